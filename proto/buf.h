@@ -1,0 +1,32 @@
+/*
+ * A growing run of bytes. Out of memory sets `failed`, which stays: a writer
+ * puts all it has and looks once, at the end.
+ */
+#ifndef HAO_BUF_H
+#define HAO_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+	char *at; /* owned; NULL while nothing was put */
+	size_t len, cap;
+	bool failed;
+};
+
+/* All zero is an empty buffer. Release leaves an empty one. */
+void buf_release(struct buf *b);
+void buf_clear(struct buf *b); /* keeps the memory; forgets `failed` */
+
+/* Room for N more bytes; false, and failed, when there is none. */
+bool buf_reserve(struct buf *b, size_t n);
+void buf_put(struct buf *b, const void *bytes, size_t n);
+void buf_puts(struct buf *b, const char *s);
+void buf_putc(struct buf *b, char c);
+void buf_put_int(struct buf *b, int64_t n); /* decimal */
+
+/* Drops the first N bytes, moving the rest to the front. */
+void buf_drop(struct buf *b, size_t n);
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * The layout of a hall: what its technician wrote in hall.yaml, as plain
+ * data. The configuration fills it, the hall reads it; nobody changes it
+ * afterwards. Every pointer belongs to whoever made the layout (server/config)
+ * and lives as long as the layout does.
+ *
+ * A code names a thing for programs (service "id", zone "main", class
+ * "normal"); a text names it for people, in each of the hall's languages.
+ */
+#ifndef HAO_LAYOUT_H
+#define HAO_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define LAYOUT_LANGUAGES_MAX 8
+#define LAYOUT_ZONES_MAX     16
+#define LAYOUT_SERVICES_MAX  256
+#define LAYOUT_COUNTERS_MAX  256
+#define LAYOUT_CLASSES_MAX   8
+#define LAYOUT_GROUPS_MAX    8
+#define LAYOUT_CODE_MAX      16 /* bytes of a code or label */
+#define LAYOUT_PREFIX_MAX    2
+#define LAYOUT_NUMBER_LAST   9999999
+
+/* One text in each language; an absent one is NULL. Index: languages[]. */
+struct layout_text {
+	char *in[LAYOUT_LANGUAGES_MAX];
+};
+
+struct layout_zone {
+	char *code;
+	struct layout_text name;
+};
+
+struct layout_class {
+	char *code;
+	struct layout_text name;
+	uint32_t credit_min; /* minutes taken off the arrival */
+};
+
+/* What happens when a service's range of numbers is used up. */
+enum layout_used_up {
+	LAYOUT_USED_UP_REFUSE,
+	LAYOUT_USED_UP_WRAP, /* begin again, skipping numbers still open */
+};
+
+struct layout_service {
+	char *code;
+	struct layout_text name;
+	struct layout_text guide; /* what to bring; may be empty */
+	char *department;	  /* code, or NULL */
+	char *prefix;		  /* 0 to 2 letters A-Z; never NULL */
+	uint32_t first, last;	  /* the range, first <= last */
+	enum layout_used_up used_up;
+	uint32_t target_wait_min, target_handling_min;
+	char **zones; /* codes; never empty once checked */
+	uint32_t zones_count;
+};
+
+/* Services that a counter takes in one breath, by credited arrival. */
+struct layout_group {
+	char **services; /* codes */
+	uint32_t services_count;
+};
+
+struct layout_counter {
+	char *label;
+	struct layout_group *groups; /* emptied in this order */
+	uint32_t groups_count;
+	char **zones;
+	uint32_t zones_count;
+};
+
+struct layout_department {
+	char *code;
+	struct layout_text name;
+};
+
+struct layout {
+	char **languages; /* codes such as "zh", "en"; the first is default */
+	uint32_t languages_count;
+	struct layout_text name;
+	char *timezone;	       /* an IANA name */
+	uint32_t day_starts_h; /* local hour at which a business day begins */
+	char *plain;	       /* NULL, or "trusted-network" */
+	char *loopback;	       /* NULL or "open", or "accounts" */
+	uint32_t misses_max;   /* misses until a ticket is abandoned */
+	uint32_t recalls_max;  /* recalls of one call */
+	uint32_t lease_s;      /* a counter's lease */
+	uint32_t tickets_max;  /* tickets a business day */
+	uint32_t connections_max;
+	struct layout_text missed_rule; /* what the paper says of a miss */
+	struct layout_text ticker;
+	struct layout_zone *zones;
+	uint32_t zones_count;
+	struct layout_department *departments;
+	uint32_t departments_count;
+	struct layout_class *classes; /* the first is what nobody asked for */
+	uint32_t classes_count;
+	struct layout_service *services;
+	uint32_t services_count;
+	struct layout_counter *counters;
+	uint32_t counters_count;
+};
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * The connection of a client program to haod, kept up for it: several servers
+ * tried in turn, backoff with jitter, HELLO, requests answered in order,
+ * channels subscribed again, and their messages applied in order, each once.
+ *
+ * A link lives in the caller's event_base and calls back from its loop; it
+ * never blocks, never exits, never aborts because of a peer. Every callback
+ * may call any link_ function but link_destroy.
+ */
+#ifndef HAO_LINK_H
+#define HAO_LINK_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct event_base;
+struct link;
+
+enum link_state {
+	LINK_AWAY, /* no server answers; the link keeps trying */
+	LINK_UP,   /* greeted, and subscribed to all channels */
+};
+
+/* How a request ended. */
+enum link_verdict {
+	LINK_OK = 0,  /* `value` is the reply; JSON null for nil */
+	LINK_REFUSED, /* the server's error: `word` and `say` */
+	LINK_UNKNOWN, /* sent, and the connection broke before the reply, or
+		       * UNAVAILABLE: ask again with the same RID */
+	LINK_UNSENT,  /* never left this machine */
+};
+
+struct link_reply {
+	enum link_verdict verdict;
+	json_t *value;	  /* borrowed until the callback returns */
+	const char *word; /* "NOSUCHTICKET"; NULL unless refused */
+	const char *say;
+};
+typedef void link_reply_fn(const struct link_reply *reply, void *ctx);
+
+struct link_config {
+	const char *servers; /* "HOST:PORT,HOST:PORT"; port 4260 if absent */
+	const char *name;    /* SETNAME; NULL for none */
+	const char *user, *secret; /* NULL: anonymous */
+	/* The state changed. WHY says in words why a server is away. */
+	void (*changed)(enum link_state state, const char *why, void *ctx);
+	/*
+	 * A channel's message, each once and in order. A snapshot comes first
+	 * and whenever what was missed can't be had; then its events.
+	 */
+	void (*message)(const char *channel, json_t *message, void *ctx);
+	void *ctx;
+	/* 0 means the default; tests shorten them. */
+	int64_t backoff_ms_min, backoff_ms_max, silence_ms;
+};
+
+/* Copies CONFIG and its strings. NULL: out of memory or bad `servers`. */
+struct link *link_create(
+    struct event_base *base, const struct link_config *config);
+void link_destroy(struct link *l); /* pending requests end as UNSENT/UNKNOWN */
+
+/*
+ * Sends a command of ARGC words (JSON is added by the link). Answered in
+ * order; while away it ends at once, from the loop, as LINK_UNSENT.
+ * Returns false when out of memory: then REPLY is never called.
+ */
+bool link_send(struct link *l, size_t argc, const char *const *argv,
+    link_reply_fn *reply, void *ctx) __attribute__((warn_unused_result));
+
+/* Keeps CHANNEL subscribed across reconnects. Copies the name. */
+bool link_subscribe(struct link *l, const char *channel)
+    __attribute__((warn_unused_result));
+
+enum link_state link_state(const struct link *l);
+
+/* A fresh request id: 22 characters of randomness, ended by 0. */
+void link_rid(char rid[23]);
+
+#endif

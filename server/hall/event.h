@@ -1,0 +1,65 @@
+/*
+ * Events: the facts a hall is made of. One flat struct serves all types; a
+ * field that a type does not use is 0 or NULL. The strings are borrowed, from
+ * the hall, the request or the decoded row, and live until the event has been
+ * applied and stored.
+ */
+#ifndef HAO_EVENT_H
+#define HAO_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum event_type {
+	EVENT_LAYOUT,	   /* raw: the canonical layout */
+	EVENT_DAY_CLOSED,  /* day: the one that begins; id: its first ticket */
+	EVENT_ISSUED,	   /* ticket, slot, credited, ahead */
+	EVENT_CALLED,	   /* ticket, counter, waited, calls, why, after */
+	EVENT_STARTED,	   /* ticket, counter */
+	EVENT_SERVED,	   /* ticket, counter, matters; nil: by a NEXT */
+	EVENT_MISSED,	   /* ticket, counter, misses */
+	EVENT_ABANDONED,   /* ticket; misses when it was missed too often */
+	EVENT_RETURNED,	   /* ticket, credited */
+	EVENT_TRANSFERRED, /* ticket, to_service or to_counter, credited */
+	EVENT_CANCELLED,   /* ticket; victim: the request it undid */
+	EVENT_VOIDED,	   /* victim: a request that will never issue */
+	EVENT_PRINTED,	   /* ticket, verdict */
+	EVENT_OPENED,	   /* counter, clerk, terminal */
+	EVENT_CLOSED,	   /* counter */
+	EVENT_PAUSED,	   /* counter, reason */
+	EVENT_RESUMED,	   /* counter */
+	EVENT_LAPSED,	   /* counter: its terminal fell silent */
+	EVENT_TYPES
+};
+
+struct event {
+	enum event_type type;
+	int64_t seq, t_ms, wall_ms;
+
+	/* Who asked: on the event of a command, else NULL and 0. */
+	const char *user, *rid, *terminal;
+	uint64_t args;
+
+	int64_t id; /* ticket */
+	const char *number, *service, *class, *lang;
+	const char *counter, *clerk, *reason, *verdict;
+	const char *to_service, *to_counter;
+	const char *victim;
+	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
+	int64_t day; /* days since 1970-01-01 */
+	int64_t calls, misses, matters;
+	int64_t front; /* 1: before everybody else */
+	int64_t nil;   /* 1: the command's reply is nil */
+	const char *why; /* JSON; says why this ticket was called */
+	const char *raw; /* JSON; the layout */
+
+	/* For EVENT_LAYOUT only: what raw says. Borrowed while applying. */
+	const struct layout *layout;
+};
+
+/* The type's name in the journal and on the wire; NULL when there is none. */
+const char *event_name(enum event_type type);
+/* EVENT_TYPES when NAME is none. */
+enum event_type event_of_name(const char *name);
+
+#endif

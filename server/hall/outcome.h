@@ -1,0 +1,58 @@
+/*
+ * What a command brought: all that its reply says. It is kept for a day by
+ * request id, so that the same request again gets the same reply.
+ */
+#ifndef HAO_OUTCOME_H
+#define HAO_OUTCOME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define OUTCOME_NUMBER 12
+
+enum outcome_type {
+	OUTCOME_NIL,	/* nobody waits */
+	OUTCOME_ISSUED, /* id number service class state day issued ahead */
+	OUTCOME_CALL,	/* id number service class counter waited calls */
+	OUTCOME_TICKET, /* id number service class state counter */
+	OUTCOME_COUNTER, /* counter state clerk ticket */
+	OUTCOME_VOID,	/* a request that will never issue */
+};
+
+struct event;
+
+struct outcome {
+	enum outcome_type type;
+	bool replayed;
+	int64_t seq, id, day, issued_ms, ahead, waited_ms, calls;
+	const char *service, *class, *counter, *state, *clerk;
+	char number[OUTCOME_NUMBER];
+};
+
+/* Derived from the event alone, so that a replay gives the same. */
+void outcome_of(const struct event *event, struct outcome *out);
+
+enum refusal {
+	REFUSE_NOT = 0,
+	REFUSE_NOSUCHTICKET,
+	REFUSE_NOSUCHSERVICE,
+	REFUSE_NOSUCHCOUNTER,
+	REFUSE_NOSUCHCLASS,
+	REFUSE_BADSTATE,      /* detail: the state it is in */
+	REFUSE_COUNTERCLOSED, /* nobody opened it */
+	REFUSE_COUNTERTAKEN,  /* detail: who holds it */
+	REFUSE_SERVICECLOSED,
+	REFUSE_QUOTA,	    /* as many tickets today as allowed */
+	REFUSE_NUMBERSUSED, /* the range is used up */
+	REFUSE_RIDREQUIRED,
+	REFUSE_RIDCONFLICT, /* the same request id with other words */
+	REFUSE_RIDVOID,	    /* cancelled before it came */
+	REFUSE_RECALLS,	    /* recalled as often as allowed */
+	REFUSE_CLOCK,	    /* the hall's clock is not trusted yet */
+	REFUSE_OPENTICKETS, /* the layout drops what is open; detail: number */
+	REFUSE_BADARG,
+	REFUSE_NOMEMORY,
+	REFUSALS
+};
+
+#endif

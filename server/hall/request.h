@@ -1,0 +1,51 @@
+/* What somebody asks of the hall, as plain data. All strings borrowed. */
+#ifndef HAO_REQUEST_H
+#define HAO_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum request_type {
+	REQUEST_ISSUE,
+	REQUEST_CANCEL, /* id, or victim: a request's id */
+	REQUEST_PRINTED,
+	REQUEST_OPEN,
+	REQUEST_CLOSE,
+	REQUEST_PAUSE,
+	REQUEST_RESUME,
+	REQUEST_LEASE,
+	REQUEST_NEXT,
+	REQUEST_CALL,
+	REQUEST_RECALL,
+	REQUEST_START,
+	REQUEST_FINISH,
+	REQUEST_MISSED,
+	REQUEST_ABANDONED,
+	REQUEST_RETURN,
+	REQUEST_TRANSFER,
+	REQUEST_TYPES
+};
+
+enum place {
+	PLACE_LIFETIME, /* by its first arrival */
+	PLACE_END,
+	PLACE_FRONT,
+};
+
+struct request {
+	enum request_type type;
+	const char *user;     /* the account; never NULL */
+	const char *terminal; /* the connection's name; "" when unnamed */
+	const char *rid;      /* NULL when there is none */
+	uint64_t args;	      /* hash of all other words */
+	bool clock_unsure;    /* a change of day waits for the clock */
+
+	int64_t id, matters;
+	const char *service, *class, *lang;
+	const char *counter, *clerk, *reason, *number, *verdict;
+	const char *to_service, *to_counter;
+	const char *victim;
+	enum place place;
+};
+
+#endif

@@ -22,7 +22,7 @@ enum event_type {
 	EVENT_RETURNED,	   /* ticket, credited */
 	EVENT_TRANSFERRED, /* ticket, to_service or to_counter, credited */
 	EVENT_CANCELLED,   /* ticket; victim: the request it undid */
-	EVENT_VOIDED,	   /* victim: a request that will never issue */
+	EVENT_VOIDED,	   /* rid: a request that will never issue */
 	EVENT_PRINTED,	   /* ticket, verdict */
 	EVENT_OPENED,	   /* counter, clerk, terminal */
 	EVENT_CLOSED,	   /* counter */
@@ -44,12 +44,13 @@ struct event {
 	const char *number, *service, *class, *lang;
 	const char *counter, *clerk, *reason, *verdict;
 	const char *to_service, *to_counter;
-	const char *victim;
+	const char *state;  /* PRINTED: what the ticket's state is */
+	const char *victim; /* CANCELLED: the request that issued it */
 	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
 	int64_t day; /* days since 1970-01-01 */
 	int64_t calls, misses, matters;
-	int64_t front; /* 1: before everybody else */
-	int64_t nil;   /* 1: the command's reply is nil */
+	int64_t front;	 /* 1: before everybody else */
+	int64_t nil;	 /* 1: the command's reply is nil */
 	const char *why; /* JSON; says why this ticket was called */
 	const char *raw; /* JSON; the layout */
 

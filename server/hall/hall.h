@@ -35,8 +35,7 @@ struct decision {
 	bool has_event;	    /* apply and store it before the reply */
 	struct event event;
 	struct outcome outcome;
-	char number[OUTCOME_NUMBER];
-	char why[512]; /* storage of event.why */
+	char number[OUTCOME_NUMBER]; /* storage of event.number */
 };
 
 /*
@@ -70,6 +69,9 @@ void hall_apply(struct hall *h, const struct event *event);
 /* Only the request of an event of an earlier day: reserve, then remember. */
 void hall_remember(struct hall *h, const struct event *event);
 
+/* Gives every lease a full term from NOW_MS: after a start. */
+void hall_renew_leases(struct hall *h, int64_t now_ms);
+
 /* Forgets requests older than a day; at most LIMIT of them a call. */
 void hall_forget(struct hall *h, int64_t now_ms, int limit);
 
@@ -83,10 +85,6 @@ bool hall_has_layout(const struct hall *h);
 /* Business day at T_MS in the hall's zone: changes at its set local hour. */
 int64_t hall_day_at(
     const struct hall *h, const struct zone_table *zone, int64_t t_ms);
-/* When DAY begins. */
-int64_t hall_day_begins(
-    const struct hall *h, const struct zone_table *zone, int64_t day);
-
 size_t hall_services(const struct hall *h);
 size_t hall_counters(const struct hall *h);
 
@@ -120,8 +118,12 @@ bool hall_ticket_view(
     const struct hall *h, int64_t id, struct ticket_view *out);
 /* How many are ahead; -1 when the ticket isn't waiting. */
 int64_t hall_ahead(const struct hall *h, int64_t id);
-/* The ticket that USER's request RID issued; 0 when none did. */
-int64_t hall_find_rid(const struct hall *h, const char *user, const char *rid);
+/*
+ * What USER's request RID issued, now or yesterday, with its state today;
+ * false: it issued nothing.
+ */
+bool hall_find_rid(const struct hall *h, const char *user, const char *rid,
+    int64_t now_ms, struct outcome *out);
 
 /* --- For the journal and for tests ------------------------------------ */
 

@@ -19,7 +19,7 @@
 #define LAYOUT_COUNTERS_MAX  256
 #define LAYOUT_CLASSES_MAX   8
 #define LAYOUT_GROUPS_MAX    8
-#define LAYOUT_CODE_MAX      16 /* bytes of a code or label */
+#define LAYOUT_CODE_MAX	     16 /* bytes of a code or label */
 #define LAYOUT_PREFIX_MAX    2
 #define LAYOUT_NUMBER_LAST   9999999
 

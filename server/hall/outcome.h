@@ -11,12 +11,12 @@
 #define OUTCOME_NUMBER 12
 
 enum outcome_type {
-	OUTCOME_NIL,	/* nobody waits */
-	OUTCOME_ISSUED, /* id number service class state day issued ahead */
-	OUTCOME_CALL,	/* id number service class counter waited calls */
-	OUTCOME_TICKET, /* id number service class state counter */
+	OUTCOME_NIL,	 /* nobody waits */
+	OUTCOME_ISSUED,	 /* id number service class state day issued ahead */
+	OUTCOME_CALL,	 /* id number service class counter waited calls */
+	OUTCOME_TICKET,	 /* id number service class state counter */
 	OUTCOME_COUNTER, /* counter state clerk ticket */
-	OUTCOME_VOID,	/* a request that will never issue */
+	OUTCOME_VOID,	 /* a request that will never issue */
 };
 
 struct event;

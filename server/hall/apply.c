@@ -1,0 +1,373 @@
+/* Events made state. Nothing here can fail: hall_reserve came before. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hall/state.h"
+
+typedef void apply_fn(struct hall *h, const struct event *e);
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	size_t len = from ? strnlen(from, size - 1) : 0;
+
+	if (len > 0)
+		memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+/* Takes the ticket from wherever it is: a queue, or a counter's hand. */
+static void
+leave(struct hall *h, struct ticket *t)
+{
+	if (t->state == TICKET_WAITING) {
+		queue_remove(hall_queue_of(h, t), t->node);
+		return;
+	}
+	if (t->state != TICKET_CALLED && t->state != TICKET_SERVING)
+		return;
+	struct counter *c = board_counter(h->board, t->counter);
+	if (c && c->ticket == t->id)
+		c->ticket = 0;
+}
+
+static void
+wait(struct hall *h, struct ticket *t)
+{
+	t->state = TICKET_WAITING;
+	t->node->key = (struct queue_key){ t->back, t->credited_ms, t->id };
+	queue_insert(hall_queue_of(h, t), t->node);
+}
+
+static void
+end(struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms)
+{
+	leave(h, t);
+	t->state = state;
+	t->ended_ms = t_ms;
+}
+
+static void
+apply_layout(struct hall *h, const struct event *e)
+{
+	struct board *old = h->board;
+
+	(void)e;
+	assert(h->spare);
+	h->board = h->spare;
+	h->spare = NULL;
+	board_inherit(h->board, old);
+	board_destroy(old);
+}
+
+static void
+apply_day_closed(struct hall *h, const struct event *e)
+{
+	for (size_t i = 0; i < h->tickets_count; i++)
+		free(h->tickets[i]);
+	h->tickets_count = 0;
+	h->base = e->id;
+	h->day = e->day;
+	for (uint32_t i = 0; i < h->board->services_count; i++) {
+		struct service *s = &h->board->services[i];
+		s->queue = (struct queue){ 0 };
+		s->next = s->first;
+		s->lap = 0;
+		memset(s->by_ordinal, 0, s->by_ordinal_cap * sizeof(uint32_t));
+	}
+	for (uint32_t i = 0; i < h->board->counters_count; i++) {
+		h->board->counters[i].queue = (struct queue){ 0 };
+		h->board->counters[i].ticket = 0;
+	}
+}
+
+static void
+take_number(struct hall *h, const struct event *e)
+{
+	struct service *s = board_service(h->board, e->service);
+	uint32_t ordinal, lap;
+
+	if (!s || !number_of_slot(e->slot, s, &ordinal, &lap))
+		return;
+	assert(ordinal - s->first < s->by_ordinal_cap);
+	s->by_ordinal[ordinal - s->first] = (uint32_t)(e->id - h->base + 1);
+	s->next = ordinal + 1;
+	s->lap = lap;
+}
+
+static void
+apply_issued(struct hall *h, const struct event *e)
+{
+	struct ticket *t = h->spare_ticket;
+
+	assert(t && h->tickets_count < h->tickets_cap);
+	assert(e->id == h->base + (int64_t)h->tickets_count);
+	h->spare_ticket = NULL;
+	h->tickets[h->tickets_count++] = t;
+	t->id = e->id;
+	t->issued_ms = e->t_ms;
+	t->credited_ms = e->credited_ms;
+	t->back = 1;
+	t->service = pool_find(&h->pool, e->service);
+	t->class = pool_find(&h->pool, e->class);
+	t->lang = pool_find(&h->pool, e->lang);
+	copy(t->number, sizeof(t->number), e->number);
+	take_number(h, e);
+	wait(h, t);
+}
+
+/* The ticket that a NEXT finished before it called. */
+static void
+apply_after(struct hall *h, const struct event *e)
+{
+	struct ticket *t = e->after ? hall_ticket(h, e->after) : NULL;
+
+	if (!t)
+		return;
+	if (!t->started_ms)
+		t->started_ms = t->called_ms;
+	t->matters = 1;
+	end(h, t, TICKET_SERVED, e->t_ms);
+}
+
+static void
+apply_called(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(t && c);
+	apply_after(h, e);
+	leave(h, t);
+	t->state = TICKET_CALLED;
+	t->counter = c->label;
+	t->clerk = c->clerk;
+	t->for_counter = NULL;
+	t->calls = (uint32_t)e->calls;
+	if (t->calls == 1 || !t->called_ms)
+		t->called_ms = e->t_ms;
+	c->ticket = t->id;
+	c->state = COUNTER_OPEN;
+	c->reason[0] = '\0';
+}
+
+static void
+apply_started(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	t->state = TICKET_SERVING;
+	t->started_ms = e->t_ms;
+}
+
+static void
+apply_served(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	if (!t->started_ms)
+		t->started_ms = t->called_ms;
+	t->matters = (uint32_t)e->matters;
+	end(h, t, TICKET_SERVED, e->t_ms);
+}
+
+static void
+apply_missed(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	leave(h, t);
+	t->state = TICKET_MISSED;
+	t->misses = (uint32_t)e->misses;
+}
+
+static void
+apply_abandoned(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	if (e->misses)
+		t->misses = (uint32_t)e->misses;
+	end(h, t, TICKET_ABANDONED, e->t_ms);
+}
+
+/* RETURNED and TRANSFERRED: it waits again. */
+static void
+apply_again(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	leave(h, t);
+	if (e->to_service)
+		t->service = pool_find(&h->pool, e->to_service);
+	t->for_counter = pool_find(&h->pool, e->to_counter);
+	t->back = !e->front;
+	t->credited_ms = e->credited_ms;
+	t->started_ms = 0;
+	t->calls = 0;
+	wait(h, t);
+}
+
+static void
+apply_cancelled(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	if (t)
+		end(h, t, TICKET_CANCELLED, e->t_ms);
+}
+
+static void
+apply_nothing(struct hall *h, const struct event *e)
+{
+	(void)h;
+	(void)e;
+}
+
+static void
+apply_printed(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+
+	assert(t);
+	t->printed = pool_find(&h->pool, e->verdict);
+}
+
+static void
+apply_opened(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->state = COUNTER_OPEN;
+	c->clerk = pool_find(&h->pool, e->clerk);
+	c->reason[0] = '\0';
+}
+
+static void
+apply_closed(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->state = COUNTER_CLOSED;
+	c->clerk = NULL;
+	c->terminal[0] = '\0';
+	c->reason[0] = '\0';
+	c->lapsed = false;
+}
+
+static void
+apply_paused(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->state = COUNTER_PAUSED;
+	copy(c->reason, sizeof(c->reason), e->reason);
+}
+
+static void
+apply_resumed(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->state = COUNTER_OPEN;
+	c->reason[0] = '\0';
+}
+
+static void
+apply_lapsed(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->lapsed = true;
+}
+
+static apply_fn *const appliers[EVENT_TYPES] = {
+	[EVENT_LAYOUT] = apply_layout,
+	[EVENT_DAY_CLOSED] = apply_day_closed,
+	[EVENT_ISSUED] = apply_issued,
+	[EVENT_CALLED] = apply_called,
+	[EVENT_STARTED] = apply_started,
+	[EVENT_SERVED] = apply_served,
+	[EVENT_MISSED] = apply_missed,
+	[EVENT_ABANDONED] = apply_abandoned,
+	[EVENT_RETURNED] = apply_again,
+	[EVENT_TRANSFERRED] = apply_again,
+	[EVENT_CANCELLED] = apply_cancelled,
+	[EVENT_VOIDED] = apply_nothing,
+	[EVENT_PRINTED] = apply_printed,
+	[EVENT_OPENED] = apply_opened,
+	[EVENT_CLOSED] = apply_closed,
+	[EVENT_PAUSED] = apply_paused,
+	[EVENT_RESUMED] = apply_resumed,
+	[EVENT_LAPSED] = apply_lapsed,
+};
+
+/* Any command of a terminal for its counter holds the lease again. */
+static void
+apply_terminal(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	if (!c || !e->terminal || c->state == COUNTER_CLOSED)
+		return;
+	copy(c->terminal, sizeof(c->terminal), e->terminal);
+	c->lapsed = false;
+	if (c->lease_until_ms < e->t_ms + h->board->lease_ms)
+		c->lease_until_ms = e->t_ms + h->board->lease_ms;
+}
+
+/* The outcome's strings must outlive the event: take the pool's. */
+static void
+keep_outcome(const struct hall *h, const struct event *e, struct outcome *o)
+{
+	outcome_of(e, o);
+	o->service = pool_find(&h->pool, o->service);
+	o->class = pool_find(&h->pool, o->class);
+	o->counter = pool_find(&h->pool, o->counter);
+	o->clerk = pool_find(&h->pool, o->clerk);
+	o->state = pool_find(&h->pool, o->state);
+}
+
+void
+hall_remember(struct hall *h, const struct event *e)
+{
+	if (e->victim) {
+		/* Whatever asked for it, asks in vain from now on. */
+		struct rid *old = rid_find(
+		    &h->rids, e->user, e->victim, e->t_ms);
+		if (old)
+			old->voided = true;
+	}
+	if (!e->rid || !h->rids.spare)
+		return;
+	struct rid *r = rid_put(&h->rids, e->t_ms);
+	r->args = e->args;
+	r->voided = e->type == EVENT_VOIDED;
+	keep_outcome(h, e, &r->outcome);
+}
+
+void
+hall_apply(struct hall *h, const struct event *e)
+{
+	assert(e->seq == 0 || h->seq == 0 || e->seq == h->seq + 1);
+	appliers[e->type](h, e);
+	if (h->board)
+		apply_terminal(h, e);
+	hall_remember(h, e);
+	if (e->seq)
+		h->seq = e->seq;
+	if (e->t_ms > h->last_ms)
+		h->last_ms = e->t_ms;
+	h->wall_ms = e->wall_ms;
+}

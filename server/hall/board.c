@@ -1,0 +1,197 @@
+/* A layout as the hall uses it: codes found, groups as indexes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hall/state.h"
+
+struct service *
+board_service(const struct board *b, const char *code)
+{
+	for (uint32_t i = 0; code && i < b->services_count; i++)
+		if (strcmp(b->services[i].code, code) == 0)
+			return &b->services[i];
+	return NULL;
+}
+
+struct counter *
+board_counter(const struct board *b, const char *label)
+{
+	for (uint32_t i = 0; label && i < b->counters_count; i++)
+		if (strcmp(b->counters[i].label, label) == 0)
+			return &b->counters[i];
+	return NULL;
+}
+
+const struct class_rule *
+board_class(const struct board *b, const char *code)
+{
+	for (uint32_t i = 0; code && i < b->classes_count; i++)
+		if (strcmp(b->classes[i].code, code) == 0)
+			return &b->classes[i];
+	return NULL;
+}
+
+void
+board_destroy(struct board *b)
+{
+	if (!b)
+		return;
+	for (uint32_t i = 0; b->services && i < b->services_count; i++)
+		free(b->services[i].by_ordinal);
+	for (uint32_t i = 0; b->counters && i < b->counters_count; i++) {
+		struct counter *c = &b->counters[i];
+		for (uint32_t k = 0; c->groups && k < c->groups_count; k++)
+			free(c->groups[k].service);
+		free(c->groups);
+		free(c->zones);
+	}
+	free(b->services);
+	free(b->counters);
+	free(b->classes);
+	free(b->raw);
+	free(b);
+}
+
+static bool
+fill_service(
+    struct pool *pool, struct service *s, const struct layout_service *from)
+{
+	s->code = pool_add(pool, from->code);
+	strncpy(s->prefix, from->prefix, LAYOUT_PREFIX_MAX);
+	s->first = s->next = from->first;
+	s->last = from->last;
+	s->used_up = from->used_up;
+	return s->code != NULL;
+}
+
+static bool
+fill_group(struct board *b, struct group *g, const struct layout_group *from)
+{
+	g->service = calloc(from->services_count + 1, sizeof(uint32_t));
+	if (!g->service)
+		return false;
+	for (uint32_t i = 0; i < from->services_count; i++) {
+		struct service *s = board_service(b, from->services[i]);
+		if (s)
+			g->service[g->count++] = (uint32_t)(s - b->services);
+	}
+	return true;
+}
+
+static bool
+fill_counter(struct pool *pool, struct board *b, struct counter *c,
+    const struct layout_counter *from)
+{
+	c->label = pool_add(pool, from->label);
+	c->groups = calloc(from->groups_count + 1, sizeof(struct group));
+	c->zones = calloc(from->zones_count + 1, sizeof(char *));
+	if (!c->label || !c->groups || !c->zones)
+		return false;
+	c->groups_count = from->groups_count;
+	c->zones_count = from->zones_count;
+	for (uint32_t i = 0; i < from->groups_count; i++)
+		if (!fill_group(b, &c->groups[i], &from->groups[i]))
+			return false;
+	for (uint32_t i = 0; i < from->zones_count; i++)
+		if (!(c->zones[i] = pool_add(pool, from->zones[i])))
+			return false;
+	return true;
+}
+
+static bool
+fill(struct pool *pool, struct board *b, const struct layout *from)
+{
+	b->services = calloc(from->services_count + 1, sizeof(struct service));
+	b->counters = calloc(from->counters_count + 1, sizeof(struct counter));
+	b->classes = calloc(from->classes_count + 1, sizeof(struct class_rule));
+	if (!b->services || !b->counters || !b->classes)
+		return false;
+	b->services_count = from->services_count;
+	b->counters_count = from->counters_count;
+	b->classes_count = from->classes_count;
+	for (uint32_t i = 0; i < b->services_count; i++)
+		if (!fill_service(pool, &b->services[i], &from->services[i]))
+			return false;
+	for (uint32_t i = 0; i < b->counters_count; i++)
+		if (!fill_counter(pool, b, &b->counters[i], &from->counters[i]))
+			return false;
+	for (uint32_t i = 0; i < b->classes_count; i++) {
+		b->classes[i].code = pool_add(pool, from->classes[i].code);
+		b->classes[i].credit_ms = (int64_t)from->classes[i].credit_min *
+		    60000;
+		if (!b->classes[i].code)
+			return false;
+	}
+	return true;
+}
+
+struct board *
+board_create(struct pool *pool, const struct event *event)
+{
+	const struct layout *from = event->layout;
+	struct board *b = calloc(1, sizeof(*b));
+
+	if (!b)
+		return NULL;
+	b->misses_max = from->misses_max;
+	b->recalls_max = from->recalls_max;
+	b->tickets_max = from->tickets_max;
+	b->lease_ms = (int64_t)from->lease_s * 1000;
+	b->day_starts_ms = (int64_t)from->day_starts_h * 3600000;
+	b->raw = strdup(event->raw);
+	if (!b->raw || !fill(pool, b, from)) {
+		board_destroy(b);
+		return NULL;
+	}
+	return b;
+}
+
+static bool
+is_same_range(const struct service *a, const struct service *b)
+{
+	return strcmp(a->prefix, b->prefix) == 0 && a->first == b->first &&
+	    a->last == b->last;
+}
+
+static void
+inherit_service(struct service *to, struct service *from)
+{
+	to->queue = from->queue;
+	if (!is_same_range(to, from))
+		return;
+	to->next = from->next;
+	to->lap = from->lap;
+	to->by_ordinal = from->by_ordinal;
+	to->by_ordinal_cap = from->by_ordinal_cap;
+	from->by_ordinal = NULL;
+}
+
+static void
+inherit_counter(struct counter *to, const struct counter *from)
+{
+	to->clerk = from->clerk;
+	to->state = from->state;
+	to->lapsed = from->lapsed;
+	to->ticket = from->ticket;
+	to->lease_until_ms = from->lease_until_ms;
+	to->queue = from->queue;
+	memcpy(to->terminal, from->terminal, sizeof(to->terminal));
+	memcpy(to->reason, from->reason, sizeof(to->reason));
+}
+
+void
+board_inherit(struct board *to, struct board *from)
+{
+	if (!from)
+		return;
+	for (uint32_t i = 0; i < to->services_count; i++) {
+		struct service *s = board_service(from, to->services[i].code);
+		if (s)
+			inherit_service(&to->services[i], s);
+	}
+	for (uint32_t i = 0; i < to->counters_count; i++) {
+		struct counter *c = board_counter(from, to->counters[i].label);
+		if (c)
+			inherit_counter(&to->counters[i], c);
+	}
+}

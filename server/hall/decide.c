@@ -1,0 +1,187 @@
+/* What becomes of a request: the part that all of them share. */
+#include <string.h>
+
+#include "server/hall/state.h"
+
+decide_fn *const decide_table[REQUEST_TYPES] = {
+	[REQUEST_ISSUE] = decide_issue,
+	[REQUEST_CANCEL] = decide_cancel,
+	[REQUEST_PRINTED] = decide_printed,
+	[REQUEST_OPEN] = decide_open,
+	[REQUEST_CLOSE] = decide_close,
+	[REQUEST_PAUSE] = decide_pause,
+	[REQUEST_RESUME] = decide_resume,
+	[REQUEST_LEASE] = decide_lease,
+	[REQUEST_NEXT] = decide_next,
+	[REQUEST_CALL] = decide_call,
+	[REQUEST_RECALL] = decide_recall,
+	[REQUEST_START] = decide_start,
+	[REQUEST_FINISH] = decide_finish,
+	[REQUEST_MISSED] = decide_missed,
+	[REQUEST_ABANDONED] = decide_abandoned,
+	[REQUEST_RETURN] = decide_return,
+	[REQUEST_TRANSFER] = decide_transfer,
+};
+
+/* Begins the event of a request; decide_about adds the ticket. */
+void
+decide_event(struct hall *h, const struct request *r, struct decision *out,
+    enum event_type type)
+{
+	(void)h;
+	out->has_event = true;
+	out->event.type = type;
+	out->event.user = r->user;
+	out->event.rid = r->rid;
+	out->event.args = r->args;
+	out->event.counter = r->counter;
+	out->event.terminal = r->counter ? r->terminal : NULL;
+	out->event.reason = r->reason;
+}
+
+void
+decide_about(struct decision *out, const struct ticket *t)
+{
+	out->event.id = t->id;
+	out->event.service = t->service;
+	out->event.class = t->class;
+	memcpy(out->number, t->number, sizeof(out->number));
+	out->event.number = out->number;
+}
+
+/* True: an earlier request of this id settles the matter. */
+static bool
+settle(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct rid *known = r->rid
+	    ? rid_find(&h->rids, r->user, r->rid, now_ms)
+	    : NULL;
+
+	if (!known)
+		return false;
+	if (known->voided && r->type == REQUEST_ISSUE)
+		out->refusal = REFUSE_RIDVOID;
+	else if (known->args != r->args)
+		out->refusal = REFUSE_RIDCONFLICT;
+	out->outcome = known->outcome;
+	out->outcome.replayed = true;
+	return true;
+}
+
+void
+hall_decide(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	memset(out, 0, sizeof(*out));
+	if (!h->board || h->day < 0) {
+		out->refusal = REFUSE_SERVICECLOSED;
+		return;
+	}
+	if (now_ms < h->last_ms)
+		now_ms = h->last_ms;
+	if (settle(h, r, now_ms, out))
+		return;
+	out->event.seq = h->seq + 1;
+	out->event.t_ms = now_ms;
+	out->refusal = decide_table[r->type](h, r, now_ms, out);
+	if (out->refusal)
+		out->has_event = false;
+	if (out->has_event)
+		outcome_of(&out->event, &out->outcome);
+}
+
+bool
+hall_tick(struct hall *h, int64_t now_ms, struct event *out)
+{
+	for (uint32_t i = 0; h->board && i < h->board->counters_count; i++) {
+		const struct counter *c = &h->board->counters[i];
+		if (c->state == COUNTER_CLOSED || c->lapsed ||
+		    now_ms <= c->lease_until_ms)
+			continue;
+		*out = (struct event){
+			.type = EVENT_LAPSED,
+			.seq = h->seq + 1,
+			.t_ms = now_ms > h->last_ms ? now_ms : h->last_ms,
+			.counter = c->label,
+		};
+		return true;
+	}
+	return false;
+}
+
+void
+hall_decide_day(
+    const struct hall *h, int64_t day, int64_t now_ms, struct event *out)
+{
+	*out = (struct event){
+		.type = EVENT_DAY_CLOSED,
+		.seq = h->seq + 1,
+		.t_ms = now_ms > h->last_ms ? now_ms : h->last_ms,
+		.day = day,
+		.id = h->base + (int64_t)h->tickets_count,
+	};
+}
+
+static bool
+has_service(const struct layout *layout, const char *code)
+{
+	for (uint32_t i = 0; i < layout->services_count; i++)
+		if (strcmp(layout->services[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_counter(const struct layout *layout, const char *label)
+{
+	for (uint32_t i = 0; label && i < layout->counters_count; i++)
+		if (strcmp(layout->counters[i].label, label) == 0)
+			return true;
+	return !label;
+}
+
+/* Its number, unchanged, still belongs to one of the layout's ranges. */
+static bool
+has_number(const struct hall *h, const struct layout *layout, const char *n)
+{
+	struct service *s;
+	uint32_t ordinal;
+
+	if (!number_read(h->board, n, &s, &ordinal))
+		return false;
+	for (uint32_t i = 0; i < layout->services_count; i++) {
+		const struct layout_service *to = &layout->services[i];
+		if (strcmp(to->code, s->code) == 0)
+			return strcmp(to->prefix, s->prefix) == 0 &&
+			    to->first == s->first && to->last == s->last;
+	}
+	return false;
+}
+
+void
+hall_decide_layout(const struct hall *h, const struct layout *layout,
+    const char *raw, int64_t now_ms, struct decision *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->event = (struct event){
+		.type = EVENT_LAYOUT,
+		.seq = h->seq + 1,
+		.t_ms = now_ms > h->last_ms ? now_ms : h->last_ms,
+		.raw = raw,
+		.layout = layout,
+	};
+	for (size_t i = 0; i < h->tickets_count; i++) {
+		const struct ticket *t = h->tickets[i];
+		if (ticket_is_final(t) ||
+		    (has_service(layout, t->service) &&
+			has_counter(layout, t->counter) &&
+			has_counter(layout, t->for_counter) &&
+			has_number(h, layout, t->number)))
+			continue;
+		out->refusal = REFUSE_OPENTICKETS;
+		out->detail = t->number;
+		return;
+	}
+	out->has_event = !h->board || strcmp(h->board->raw, raw) != 0;
+}

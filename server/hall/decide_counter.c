@@ -1,0 +1,380 @@
+/* Requests that a counter makes. Its terminal must hold it. */
+#include <string.h>
+
+#include "server/hall/state.h"
+
+/* The counter of the request, held by who asks; renews the lease. */
+static enum refusal
+hold(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out, struct counter **counter)
+{
+	struct counter *c = board_counter(h->board, r->counter);
+
+	out->detail = r->counter;
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	if (c->state == COUNTER_CLOSED)
+		return REFUSE_COUNTERCLOSED;
+	out->detail = c->terminal[0] ? c->terminal : "an unnamed terminal";
+	if (strcmp(c->terminal, r->terminal) != 0)
+		return REFUSE_COUNTERTAKEN;
+	c->lease_until_ms = now_ms + h->board->lease_ms;
+	out->detail = NULL;
+	*counter = c;
+	return REFUSE_NOT;
+}
+
+/* The counter's state as a reply, when nothing has to change. */
+static void
+answer_counter(struct hall *h, const struct counter *c, struct decision *out)
+{
+	out->outcome = (struct outcome){
+		.type = OUTCOME_COUNTER,
+		.seq = h->seq,
+		.counter = c->label,
+		.clerk = c->clerk,
+		.state = counter_state_name(c->state),
+	};
+}
+
+enum refusal
+decide_open(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct counter *c = board_counter(h->board, r->counter);
+
+	out->detail = r->counter;
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	bool same = strcmp(c->terminal, r->terminal) == 0;
+	out->detail = c->terminal[0] ? c->terminal : "an unnamed terminal";
+	if (c->state != COUNTER_CLOSED && !same && !c->lapsed &&
+	    now_ms <= c->lease_until_ms)
+		return REFUSE_COUNTERTAKEN;
+	c->lease_until_ms = now_ms + h->board->lease_ms;
+	if (c->state == COUNTER_OPEN && same && !c->lapsed &&
+	    strcmp(c->clerk, r->clerk) == 0 && !r->rid) {
+		answer_counter(h, c, out);
+		return REFUSE_NOT;
+	}
+	decide_event(h, r, out, EVENT_OPENED);
+	out->event.clerk = r->clerk;
+	return REFUSE_NOT;
+}
+
+/* CLOSE, PAUSE, RESUME and LEASE: one event, or none when it is so already. */
+static enum refusal
+change(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out, enum event_type type)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (refusal)
+		return refusal;
+	out->detail = "called or serving";
+	if (type == EVENT_CLOSED && c->ticket)
+		return REFUSE_BADSTATE;
+	if (type == EVENT_RESUMED && c->state == COUNTER_OPEN && !c->lapsed) {
+		answer_counter(h, c, out);
+		return REFUSE_NOT;
+	}
+	decide_event(h, r, out, type);
+	out->event.clerk = c->clerk;
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_close(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct counter *c = board_counter(h->board, r->counter);
+
+	if (c && c->state == COUNTER_CLOSED) {
+		answer_counter(h, c, out);
+		return REFUSE_NOT;
+	}
+	return change(h, r, now_ms, out, EVENT_CLOSED);
+}
+
+enum refusal
+decide_pause(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	return change(h, r, now_ms, out, EVENT_PAUSED);
+}
+
+enum refusal
+decide_resume(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	return change(h, r, now_ms, out, EVENT_RESUMED);
+}
+
+enum refusal
+decide_lease(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (refusal)
+		return refusal;
+	answer_counter(h, c, out);
+	if (!c->lapsed)
+		return REFUSE_NOT;
+	/* It had fallen silent; the same terminal takes it again. */
+	decide_event(h, r, out,
+	    c->state == COUNTER_PAUSED ? EVENT_PAUSED : EVENT_OPENED);
+	out->event.clerk = c->clerk;
+	out->event.reason = c->reason;
+	return REFUSE_NOT;
+}
+
+static void
+call(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out, const struct ticket *t)
+{
+	decide_event(h, r, out, EVENT_CALLED);
+	decide_about(out, t);
+	out->event.calls = (int64_t)t->calls + 1;
+	out->event.waited_ms = now_ms - t->issued_ms;
+}
+
+enum refusal
+decide_next(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	const struct ticket *t = policy_next(h, c);
+	const struct ticket *at_hand = hall_ticket(h, c->ticket);
+	if (h->why.failed)
+		return REFUSE_NOMEMORY;
+	if (t) {
+		call(h, r, now_ms, out, t);
+		out->event.after = c->ticket;
+		out->event.why = h->why.at;
+	} else if (at_hand) {
+		decide_event(h, r, out, EVENT_SERVED);
+		decide_about(out, at_hand);
+		out->event.matters = 1;
+		out->event.nil = 1;
+	} else if (c->state == COUNTER_PAUSED || c->lapsed) {
+		decide_event(h, r, out, EVENT_RESUMED);
+		out->event.nil = 1;
+	}
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_call(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	const struct ticket *t = hall_by_number(h, r->number);
+	out->detail = r->number;
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	out->detail = ticket_state_name(t->state);
+	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+		return REFUSE_BADSTATE;
+	call(h, r, now_ms, out, t);
+	out->event.after = c->ticket;
+	out->event.why = "{\"rule\":\"number\"}";
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	const struct ticket *t = hall_ticket(h, c->ticket);
+	out->detail = t ? ticket_state_name(t->state) : "idle";
+	if (!t || t->state != TICKET_CALLED)
+		return REFUSE_BADSTATE;
+	if (t->calls > h->board->recalls_max)
+		return REFUSE_RECALLS;
+	call(h, r, now_ms, out, t);
+	out->event.waited_ms = t->called_ms - t->issued_ms;
+	out->event.why = "{\"rule\":\"recall\"}";
+	return REFUSE_NOT;
+}
+
+/* The ticket of the request, if it is at this counter's hand. */
+static enum refusal
+at_hand(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out, struct ticket **ticket)
+{
+	struct counter *c;
+	enum refusal refusal = hold(h, r, now_ms, out, &c);
+
+	if (refusal)
+		return refusal;
+	struct ticket *t = hall_ticket(h, r->id);
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	out->detail = ticket_state_name(t->state);
+	*ticket = t;
+	return c->ticket == t->id ? REFUSE_NOT : REFUSE_BADSTATE;
+}
+
+/* The ticket is so already, by this counter: the same answer again. */
+static enum refusal
+again(struct hall *h, const struct request *r, struct decision *out,
+    const struct ticket *t)
+{
+	(void)r;
+	out->outcome = (struct outcome){
+		.type = OUTCOME_TICKET,
+		.replayed = true,
+		.seq = h->seq,
+		.id = t->id,
+		.service = t->service,
+		.class = t->class,
+		.counter = t->counter,
+		.state = ticket_state_name(t->state),
+	};
+	memcpy(out->outcome.number, t->number, sizeof(t->number));
+	return REFUSE_NOT;
+}
+
+static bool
+is_so(const struct request *r, const struct ticket *t, enum ticket_state state)
+{
+	return t && t->state == state && t->counter &&
+	    strcmp(t->counter, r->counter) == 0;
+}
+
+enum refusal
+decide_start(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct ticket *t = NULL;
+	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+
+	if (is_so(r, t, TICKET_SERVING))
+		return again(h, r, out, t);
+	if (refusal)
+		return refusal;
+	decide_event(h, r, out, EVENT_STARTED);
+	decide_about(out, t);
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_finish(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct ticket *t = NULL;
+	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+
+	if (is_so(r, t, TICKET_SERVED))
+		return again(h, r, out, t);
+	if (refusal)
+		return refusal;
+	decide_event(h, r, out, EVENT_SERVED);
+	decide_about(out, t);
+	out->event.matters = r->matters;
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_missed(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct ticket *t = NULL;
+	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+
+	if (is_so(r, t, TICKET_MISSED))
+		return again(h, r, out, t);
+	if (is_so(r, t, TICKET_ABANDONED) && t->misses)
+		return again(h, r, out, t);
+	if (refusal)
+		return refusal;
+	if (t->state != TICKET_CALLED)
+		return REFUSE_BADSTATE;
+	bool last = t->misses + 1 >= h->board->misses_max;
+	decide_event(h, r, out, last ? EVENT_ABANDONED : EVENT_MISSED);
+	decide_about(out, t);
+	out->event.misses = (int64_t)t->misses + 1;
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_abandoned(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct ticket *t = NULL;
+	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+
+	if (is_so(r, t, TICKET_ABANDONED))
+		return again(h, r, out, t);
+	if (refusal && !(t && t->state == TICKET_MISSED))
+		return refusal;
+	decide_event(h, r, out, EVENT_ABANDONED);
+	decide_about(out, t);
+	return REFUSE_NOT;
+}
+
+static enum refusal
+transfer_to(struct hall *h, const struct request *r, struct decision *out)
+{
+	const struct service *s = board_service(h->board, r->to_service);
+	const struct counter *c = board_counter(h->board, r->to_counter);
+
+	out->detail = r->to_service ? r->to_service : r->to_counter;
+	if (r->to_service && !s)
+		return REFUSE_NOSUCHSERVICE;
+	if (r->to_counter && !c)
+		return REFUSE_NOSUCHCOUNTER;
+	out->event.to_service = s ? s->code : NULL;
+	out->event.to_counter = c ? c->label : NULL;
+	out->detail = NULL;
+	return s || c ? REFUSE_NOT : REFUSE_BADARG;
+}
+
+enum refusal
+decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	struct ticket *t = NULL;
+	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+	bool waits = t &&
+	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal && !(refusal == REFUSE_BADSTATE && waits))
+		return refusal;
+	refusal = transfer_to(h, r, out);
+	if (refusal)
+		return refusal;
+	decide_event(h, r, out, EVENT_TRANSFERRED);
+	decide_about(out, t);
+	const struct class_rule *class = board_class(h->board, t->class);
+	int64_t credit_ms = class ? class->credit_ms : 0;
+	out->event.front = r->place == PLACE_FRONT;
+	out->event.credited_ms = r->place == PLACE_END
+	    ? now_ms
+	    : t->issued_ms - credit_ms;
+	return REFUSE_NOT;
+}

@@ -1,0 +1,142 @@
+/* Requests about a ticket that no counter has to make. */
+#include <string.h>
+
+#include "server/hall/state.h"
+
+enum refusal
+decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct board *b = h->board;
+	const struct service *s = board_service(b, r->service);
+	const struct class_rule *class = r->class ? board_class(b, r->class)
+						  : &b->classes[0];
+	uint32_t ordinal, lap;
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	out->detail = r->service;
+	if (!s)
+		return REFUSE_NOSUCHSERVICE;
+	out->detail = r->class;
+	if (!class)
+		return REFUSE_NOSUCHCLASS;
+	if (r->clock_unsure)
+		return REFUSE_CLOCK;
+	if (h->tickets_count >= b->tickets_max)
+		return REFUSE_QUOTA;
+	out->detail = s->code;
+	if (!number_next(h, s, &ordinal, &lap))
+		return REFUSE_NUMBERSUSED;
+
+	decide_event(h, r, out, EVENT_ISSUED);
+	struct event *e = &out->event;
+	e->id = h->base + (int64_t)h->tickets_count;
+	e->day = h->day;
+	e->issued_ms = now_ms;
+	e->credited_ms = now_ms - class->credit_ms;
+	e->service = s->code;
+	e->class = class->code;
+	e->lang = r->lang;
+	e->slot = number_slot(h->day, s, ordinal, lap);
+	number_write(out->number, s, ordinal);
+	e->number = out->number;
+	struct queue_key key = { 1, e->credited_ms, e->id };
+	e->ahead = queue_ahead(&s->queue, &key);
+	return REFUSE_NOT;
+}
+
+static enum refusal
+cancel_rid(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct rid *known = rid_find(
+	    &h->rids, r->user, r->victim, now_ms);
+	const struct ticket *t = known ? hall_ticket(h, known->outcome.id)
+				       : NULL;
+
+	if (known && known->voided) {
+		out->outcome = known->outcome;
+		out->outcome.replayed = true;
+		if (t)
+			out->outcome.type = OUTCOME_TICKET;
+		out->outcome.state = ticket_state_name(TICKET_CANCELLED);
+		return REFUSE_NOT;
+	}
+	if (known && known->outcome.type != OUTCOME_ISSUED)
+		return REFUSE_RIDCONFLICT;
+	out->detail = t ? ticket_state_name(t->state) : NULL;
+	if (t && t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+		return REFUSE_BADSTATE;
+	decide_event(h, r, out, t ? EVENT_CANCELLED : EVENT_VOIDED);
+	out->event.rid = t ? NULL : r->victim;
+	out->event.victim = t ? r->victim : NULL;
+	if (t)
+		decide_about(out, t);
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_cancel(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	if (r->victim)
+		return cancel_rid(h, r, now_ms, out);
+	const struct ticket *t = hall_ticket(h, r->id);
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	out->detail = ticket_state_name(t->state);
+	if (t->state == TICKET_CANCELLED) {
+		out->outcome = (struct outcome){
+			.type = OUTCOME_TICKET,
+			.replayed = true,
+			.seq = h->seq,
+			.id = t->id,
+			.service = t->service,
+			.class = t->class,
+			.state = out->detail,
+		};
+		memcpy(out->outcome.number, t->number, sizeof(t->number));
+		return REFUSE_NOT;
+	}
+	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+		return REFUSE_BADSTATE;
+	decide_event(h, r, out, EVENT_CANCELLED);
+	decide_about(out, t);
+	return REFUSE_NOT;
+}
+
+enum refusal
+decide_printed(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct ticket *t = hall_ticket(h, r->id);
+
+	(void)now_ms;
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	decide_event(h, r, out, EVENT_PRINTED);
+	decide_about(out, t);
+	out->event.verdict = r->verdict;
+	out->event.state = ticket_state_name(t->state);
+	return REFUSE_NOT;
+}
+
+/* The ticket is wanted back in a queue: from a miss. */
+enum refusal
+decide_return(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct ticket *t = hall_ticket(h, r->id);
+
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	out->detail = ticket_state_name(t->state);
+	if (t->state != TICKET_MISSED)
+		return REFUSE_BADSTATE;
+	decide_event(h, r, out, EVENT_RETURNED);
+	decide_about(out, t);
+	/* It missed its turn: it stands behind all who wait now. */
+	out->event.credited_ms = now_ms;
+	return REFUSE_NOT;
+}

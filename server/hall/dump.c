@@ -1,0 +1,143 @@
+/* The whole state as bytes, and a day's opening state as events. */
+#include <string.h>
+
+#include "proto/jsonw.h"
+#include "server/hall/state.h"
+
+static void
+put(struct jsonw *w, const char *s)
+{
+	if (s)
+		jsonw_str(w, s);
+	else
+		jsonw_null(w);
+}
+
+static void
+dump_ticket(struct jsonw *w, const struct ticket *t)
+{
+	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
+		t->called_ms, t->started_ms, t->ended_ms, t->back, t->calls,
+		t->misses, t->matters, (int64_t)t->state };
+
+	jsonw_open(w, '[');
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		jsonw_int(w, numbers[i]);
+	put(w, t->number);
+	put(w, t->service);
+	put(w, t->class);
+	put(w, t->lang);
+	put(w, t->clerk);
+	put(w, t->printed);
+	put(w, t->counter);
+	put(w, t->for_counter);
+	jsonw_close(w, ']');
+}
+
+static void
+dump_queue(struct jsonw *w, const struct queue *q)
+{
+	jsonw_open(w, '[');
+	for (const struct queue_node *n = queue_first(q); n;
+	     n = n->link[0].next)
+		jsonw_int(w, n->key.id);
+	jsonw_close(w, ']');
+}
+
+static void
+dump_board(struct jsonw *w, const struct board *b)
+{
+	for (uint32_t i = 0; i < b->services_count; i++) {
+		const struct service *s = &b->services[i];
+		jsonw_str(w, s->code);
+		jsonw_int(w, s->next);
+		jsonw_int(w, s->lap);
+		dump_queue(w, &s->queue);
+	}
+	for (uint32_t i = 0; i < b->counters_count; i++) {
+		const struct counter *c = &b->counters[i];
+		jsonw_str(w, c->label);
+		put(w, c->clerk);
+		jsonw_int(w, (int64_t)c->state);
+		jsonw_int(w, c->lapsed);
+		jsonw_str(w, c->terminal);
+		jsonw_str(w, c->reason);
+		jsonw_int(w, c->ticket);
+		dump_queue(w, &c->queue);
+	}
+	jsonw_raw(w, b->raw, strlen(b->raw));
+}
+
+void
+hall_dump(const struct hall *h, struct buf *out)
+{
+	struct jsonw w;
+
+	jsonw_init(&w, out);
+	jsonw_open(&w, '[');
+	jsonw_int(&w, h->seq);
+	jsonw_int(&w, h->last_ms);
+	jsonw_int(&w, h->day);
+	jsonw_int(&w, h->base);
+	if (h->board)
+		dump_board(&w, h->board);
+	for (size_t i = 0; i < h->tickets_count; i++)
+		dump_ticket(&w, h->tickets[i]);
+	jsonw_close(&w, ']');
+}
+
+typedef bool emit_fn(const struct event *event, void *ctx);
+
+static bool
+emit_counter(
+    const struct hall *h, const struct counter *c, emit_fn *emit, void *ctx)
+{
+	struct event e = {
+		.type = EVENT_OPENED,
+		.t_ms = h->last_ms,
+		.wall_ms = h->wall_ms,
+		.counter = c->label,
+		.clerk = c->clerk,
+		.terminal = c->terminal,
+	};
+
+	if (!emit(&e, ctx))
+		return false;
+	e.type = EVENT_PAUSED;
+	e.reason = c->reason;
+	if (c->state == COUNTER_PAUSED && !emit(&e, ctx))
+		return false;
+	e.type = EVENT_LAPSED;
+	e.terminal = NULL;
+	e.reason = NULL;
+	return !c->lapsed || emit(&e, ctx);
+}
+
+bool
+hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
+{
+	struct event layout = {
+		.type = EVENT_LAYOUT,
+		.t_ms = h->last_ms,
+		.wall_ms = h->wall_ms,
+		.raw = h->board->raw,
+	};
+	struct event day = {
+		.type = EVENT_DAY_CLOSED,
+		.seq = h->seq,
+		.t_ms = h->last_ms,
+		.wall_ms = h->wall_ms,
+		.day = h->day,
+		.id = h->base,
+	};
+
+	if (!emit(&layout, ctx))
+		return false;
+	for (uint32_t i = 0; i < h->board->counters_count; i++) {
+		const struct counter *c = &h->board->counters[i];
+		if (c->state != COUNTER_CLOSED &&
+		    !emit_counter(h, c, emit, ctx))
+			return false;
+	}
+	return emit(&day, ctx);
+}

@@ -1,0 +1,94 @@
+#include "server/hall/event.h"
+
+#include <string.h>
+
+#include "server/hall/outcome.h"
+
+static const char *const names[EVENT_TYPES] = {
+	[EVENT_LAYOUT] = "layout",
+	[EVENT_DAY_CLOSED] = "day_closed",
+	[EVENT_ISSUED] = "issued",
+	[EVENT_CALLED] = "called",
+	[EVENT_STARTED] = "started",
+	[EVENT_SERVED] = "served",
+	[EVENT_MISSED] = "missed",
+	[EVENT_ABANDONED] = "abandoned",
+	[EVENT_RETURNED] = "returned",
+	[EVENT_TRANSFERRED] = "transferred",
+	[EVENT_CANCELLED] = "cancelled",
+	[EVENT_VOIDED] = "voided",
+	[EVENT_PRINTED] = "printed",
+	[EVENT_OPENED] = "opened",
+	[EVENT_CLOSED] = "closed",
+	[EVENT_PAUSED] = "paused",
+	[EVENT_RESUMED] = "resumed",
+	[EVENT_LAPSED] = "lapsed",
+};
+
+const char *
+event_name(enum event_type type)
+{
+	return type < EVENT_TYPES ? names[type] : NULL;
+}
+
+enum event_type
+event_of_name(const char *name)
+{
+	for (enum event_type i = 0; i < EVENT_TYPES; i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	return EVENT_TYPES;
+}
+
+struct shape {
+	enum outcome_type type;
+	const char *state; /* of the ticket or counter afterwards */
+};
+
+static const struct shape shapes[EVENT_TYPES] = {
+	[EVENT_LAYOUT] = { OUTCOME_NIL, NULL },
+	[EVENT_DAY_CLOSED] = { OUTCOME_NIL, NULL },
+	[EVENT_ISSUED] = { OUTCOME_ISSUED, "waiting" },
+	[EVENT_CALLED] = { OUTCOME_CALL, "called" },
+	[EVENT_STARTED] = { OUTCOME_TICKET, "serving" },
+	[EVENT_SERVED] = { OUTCOME_TICKET, "served" },
+	[EVENT_MISSED] = { OUTCOME_TICKET, "missed" },
+	[EVENT_ABANDONED] = { OUTCOME_TICKET, "abandoned" },
+	[EVENT_RETURNED] = { OUTCOME_TICKET, "waiting" },
+	[EVENT_TRANSFERRED] = { OUTCOME_TICKET, "waiting" },
+	[EVENT_CANCELLED] = { OUTCOME_TICKET, "cancelled" },
+	[EVENT_VOIDED] = { OUTCOME_VOID, NULL },
+	[EVENT_PRINTED] = { OUTCOME_TICKET, NULL },
+	[EVENT_OPENED] = { OUTCOME_COUNTER, "open" },
+	[EVENT_CLOSED] = { OUTCOME_COUNTER, "closed" },
+	[EVENT_PAUSED] = { OUTCOME_COUNTER, "paused" },
+	[EVENT_RESUMED] = { OUTCOME_COUNTER, "open" },
+	[EVENT_LAPSED] = { OUTCOME_NIL, NULL },
+};
+
+void
+outcome_of(const struct event *e, struct outcome *out)
+{
+	const struct shape *shape = &shapes[e->type];
+
+	*out = (struct outcome){
+		.type = e->nil ? OUTCOME_NIL : shape->type,
+		.seq = e->seq,
+		.id = e->id,
+		.day = e->day,
+		.issued_ms = e->issued_ms,
+		.ahead = e->ahead,
+		.waited_ms = e->waited_ms,
+		.calls = e->calls,
+		.service = e->service,
+		.class = e->class,
+		.counter = e->counter,
+		.clerk = e->clerk,
+		.state = shape->state ? shape->state : e->state,
+	};
+	if (e->to_service)
+		out->service = e->to_service;
+	if (e->number)
+		memcpy(out->number, e->number,
+		    strnlen(e->number, OUTCOME_NUMBER - 1));
+}

@@ -1,0 +1,210 @@
+#include "server/hall/hall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/hall/state.h"
+
+static const char *const state_names[] = {
+	[TICKET_WAITING] = "waiting",
+	[TICKET_CALLED] = "called",
+	[TICKET_SERVING] = "serving",
+	[TICKET_MISSED] = "missed",
+	[TICKET_SERVED] = "served",
+	[TICKET_ABANDONED] = "abandoned",
+	[TICKET_CANCELLED] = "cancelled",
+};
+
+static const char *const counter_names[] = {
+	[COUNTER_CLOSED] = "closed",
+	[COUNTER_OPEN] = "open",
+	[COUNTER_PAUSED] = "paused",
+};
+
+const char *
+ticket_state_name(enum ticket_state state)
+{
+	return state_names[state];
+}
+
+const char *
+counter_state_name(enum counter_state state)
+{
+	return counter_names[state];
+}
+
+bool
+ticket_is_final(const struct ticket *t)
+{
+	return t->state >= TICKET_SERVED;
+}
+
+/* Outcomes that are kept point into the pool, their states too. */
+static bool
+add_names(struct pool *pool)
+{
+	for (size_t i = 0; i < sizeof(state_names) / sizeof(*state_names); i++)
+		if (!pool_add(pool, state_names[i]))
+			return false;
+	for (size_t i = 0; i < sizeof(counter_names) / sizeof(char *); i++)
+		if (!pool_add(pool, counter_names[i]))
+			return false;
+	return true;
+}
+
+struct hall *
+hall_create(void)
+{
+	struct hall *h = calloc(1, sizeof(*h));
+
+	if (!h)
+		return NULL;
+	h->base = 1;
+	h->day = -1;
+	if (!add_names(&h->pool)) {
+		hall_destroy(h);
+		return NULL;
+	}
+	return h;
+}
+
+void
+hall_destroy(struct hall *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->tickets_count; i++)
+		free(h->tickets[i]);
+	free(h->tickets);
+	free(h->spare_ticket);
+	board_destroy(h->board);
+	board_destroy(h->spare);
+	rid_release(&h->rids);
+	pool_release(&h->pool);
+	buf_release(&h->why);
+	free(h);
+}
+
+struct ticket *
+hall_ticket(const struct hall *h, int64_t id)
+{
+	int64_t at = id - h->base;
+
+	return at >= 0 && at < (int64_t)h->tickets_count ? h->tickets[at]
+							 : NULL;
+}
+
+struct ticket *
+hall_by_number(const struct hall *h, const char *number)
+{
+	struct service *s;
+	uint32_t ordinal;
+
+	if (!number_read(h->board, number, &s, &ordinal) ||
+	    ordinal - s->first >= s->by_ordinal_cap)
+		return NULL;
+	uint32_t at = s->by_ordinal[ordinal - s->first];
+	return at ? h->tickets[at - 1] : NULL;
+}
+
+struct queue *
+hall_queue_of(const struct hall *h, const struct ticket *t)
+{
+	if (t->for_counter)
+		return &board_counter(h->board, t->for_counter)->queue;
+	return &board_service(h->board, t->service)->queue;
+}
+
+void
+hall_renew_leases(struct hall *h, int64_t now_ms)
+{
+	for (uint32_t i = 0; h->board && i < h->board->counters_count; i++)
+		h->board->counters[i].lease_until_ms = now_ms +
+		    h->board->lease_ms;
+}
+
+void
+hall_forget(struct hall *h, int64_t now_ms, int limit)
+{
+	rid_forget(&h->rids, now_ms, limit);
+}
+
+/* --- Memory for what an event adds ------------------------------------ */
+
+static bool
+reserve_ticket(struct hall *h, int64_t id)
+{
+	size_t head = sizeof(struct ticket);
+	uint32_t levels = queue_levels(id);
+
+	if (h->tickets_count == h->tickets_cap) {
+		size_t cap = h->tickets_cap ? h->tickets_cap * 2 : 1024;
+		struct ticket **to = realloc(
+		    h->tickets, cap * sizeof(struct ticket *));
+		if (!to)
+			return false;
+		h->tickets = to;
+		h->tickets_cap = cap;
+	}
+	free(h->spare_ticket);
+	h->spare_ticket = calloc(1, head + queue_node_size(levels));
+	if (!h->spare_ticket)
+		return false;
+	void *node = (char *)h->spare_ticket + head;
+	h->spare_ticket->node = node;
+	h->spare_ticket->node->levels = levels;
+	return true;
+}
+
+static bool
+reserve_ordinal(struct hall *h, const struct event *e)
+{
+	struct service *s = board_service(h->board, e->service);
+	uint32_t ordinal, lap;
+
+	if (!s || !number_of_slot(e->slot, s, &ordinal, &lap))
+		return true;
+	uint32_t at = ordinal - s->first;
+	uint32_t cap = s->by_ordinal_cap ? s->by_ordinal_cap : 256;
+	while (cap <= at)
+		cap *= 2;
+	if (cap == s->by_ordinal_cap)
+		return true;
+	uint32_t *to = realloc(s->by_ordinal, cap * sizeof(uint32_t));
+	if (!to)
+		return false;
+	memset(to + s->by_ordinal_cap, 0,
+	    (cap - s->by_ordinal_cap) * sizeof(uint32_t));
+	s->by_ordinal = to;
+	s->by_ordinal_cap = cap;
+	return true;
+}
+
+static bool
+reserve_words(struct hall *h, const struct event *e)
+{
+	const char *const words[] = { e->service, e->class, e->lang, e->counter,
+		e->clerk, e->verdict, e->to_service, e->to_counter };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (words[i] && !pool_add(&h->pool, words[i]))
+			return false;
+	return true;
+}
+
+bool
+hall_reserve(struct hall *h, const struct event *e)
+{
+	if (!reserve_words(h, e))
+		return false;
+	if (e->rid && !rid_reserve(&h->rids, e->user, e->rid))
+		return false;
+	if (e->type == EVENT_ISSUED)
+		return reserve_ticket(h, e->id) && reserve_ordinal(h, e);
+	if (e->type == EVENT_LAYOUT) {
+		board_destroy(h->spare);
+		h->spare = board_create(&h->pool, e);
+		return h->spare != NULL;
+	}
+	return true;
+}

@@ -1,0 +1,153 @@
+/*
+ * The hall from inside: shared by the files of this room alone.
+ *
+ * Ticket ids of a day are contiguous from `base`. Strings kept in the state
+ * are the pool's: codes of the layout, clerks, languages; the pool only grows.
+ */
+#ifndef HAO_STATE_H
+#define HAO_STATE_H
+
+#include "proto/buf.h"
+#include "proto/limits.h"
+#include "server/hall/hall.h"
+#include "server/hall/layout.h"
+#include "server/hall/pool.h"
+#include "server/hall/queue.h"
+#include "server/hall/rid.h"
+
+enum ticket_state {
+	TICKET_WAITING,
+	TICKET_CALLED,
+	TICKET_SERVING,
+	TICKET_MISSED,
+	TICKET_SERVED,
+	TICKET_ABANDONED,
+	TICKET_CANCELLED,
+};
+
+struct ticket {
+	int64_t id, issued_ms, credited_ms, called_ms, started_ms, ended_ms;
+	const char *service, *class, *lang, *clerk, *printed;
+	const char *counter;	 /* last called to; NULL before that */
+	const char *for_counter; /* waits for this one alone, or NULL */
+	int64_t back;		 /* 0: put to the front */
+	uint32_t calls, misses, matters;
+	enum ticket_state state;
+	char number[OUTCOME_NUMBER];
+	struct queue_node *node; /* in the same block of memory */
+};
+
+struct service {
+	const char *code;
+	char prefix[LAYOUT_PREFIX_MAX + 1];
+	uint32_t first, last;
+	enum layout_used_up used_up;
+	struct queue queue;
+	uint32_t next, lap;   /* the ordinal to give; laps begun before */
+	uint32_t *by_ordinal; /* id - base + 1 of its last ticket; 0: none */
+	uint32_t by_ordinal_cap;
+};
+
+enum counter_state {
+	COUNTER_CLOSED,
+	COUNTER_OPEN,
+	COUNTER_PAUSED
+};
+
+struct group {
+	uint32_t *service; /* indexes */
+	uint32_t count;
+};
+
+struct counter {
+	const char *label, *clerk; /* clerk NULL: closed */
+	const char **zones;
+	uint32_t zones_count;
+	struct group *groups;
+	uint32_t groups_count;
+	enum counter_state state;
+	bool lapsed;
+	char terminal[2 * LIMIT_NAME + 2];
+	char reason[LIMIT_TEXT + 1];
+	int64_t ticket; /* called or being served; 0: none */
+	int64_t lease_until_ms;
+	struct queue queue; /* tickets for this counter alone */
+};
+
+struct class_rule {
+	const char *code;
+	int64_t credit_ms;
+};
+
+/* A layout as the hall uses it. */
+struct board {
+	struct service *services;
+	struct counter *counters;
+	struct class_rule *classes;
+	uint32_t services_count, counters_count, classes_count;
+	uint32_t misses_max, recalls_max, tickets_max;
+	int64_t lease_ms, day_starts_ms;
+	char *raw;
+};
+
+struct hall {
+	struct board *board; /* NULL before the first layout */
+	struct board *spare; /* reserved for the layout being applied */
+	struct ticket **tickets;
+	struct ticket *spare_ticket;
+	size_t tickets_count, tickets_cap;
+	int64_t base; /* id of tickets[0] */
+	int64_t seq, last_ms, wall_ms, day;
+	struct pool pool;
+	struct rid_table rids;
+	struct buf why;
+};
+
+struct board *board_create(struct pool *pool, const struct event *event);
+void board_destroy(struct board *b);
+/* Takes over what goes on under the new layout: queues, numbers, clerks. */
+void board_inherit(struct board *to, struct board *from);
+struct service *board_service(const struct board *b, const char *code);
+struct counter *board_counter(const struct board *b, const char *label);
+const struct class_rule *board_class(const struct board *b, const char *code);
+
+struct ticket *hall_ticket(const struct hall *h, int64_t id);
+struct ticket *hall_by_number(const struct hall *h, const char *number);
+const char *ticket_state_name(enum ticket_state state);
+const char *counter_state_name(enum counter_state state);
+bool ticket_is_final(const struct ticket *t);
+
+/* The queue a waiting ticket stands in. */
+struct queue *hall_queue_of(const struct hall *h, const struct ticket *t);
+/*
+ * The ticket COUNTER takes next; NULL when nobody waits for it. Writes into
+ * h->why which heads it chose from, and by which rule.
+ */
+struct ticket *policy_next(struct hall *h, const struct counter *c);
+
+/* Numbers: see number.c. */
+void number_write(
+    char out[OUTCOME_NUMBER], const struct service *s, uint32_t n);
+int64_t number_slot(
+    int64_t day, const struct service *s, uint32_t n, uint32_t lap);
+bool number_of_slot(
+    int64_t slot, const struct service *s, uint32_t *ordinal, uint32_t *lap);
+/* The next ordinal free, or false: used up. LAP is its lap. */
+bool number_next(const struct hall *h, const struct service *s,
+    uint32_t *ordinal, uint32_t *lap);
+bool number_read(const struct board *b, const char *number,
+    struct service **service, uint32_t *ordinal);
+
+typedef enum refusal decide_fn(struct hall *h, const struct request *r,
+    int64_t now_ms, struct decision *out);
+extern decide_fn *const decide_table[REQUEST_TYPES];
+void decide_event(struct hall *h, const struct request *r, struct decision *out,
+    enum event_type type);
+void decide_about(struct decision *out, const struct ticket *t);
+
+decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
+    decide_close, decide_pause, decide_resume, decide_lease, decide_next,
+    decide_call, decide_recall, decide_start, decide_finish, decide_missed,
+    decide_abandoned, decide_return, decide_transfer;
+
+#endif

@@ -1,0 +1,168 @@
+/* What others read of the hall. */
+#include <string.h>
+
+#include "server/hall/day.h"
+#include "server/hall/state.h"
+
+int64_t
+hall_seq(const struct hall *h)
+{
+	return h->seq;
+}
+
+int64_t
+hall_day(const struct hall *h)
+{
+	return h->day;
+}
+
+int64_t
+hall_last_ms(const struct hall *h)
+{
+	return h->last_ms;
+}
+
+bool
+hall_has_layout(const struct hall *h)
+{
+	return h->board != NULL;
+}
+
+int64_t
+hall_day_at(const struct hall *h, const struct zone_table *zone, int64_t t_ms)
+{
+	return day_at(zone, h->board->day_starts_ms, t_ms);
+}
+
+size_t
+hall_services(const struct hall *h)
+{
+	return h->board ? h->board->services_count : 0;
+}
+
+size_t
+hall_counters(const struct hall *h)
+{
+	return h->board ? h->board->counters_count : 0;
+}
+
+/*
+ * The longest wait is the first one's: credit can put a later arrival first,
+ * so that it is low by the credit of one class at most.
+ */
+void
+hall_service_view(
+    const struct hall *h, size_t i, int64_t now_ms, struct service_view *out)
+{
+	const struct service *s = &h->board->services[i];
+	const struct queue_node *first = queue_first(&s->queue);
+
+	out->code = s->code;
+	out->waiting = s->queue.count;
+	out->longest_ms = 0;
+	if (!first)
+		return;
+	int64_t issued_ms = hall_ticket(h, first->key.id)->issued_ms;
+	if (now_ms > issued_ms)
+		out->longest_ms = now_ms - issued_ms;
+}
+
+bool
+hall_find_service(const struct hall *h, const char *code, size_t *i)
+{
+	struct service *s = h->board ? board_service(h->board, code) : NULL;
+
+	if (s)
+		*i = (size_t)(s - h->board->services);
+	return s != NULL;
+}
+
+void
+hall_counter_view(const struct hall *h, size_t i, struct counter_view *out)
+{
+	const struct counter *c = &h->board->counters[i];
+	const struct ticket *t = hall_ticket(h, c->ticket);
+
+	*out = (struct counter_view){
+		.label = c->label,
+		.state = counter_state_name(c->state),
+		.clerk = c->clerk,
+		.terminal = c->terminal,
+		.reason = c->reason[0] ? c->reason : NULL,
+		.number = t ? t->number : NULL,
+		.ticket = t ? t->id : 0,
+		.lapsed = c->lapsed,
+	};
+}
+
+bool
+hall_find_counter(const struct hall *h, const char *label, size_t *i)
+{
+	struct counter *c = h->board ? board_counter(h->board, label) : NULL;
+
+	if (c)
+		*i = (size_t)(c - h->board->counters);
+	return c != NULL;
+}
+
+const char *
+hall_counter_zone(const struct hall *h, size_t i, size_t k)
+{
+	const struct counter *c = &h->board->counters[i];
+
+	return k < c->zones_count ? c->zones[k] : NULL;
+}
+
+bool
+hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
+{
+	const struct ticket *t = hall_ticket(h, id);
+
+	if (!t)
+		return false;
+	*out = (struct ticket_view){
+		.id = t->id,
+		.day = h->day,
+		.issued_ms = t->issued_ms,
+		.called_ms = t->called_ms,
+		.started_ms = t->started_ms,
+		.ended_ms = t->ended_ms,
+		.calls = t->calls,
+		.misses = t->misses,
+		.matters = t->matters,
+		.number = t->number,
+		.service = t->service,
+		.class = t->class,
+		.state = ticket_state_name(t->state),
+		.counter = t->counter,
+		.clerk = t->clerk,
+		.lang = t->lang,
+		.printed = t->printed,
+		.final = ticket_is_final(t),
+	};
+	return true;
+}
+
+int64_t
+hall_ahead(const struct hall *h, int64_t id)
+{
+	const struct ticket *t = hall_ticket(h, id);
+
+	if (!t || t->state != TICKET_WAITING)
+		return -1;
+	return queue_ahead(hall_queue_of(h, t), &t->node->key);
+}
+
+bool
+hall_find_rid(const struct hall *h, const char *user, const char *rid,
+    int64_t now_ms, struct outcome *out)
+{
+	const struct rid *r = rid_find(&h->rids, user, rid, now_ms);
+
+	if (!r || r->outcome.type != OUTCOME_ISSUED)
+		return false;
+	*out = r->outcome;
+	const struct ticket *t = hall_ticket(h, out->id);
+	out->state = t ? ticket_state_name(t->state) : "expired";
+	return true;
+}

@@ -193,11 +193,16 @@ reserve_words(struct hall *h, const struct event *e)
 }
 
 bool
+hall_reserve_request(struct hall *h, const struct event *e)
+{
+	return reserve_words(h, e) &&
+	    (!e->rid || rid_reserve(&h->rids, e->user, e->rid));
+}
+
+bool
 hall_reserve(struct hall *h, const struct event *e)
 {
-	if (!reserve_words(h, e))
-		return false;
-	if (e->rid && !rid_reserve(&h->rids, e->user, e->rid))
+	if (!hall_reserve_request(h, e))
 		return false;
 	if (e->type == EVENT_ISSUED)
 		return reserve_ticket(h, e->id) && reserve_ordinal(h, e);

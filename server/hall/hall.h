@@ -66,7 +66,9 @@ void hall_decide_layout(const struct hall *h, const struct layout *layout,
 bool hall_reserve(struct hall *h, const struct event *event)
     __attribute__((warn_unused_result));
 void hall_apply(struct hall *h, const struct event *event);
-/* Only the request of an event of an earlier day: reserve, then remember. */
+/* Only the request of an event of an earlier day, its outcome kept. */
+bool hall_reserve_request(struct hall *h, const struct event *event)
+    __attribute__((warn_unused_result));
 void hall_remember(struct hall *h, const struct event *event);
 
 /* Gives every lease a full term from NOW_MS: after a start. */

@@ -1,0 +1,264 @@
+#include "server/journal/codec.h"
+
+#include <sodium.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/buf.h"
+#include "proto/jsonw.h"
+
+enum kind {
+	KIND_STR,
+	KIND_INT,
+	KIND_HASH,
+	KIND_JSON
+};
+
+struct field {
+	const char *name;
+	enum kind kind;
+	size_t at;
+};
+
+#define STR(f)                            \
+ {                                        \
+#  f, KIND_STR, offsetof(struct event, f) \
+ }
+#define INT(f)                            \
+ {                                        \
+#  f, KIND_INT, offsetof(struct event, f) \
+ }
+#define MS(f)                                  \
+ {                                             \
+#  f, KIND_INT, offsetof(struct event, f##_ms) \
+ }
+#define HASH(f)                            \
+ {                                         \
+#  f, KIND_HASH, offsetof(struct event, f) \
+ }
+#define JSON(f)                            \
+ {                                         \
+#  f, KIND_JSON, offsetof(struct event, f) \
+ }
+
+static const struct field fields[] = {
+	INT(id),
+	STR(number),
+	STR(service),
+	STR(class),
+	STR(lang),
+	STR(counter),
+	STR(clerk),
+	STR(reason),
+	STR(verdict),
+	STR(state),
+	STR(to_service),
+	STR(to_counter),
+	STR(victim),
+	INT(slot),
+	MS(credited),
+	INT(ahead),
+	MS(waited),
+	INT(after),
+	MS(issued),
+	INT(day),
+	INT(calls),
+	INT(misses),
+	INT(matters),
+	INT(front),
+	INT(nil),
+	JSON(why),
+	STR(raw),
+	STR(user),
+	STR(rid),
+	STR(terminal),
+	HASH(args),
+	MS(wall),
+};
+#define FIELDS (sizeof(fields) / sizeof(*fields))
+
+static const char *
+text_at(const struct event *e, const struct field *f)
+{
+	const char *s;
+
+	memcpy(&s, (const char *)e + f->at, sizeof(s));
+	return s;
+}
+
+static int64_t
+int_at(const struct event *e, const struct field *f)
+{
+	int64_t n;
+
+	memcpy(&n, (const char *)e + f->at, sizeof(n));
+	return n;
+}
+
+const char *
+codec_personal(const struct event *e)
+{
+	return e->type == EVENT_TRANSFERRED ? e->reason : NULL;
+}
+
+size_t
+codec_size_max(const struct event *e)
+{
+	size_t size = 64;
+
+	for (const struct field *f = fields; f < fields + FIELDS; f++) {
+		size += strlen(f->name) + 24;
+		if (f->kind != KIND_STR && f->kind != KIND_JSON)
+			continue;
+		const char *s = text_at(e, f);
+		/* \u00xx is the longest that a byte can become. */
+		size += s ? 6 * strlen(s) : 0;
+	}
+	return size;
+}
+
+static void
+put_hash(struct jsonw *w, uint64_t n)
+{
+	char hex[17];
+	const uint8_t bytes[8] = { (uint8_t)(n >> 56), (uint8_t)(n >> 48),
+		(uint8_t)(n >> 40), (uint8_t)(n >> 32), (uint8_t)(n >> 24),
+		(uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n };
+
+	sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
+	jsonw_str(w, hex);
+}
+
+static void
+put_salted(struct jsonw *w, const char *s, const uint8_t salt[16])
+{
+	uint8_t hash[16];
+	char hex[33];
+	crypto_generichash_state state;
+
+	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+	(void)crypto_generichash_update(&state, salt, 16);
+	(void)crypto_generichash_update(&state, (const uint8_t *)s, strlen(s));
+	(void)crypto_generichash_final(&state, hash, sizeof(hash));
+	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	jsonw_pair_str(w, "reason_hash", hex);
+}
+
+static void
+put_field(struct jsonw *w, const struct event *e, const struct field *f)
+{
+	const char *s;
+	int64_t n;
+
+	switch (f->kind) {
+	case KIND_STR:
+	case KIND_JSON:
+		s = text_at(e, f);
+		if (!s)
+			return;
+		jsonw_key(w, f->name);
+		if (f->kind == KIND_STR)
+			jsonw_str(w, s);
+		else
+			jsonw_raw(w, s, strlen(s));
+		return;
+	case KIND_INT:
+	case KIND_HASH:
+		n = int_at(e, f);
+		if (n == 0)
+			return;
+		jsonw_key(w, f->name);
+		if (f->kind == KIND_INT)
+			jsonw_int(w, n);
+		else
+			put_hash(w, (uint64_t)n);
+		return;
+	}
+}
+
+static void
+put_fields(struct jsonw *w, const struct event *e, const uint8_t salt[16])
+{
+	const char *personal = salt ? codec_personal(e) : NULL;
+
+	for (const struct field *f = fields; f < fields + FIELDS; f++) {
+		if (personal && f->at == offsetof(struct event, reason))
+			put_salted(w, personal, salt);
+		else
+			put_field(w, e, f);
+	}
+}
+
+void
+codec_write(struct buf *out, const struct event *e, const uint8_t salt[16])
+{
+	struct jsonw w;
+
+	jsonw_init(&w, out);
+	jsonw_open(&w, '{');
+	put_fields(&w, e, salt);
+	jsonw_close(&w, '}');
+}
+
+void
+codec_write_whole(struct buf *out, const struct event *e)
+{
+	struct jsonw w;
+
+	jsonw_init(&w, out);
+	jsonw_open(&w, '{');
+	jsonw_pair_str(&w, "type", event_name(e->type));
+	jsonw_pair_int(&w, "seq", e->seq);
+	jsonw_pair_int(&w, "t", e->t_ms);
+	put_fields(&w, e, NULL);
+	jsonw_close(&w, '}');
+}
+
+static bool
+read_field(struct event *e, const struct field *f, const json_t *value)
+{
+	const char *s = json_string_value(value);
+	int64_t n = json_integer_value(value);
+	char *at = (char *)e + f->at;
+
+	switch (f->kind) {
+	case KIND_STR:
+		memcpy(at, &s, sizeof(s));
+		return s != NULL;
+	case KIND_INT:
+		memcpy(at, &n, sizeof(n));
+		return json_is_integer(value);
+	case KIND_HASH:
+		n = s ? (int64_t)strtoull(s, NULL, 16) : 0;
+		memcpy(at, &n, sizeof(n));
+		return s != NULL;
+	case KIND_JSON:
+		/* Why a ticket was called changes no state. */
+		return true;
+	}
+	return false;
+}
+
+bool
+codec_read(struct event *e, const json_t *object)
+{
+	const char *type = json_string_value(json_object_get(object, "type"));
+	const json_t *seq = json_object_get(object, "seq");
+	const json_t *t = json_object_get(object, "t");
+
+	if (!json_is_object(object))
+		return false;
+	if (type)
+		e->type = event_of_name(type);
+	if (seq)
+		e->seq = json_integer_value(seq);
+	if (t)
+		e->t_ms = json_integer_value(t);
+	for (const struct field *f = fields; f < fields + FIELDS; f++) {
+		const json_t *value = json_object_get(object, f->name);
+		if (value && !read_field(e, f, value))
+			return false;
+	}
+	return e->type < EVENT_TYPES;
+}

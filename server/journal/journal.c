@@ -1,0 +1,175 @@
+#include "server/journal/journal.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/journal/codec.h"
+
+const char *
+journal_strerror(enum journal_error error)
+{
+	switch (error) {
+	case JOURNAL_OK:
+		return "no error";
+	case JOURNAL_EIO:
+		return "the disk is full or failing";
+	case JOURNAL_EBROKEN:
+		return "an earlier error has not been mended yet";
+	case JOURNAL_ETWICE:
+		return "a sequence or queue number is there already";
+	case JOURNAL_EHELD:
+		return "another haod has the journal";
+	case JOURNAL_ENEWER:
+		return "the journal was written by a later version of hao";
+	case JOURNAL_EDAMAGED:
+		return "the journal is damaged";
+	case JOURNAL_ENOMEM:
+		return "out of memory";
+	case JOURNAL_EARG:
+		return "name a journal as sqlite:FILE or memory:";
+	}
+	return "unknown error";
+}
+
+static bool
+grow(struct journal_batch *b)
+{
+	if (b->count < b->cap)
+		return true;
+	size_t cap = b->cap ? b->cap * 2 : 64;
+	struct journal_row *row = realloc(b->row, cap * sizeof(*row));
+	if (!row)
+		return false;
+	b->row = row;
+	b->cap = cap;
+	return true;
+}
+
+/* The offset of a text in the batch, as a pointer until batch_seal. */
+static const char *
+keep(struct journal_batch *b, const char *s)
+{
+	size_t at = b->text.len;
+
+	if (!s)
+		return NULL;
+	buf_put(&b->text, s, strlen(s) + 1);
+	return b->text.failed ? NULL : b->text.at + at;
+}
+
+/* The buffer may have moved: the rows' pointers move with it. */
+static void
+rebase(struct journal_batch *b, const char *old)
+{
+	if (!old || old == b->text.at)
+		return;
+	for (size_t i = 0; i < b->count; i++) {
+		struct journal_row *r = &b->row[i];
+		r->payload = b->text.at + (r->payload - old);
+		if (r->personal)
+			r->personal = b->text.at + (r->personal - old);
+		if (r->opening)
+			r->opening = b->text.at + (r->opening - old);
+	}
+}
+
+bool
+batch_add(
+    struct journal_batch *b, const struct event *event, const char *opening)
+{
+	const char *old = b->text.at;
+	const char *personal = codec_personal(event);
+	size_t before = b->text.len;
+	size_t room = codec_size_max(event) + 1 +
+	    (personal ? strlen(personal) + 1 : 0) +
+	    (opening ? strlen(opening) + 1 : 0);
+
+	if (!grow(b) || !buf_reserve(&b->text, room))
+		return false;
+	rebase(b, old);
+	struct journal_row *r = &b->row[b->count];
+	*r = (struct journal_row){
+		.seq = event->seq,
+		.t_ms = event->t_ms,
+		.slot = event->slot,
+		.type = event->type,
+		.day = event->day,
+	};
+	if (personal)
+		randombytes_buf(r->salt, sizeof(r->salt));
+	codec_write(&b->text, event, r->salt);
+	r->payload = b->text.at + before;
+	r->payload_len = b->text.len - before;
+	buf_putc(&b->text, '\0');
+	r->personal = keep(b, personal);
+	r->opening = keep(b, opening);
+	if (b->text.failed)
+		return false;
+	b->count++;
+	return true;
+}
+
+void
+batch_clear(struct journal_batch *b)
+{
+	b->count = 0;
+	buf_clear(&b->text);
+}
+
+void
+batch_release(struct journal_batch *b)
+{
+	free(b->row);
+	buf_release(&b->text);
+	*b = (struct journal_batch){ 0 };
+}
+
+static void
+put_le64(uint8_t out[8], int64_t n)
+{
+	uint64_t u = (uint64_t)n;
+
+	for (int i = 0; i < 8; i++)
+		out[i] = (uint8_t)(u >> (8 * i));
+}
+
+void
+chain_next(uint8_t hash[JOURNAL_HASH], const struct journal_row *row)
+{
+	uint8_t text[JOURNAL_HASH + 8 + 8 + 32 + JOURNAL_HASH];
+	const char *name = event_name(row->type);
+	size_t at = JOURNAL_HASH, name_len = strlen(name);
+
+	memcpy(text, hash, JOURNAL_HASH);
+	put_le64(text + at, row->seq);
+	put_le64(text + at + 8, row->t_ms);
+	at += 16;
+	memcpy(text + at, name, name_len);
+	at += name_len;
+	(void)crypto_generichash(text + at, JOURNAL_HASH,
+	    (const uint8_t *)row->payload, row->payload_len, NULL, 0);
+	at += JOURNAL_HASH;
+	(void)crypto_generichash(hash, JOURNAL_HASH, text, at, NULL, 0);
+}
+
+enum journal_error
+journal_open(
+    const char *name, struct journal **out, int64_t *holder, char *detail)
+{
+	*detail = '\0';
+	if (sodium_init() < 0)
+		return JOURNAL_ENOMEM;
+	if (strcmp(name, "memory:") == 0)
+		return journal_open_memory(out);
+	if (strncmp(name, "sqlite:", 7) == 0 && name[7])
+		return journal_open_sqlite(name + 7, out, holder, detail);
+	return JOURNAL_EARG;
+}
+
+void
+journal_close(struct journal *j)
+{
+	if (j)
+		j->ops->close(j);
+}

@@ -1,0 +1,117 @@
+/*
+ * The journal: what makes events last. One vtable; engines are in memory and
+ * in SQLite. A batch is stored whole or not at all, and is on the disk when
+ * append returns JOURNAL_OK.
+ *
+ * An engine is used by one thread at a time; which one, its owner says (see
+ * writer.h). After an error of append the engine answers JOURNAL_EBROKEN to
+ * everything until reopen has brought back what the disk holds.
+ */
+#ifndef HAO_JOURNAL_H
+#define HAO_JOURNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/buf.h"
+#include "server/hall/event.h"
+
+enum journal_error {
+	JOURNAL_OK = 0,
+	JOURNAL_EIO,	  /* the disk is full, or does not do what it should */
+	JOURNAL_EBROKEN,  /* an earlier error: reopen first */
+	JOURNAL_ETWICE,	  /* a seq or a number that is there already */
+	JOURNAL_EHELD,	  /* another daemon has it; journal_holder says which */
+	JOURNAL_ENEWER,	  /* written by a later version of hao */
+	JOURNAL_EDAMAGED, /* what was read makes no sense */
+	JOURNAL_ENOMEM,
+	JOURNAL_EARG, /* no such engine or file name */
+};
+
+/* A static sentence. */
+const char *journal_strerror(enum journal_error error);
+
+#define JOURNAL_HASH  32
+#define JOURNAL_EPOCH 16
+
+/* One event as it is stored. Borrowed pointers. */
+struct journal_row {
+	int64_t seq, t_ms, slot; /* slot 0: none */
+	enum event_type type;
+	const char *payload; /* JSON object, ended by 0 */
+	size_t payload_len;
+	const char *personal; /* kept apart, may be forgotten; or NULL */
+	const char *opening;  /* after this event a day's state; or NULL */
+	int64_t day;	      /* of the opening */
+	uint8_t salt[16];     /* of the personal value */
+	uint8_t hash[JOURNAL_HASH]; /* of the chain: append fills it in */
+};
+
+/* Rows under way. Texts live in one buffer; rows name them by offset. */
+struct journal_batch {
+	struct journal_row *row;
+	size_t count, cap;
+	struct buf text;
+};
+
+/* Adds EVENT; OPENING is NULL or a day's state. False: out of memory. */
+bool batch_add(struct journal_batch *b, const struct event *event,
+    const char *opening) __attribute__((warn_unused_result));
+void batch_clear(struct journal_batch *b);
+void batch_release(struct journal_batch *b);
+
+/* Returns false to stop reading. */
+typedef bool journal_row_fn(const struct journal_row *row, void *ctx);
+
+struct journal;
+struct journal_ops {
+	/* Stores all rows in one transaction. */
+	enum journal_error (*append)(
+	    struct journal *j, struct journal_batch *batch);
+	/* Rows with SINCE < seq <= UNTIL, in order. */
+	enum journal_error (*read)(struct journal *j, int64_t since,
+	    int64_t until, journal_row_fn *fn, void *ctx);
+	/* The last row's seq, 0 when there is none. */
+	enum journal_error (*last)(struct journal *j, int64_t *seq);
+	/* The newest opening state and its seq; 0 when there is none. */
+	enum journal_error (*opening)(
+	    struct journal *j, struct buf *state, int64_t *seq);
+	/*
+	 * Brings the projections up to date by ROWS events at most; BEHIND
+	 * says how many are left.
+	 */
+	enum journal_error (*project)(
+	    struct journal *j, int64_t rows, int64_t *behind);
+	/* Drops the projections, so that project makes them anew. */
+	enum journal_error (*rebuild)(struct journal *j);
+	enum journal_error (*reopen)(struct journal *j);
+	void (*close)(struct journal *j);
+};
+
+struct journal {
+	const struct journal_ops *ops;
+	char epoch[JOURNAL_EPOCH];
+	uint8_t hash[JOURNAL_HASH];  /* of the last row */
+	int64_t project_with_append; /* rows to project inside an append */
+};
+
+/*
+ * Opens NAME: "memory:" or "sqlite:FILE". HOLDER gets the pid of another
+ * daemon on JOURNAL_EHELD. DETAIL (at least 200 bytes) says what went wrong.
+ */
+enum journal_error journal_open(
+    const char *name, struct journal **out, int64_t *holder, char *detail);
+void journal_close(struct journal *j);
+
+enum journal_error journal_open_memory(struct journal **out);
+enum journal_error journal_open_sqlite(
+    const char *path, struct journal **out, int64_t *holder, char *detail);
+
+/*
+ * hash = BLAKE2b-256(previous hash, seq, t, type, BLAKE2b-256(payload)),
+ * integers as 8 bytes, little end first, the type as its name.
+ */
+void chain_next(uint8_t hash[JOURNAL_HASH], const struct journal_row *row);
+
+#endif

@@ -1,0 +1,197 @@
+#include "server/journal/load.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "server/hall/hall.h"
+#include "server/hall/rid.h"
+#include "server/journal/codec.h"
+
+struct loader {
+	struct journal *journal;
+	struct hall *hall;
+	load_layout_fn *layout;
+	load_seen_fn *seen;
+	void *ctx;
+	enum journal_error error;
+};
+
+static bool
+apply(struct loader *l, struct event *e)
+{
+	if (e->type == EVENT_LAYOUT) {
+		e->layout = e->raw ? l->layout(e->raw, l->ctx) : NULL;
+		if (!e->layout)
+			l->error = JOURNAL_EDAMAGED;
+	}
+	if (!l->error && !hall_reserve(l->hall, e))
+		l->error = JOURNAL_ENOMEM;
+	if (!l->error)
+		hall_apply(l->hall, e);
+	return !l->error;
+}
+
+static json_t *
+read_row(const struct journal_row *row, struct event *e)
+{
+	json_t *object = json_loadb(row->payload, row->payload_len, 0, NULL);
+
+	*e = (struct event){
+		.type = row->type, .seq = row->seq, .t_ms = row->t_ms
+	};
+	if (object && codec_read(e, object))
+		return object;
+	json_decref(object);
+	return NULL;
+}
+
+static bool
+apply_row(const struct journal_row *row, void *ctx)
+{
+	struct loader *l = ctx;
+	struct event e;
+	json_t *object = read_row(row, &e);
+
+	if (!object || row->seq != hall_seq(l->hall) + 1)
+		l->error = JOURNAL_EDAMAGED;
+	else if (apply(l, &e) && l->seen)
+		l->seen(&e, row, l->ctx);
+	json_decref(object);
+	return !l->error;
+}
+
+/* Of an earlier day only the requests still count. */
+static bool
+remember_row(const struct journal_row *row, void *ctx)
+{
+	struct loader *l = ctx;
+	struct event e;
+	json_t *object = read_row(row, &e);
+
+	if (!object)
+		l->error = JOURNAL_EDAMAGED;
+	else if (!hall_reserve_request(l->hall, &e))
+		l->error = JOURNAL_ENOMEM;
+	else
+		hall_remember(l->hall, &e);
+	json_decref(object);
+	return !l->error;
+}
+
+static bool
+take_time(const struct journal_row *row, void *ctx)
+{
+	*(int64_t *)ctx = row->t_ms;
+	return false;
+}
+
+/* The last seq before T_MS, by halving: times never decrease. */
+static enum journal_error
+seq_before(struct journal *j, int64_t t_ms, int64_t high, int64_t *seq)
+{
+	int64_t low = 0;
+
+	while (low < high) {
+		int64_t mid = low + (high - low) / 2, at = 0;
+		enum journal_error error = j->ops->read(
+		    j, mid, mid + 1, take_time, &at);
+		if (error)
+			return error;
+		if (at < t_ms)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*seq = low;
+	return JOURNAL_OK;
+}
+
+static void
+remember_yesterday(struct loader *l, int64_t opening, int64_t last)
+{
+	struct journal *j = l->journal;
+	int64_t t_ms = 0, since = 0;
+
+	if (last > 0)
+		l->error = j->ops->read(j, last - 1, last, take_time, &t_ms);
+	if (!l->error)
+		l->error = seq_before(j, t_ms - RID_KEPT_MS, opening, &since);
+	if (!l->error)
+		l->error = j->ops->read(j, since, opening, remember_row, l);
+}
+
+static void
+apply_opening(struct loader *l, const char *text, size_t len)
+{
+	json_t *list = json_loadb(text, len, 0, NULL);
+	json_t *object;
+	size_t i;
+
+	if (!json_is_array(list))
+		l->error = JOURNAL_EDAMAGED;
+	json_array_foreach(list, i, object)
+	{
+		struct event e = { 0 };
+		if (l->error)
+			break;
+		if (!codec_read(&e, object))
+			l->error = JOURNAL_EDAMAGED;
+		else
+			(void)apply(l, &e);
+	}
+	json_decref(list);
+}
+
+enum journal_error
+journal_load(struct journal *j, struct hall *hall, load_layout_fn *layout,
+    load_seen_fn *seen, void *ctx)
+{
+	struct loader l = { j, hall, layout, seen, ctx, JOURNAL_OK };
+	struct buf state = { 0 };
+	int64_t opening = 0, last = 0;
+
+	l.error = j->ops->opening(j, &state, &opening);
+	if (!l.error)
+		l.error = j->ops->last(j, &last);
+	if (!l.error && opening)
+		remember_yesterday(&l, opening, last);
+	if (!l.error && opening)
+		apply_opening(&l, state.at, state.len);
+	if (!l.error) {
+		enum journal_error error = j->ops->read(
+		    j, opening, INT64_MAX, apply_row, &l);
+		l.error = l.error ? l.error : error;
+	}
+	buf_release(&state);
+	return l.error;
+}
+
+struct opening {
+	struct buf *out;
+	bool comma;
+};
+
+static bool
+put_opening(const struct event *e, void *ctx)
+{
+	struct opening *o = ctx;
+
+	if (o->comma)
+		buf_putc(o->out, ',');
+	o->comma = true;
+	codec_write_whole(o->out, e);
+	return !o->out->failed;
+}
+
+bool
+opening_write(const struct hall *hall, struct buf *out)
+{
+	struct opening o = { out, false };
+
+	buf_putc(out, '[');
+	if (!hall_opening(hall, put_opening, &o))
+		return false;
+	buf_puts(out, "]");
+	buf_putc(out, '\0');
+	return !out->failed;
+}

@@ -1,0 +1,26 @@
+/* From what a journal holds to a hall. */
+#ifndef HAO_LOAD_H
+#define HAO_LOAD_H
+
+#include "server/journal/journal.h"
+
+struct hall;
+struct layout;
+
+/* The layout that RAW says; freed by the caller's own means after the load. */
+typedef const struct layout *load_layout_fn(const char *raw, void *ctx);
+/* Each event of today, once applied, with its payload. */
+typedef void load_seen_fn(
+    const struct event *event, const struct journal_row *row, void *ctx);
+
+/*
+ * Fills HALL, which must be new: the requests of the last day, the day's
+ * opening state, the events since. Nothing older is read.
+ */
+enum journal_error journal_load(struct journal *j, struct hall *hall,
+    load_layout_fn *layout, load_seen_fn *seen, void *ctx);
+
+/* A day's opening state as text; false: out of memory. */
+bool opening_write(const struct hall *hall, struct buf *out);
+
+#endif

@@ -1,0 +1,129 @@
+#include "server/journal/schema.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+
+/*
+ * `event` is the truth. It has one index besides its key: the slots of the
+ * numbers given. `ticket` is a projection; its only other index holds what is
+ * still open, so that it stays as small as a day.
+ */
+static const char *const migrations[] = {
+	"CREATE TABLE meta ("
+	" key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE event ("
+	" seq INTEGER PRIMARY KEY, t INTEGER NOT NULL, type TEXT NOT NULL,"
+	" slot INTEGER, payload TEXT NOT NULL, hash BLOB NOT NULL) STRICT;"
+	"CREATE UNIQUE INDEX event_slot ON event(slot)"
+	" WHERE slot IS NOT NULL;"
+	"CREATE TABLE personal ("
+	" seq INTEGER NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
+	" value TEXT NOT NULL, PRIMARY KEY (seq, field))"
+	" WITHOUT ROWID, STRICT;"
+	"CREATE TABLE opening ("
+	" seq INTEGER PRIMARY KEY, day INTEGER NOT NULL,"
+	" state TEXT NOT NULL) STRICT;"
+	"CREATE TABLE ticket ("
+	" id INTEGER PRIMARY KEY, day INTEGER NOT NULL, number TEXT NOT NULL,"
+	" service TEXT NOT NULL, class TEXT NOT NULL, lang TEXT,"
+	" state TEXT NOT NULL, counter TEXT, clerk TEXT,"
+	" issued INTEGER NOT NULL, called INTEGER, started INTEGER,"
+	" ended INTEGER, calls INTEGER NOT NULL DEFAULT 0,"
+	" misses INTEGER NOT NULL DEFAULT 0,"
+	" matters INTEGER NOT NULL DEFAULT 0, printed TEXT,"
+	" final INTEGER NOT NULL DEFAULT 0) STRICT;"
+	"CREATE INDEX ticket_open ON ticket(id) WHERE final = 0;"
+	"CREATE TABLE desk ("
+	" counter TEXT PRIMARY KEY, clerk TEXT) WITHOUT ROWID, STRICT;"
+	"INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(4))));"
+	"INSERT INTO meta VALUES ('projected', '0');",
+};
+#define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
+
+static int
+version_of(sqlite3 *db, int *version)
+{
+	sqlite3_stmt *stmt;
+	int rc = sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlite3_step(stmt);
+	*version = sqlite3_column_int(stmt, 0);
+	(void)sqlite3_finalize(stmt);
+	return rc == SQLITE_ROW ? SQLITE_OK : rc;
+}
+
+static int
+step_to(sqlite3 *db, int version)
+{
+	char *sql = sqlite3_mprintf(
+	    "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
+	    migrations[version - 1], version);
+	int rc = sql ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+
+	sqlite3_free(sql);
+	return rc;
+}
+
+int
+schema_migrate(sqlite3 *db, int *newer)
+{
+	int version = 0;
+	int rc = version_of(db, &version);
+
+	*newer = version > VERSION;
+	while (rc == SQLITE_OK && version < VERSION)
+		rc = step_to(db, ++version);
+	return rc;
+}
+
+#define FROM_EVENT \
+ " FROM event AS e WHERE e.seq = ?1 AND ticket.id = e.payload ->> 'id'"
+#define ENDED ", ended = e.t, final = 1"
+
+const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
+	[EVENT_DAY_CLOSED] = { "UPDATE ticket SET state = 'expired',"
+			       " ended = (SELECT t FROM event WHERE seq = ?1), final = 1"
+			       " WHERE final = 0" },
+	[EVENT_ISSUED] = { "INSERT INTO ticket (id, day, number, service,"
+			   " class, lang, state, issued) SELECT payload ->> 'id',"
+			   " payload ->> 'day', payload ->> 'number', payload ->> 'service',"
+			   " payload ->> 'class', payload ->> 'lang', 'waiting', t"
+			   " FROM event WHERE seq = ?1" },
+	[EVENT_CALLED] = { "UPDATE ticket SET state = 'served', ended = e.t,"
+			   " started = coalesce(started, called), matters = 1, final = 1"
+			   " FROM event AS e WHERE e.seq = ?1"
+			   " AND ticket.id = e.payload ->> 'after'",
+	    "UPDATE ticket SET state = 'called',"
+	    " counter = e.payload ->> 'counter', clerk = (SELECT clerk"
+	    " FROM desk WHERE desk.counter = e.payload ->> 'counter'),"
+	    " calls = e.payload ->> 'calls', called ="
+	    " CASE e.payload ->> 'calls' WHEN 1 THEN e.t"
+	    " ELSE coalesce(called, e.t) END" FROM_EVENT },
+	[EVENT_STARTED] = { "UPDATE ticket SET state = 'serving',"
+			    " started = e.t" FROM_EVENT },
+	[EVENT_SERVED] = { "UPDATE ticket SET state = 'served',"
+			   " started = coalesce(started, called),"
+			   " matters = coalesce(e.payload ->> 'matters', 0)" ENDED
+			       FROM_EVENT },
+	[EVENT_MISSED] = { "UPDATE ticket SET state = 'missed',"
+			   " misses = e.payload ->> 'misses'" FROM_EVENT },
+	[EVENT_ABANDONED] = { "UPDATE ticket SET state = 'abandoned',"
+			      " misses = coalesce(e.payload ->> 'misses', misses)" ENDED
+				  FROM_EVENT },
+	[EVENT_RETURNED] = { "UPDATE ticket SET state = 'waiting', calls = 0,"
+			     " started = NULL" FROM_EVENT },
+	[EVENT_TRANSFERRED] = { "UPDATE ticket SET state = 'waiting',"
+				" calls = 0, started = NULL,"
+				" service = coalesce(e.payload ->> 'to_service', service)" FROM_EVENT },
+	[EVENT_CANCELLED] = { "UPDATE ticket SET state = 'cancelled'" ENDED
+		FROM_EVENT },
+	[EVENT_PRINTED] = { "UPDATE ticket SET"
+			    " printed = e.payload ->> 'verdict'" FROM_EVENT },
+	[EVENT_OPENED] = { "INSERT OR REPLACE INTO desk SELECT"
+			   " payload ->> 'counter', payload ->> 'clerk'"
+			   " FROM event WHERE seq = ?1" },
+	[EVENT_CLOSED] = { "DELETE FROM desk WHERE counter ="
+			   " (SELECT payload ->> 'counter' FROM event WHERE seq = ?1)" },
+};

@@ -1,0 +1,20 @@
+/* The SQLite schema, version by version. */
+#ifndef HAO_SCHEMA_H
+#define HAO_SCHEMA_H
+
+#include "server/hall/event.h"
+
+struct sqlite3;
+
+/* Brings the file up to date. False: *NEWER says it is of a later version,
+ * else SQLite failed. */
+int schema_migrate(struct sqlite3 *db, int *newer);
+
+/*
+ * What each type of event does to the projections: statements in order, ended
+ * by NULL; ?1 is the event's seq.
+ */
+#define SCHEMA_STEPS 3
+extern const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS];
+
+#endif

@@ -1,0 +1,46 @@
+/* The SQLite engine from inside: sqlite.c and sqlite_project.c alone. */
+#ifndef HAO_SQLITE_H
+#define HAO_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "server/journal/journal.h"
+#include "server/journal/schema.h"
+
+enum {
+	STMT_BEGIN,
+	STMT_COMMIT,
+	STMT_ROLLBACK,
+	STMT_EVENT,
+	STMT_PERSONAL,
+	STMT_OPENING,
+	STMT_READ,
+	STMT_LAST,
+	STMT_NEWEST,
+	STMT_TYPES,
+	STMT_PROJECTED,
+	STMTS
+};
+
+struct sqlite {
+	struct journal base;
+	sqlite3 *db; /* NULL while it could not be opened */
+	sqlite3_stmt *stmt[STMTS];
+	sqlite3_stmt *project[EVENT_TYPES][SCHEMA_STEPS];
+	int64_t last, projected;
+	bool broken;
+	int lock; /* descriptor of FILE.lock */
+	char path[];
+};
+
+enum journal_error sqlite_error(int rc);
+/* Steps a statement that gives no rows, and resets it. */
+int sqlite_run(sqlite3_stmt *stmt);
+
+/* Projects rows after s->projected up to UNTIL, inside a transaction. */
+int sqlite_project_to(struct sqlite *s, int64_t until);
+enum journal_error sqlite_project(
+    struct journal *j, int64_t rows, int64_t *behind);
+enum journal_error sqlite_rebuild(struct journal *j);
+
+#endif

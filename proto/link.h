@@ -4,8 +4,9 @@
  * channels subscribed again, and their messages applied in order, each once.
  *
  * A link lives in the caller's event_base and calls back from its loop; it
- * never blocks, never exits, never aborts because of a peer. Every callback
- * may call any link_ function but link_destroy.
+ * never blocks (but for a host name that only DNS knows), never exits, never
+ * aborts because of a peer. Every callback may call any link_ function but
+ * link_destroy.
  */
 #ifndef HAO_LINK_H
 #define HAO_LINK_H
@@ -41,17 +42,21 @@ struct link_reply {
 typedef void link_reply_fn(const struct link_reply *reply, void *ctx);
 
 struct link_config {
-	const char *servers; /* "HOST:PORT,HOST:PORT"; port 4260 if absent */
-	const char *name;    /* SETNAME; NULL for none */
+	/* "HOST:PORT,[::1]:PORT", 8 at most; port 4260 if absent. */
+	const char *servers;
+	const char *name;	   /* SETNAME; NULL for none */
 	const char *user, *secret; /* NULL: anonymous */
-	/* The state changed. WHY says in words why a server is away. */
+	/*
+	 * The state changed, or the reason for being away did. WHY is
+	 * "HOST:PORT: the reason", or "HOST:PORT" of the server that is up.
+	 */
 	void (*changed)(enum link_state state, const char *why, void *ctx);
 	/*
 	 * A channel's message, each once and in order. A snapshot comes first
 	 * and whenever what was missed can't be had; then its events.
 	 */
 	void (*message)(const char *channel, json_t *message, void *ctx);
-	void *ctx;
+	void *ctx; /* both callbacks may be NULL */
 	/* 0 means the default; tests shorten them. */
 	int64_t backoff_ms_min, backoff_ms_max, silence_ms;
 };
@@ -63,13 +68,17 @@ void link_destroy(struct link *l); /* pending requests end as UNSENT/UNKNOWN */
 
 /*
  * Sends a command of ARGC words (JSON is added by the link). Answered in
- * order; while away it ends at once, from the loop, as LINK_UNSENT.
- * Returns false when out of memory: then REPLY is never called.
+ * order; while away it ends at once, from the loop, as LINK_UNSENT: wait for
+ * LINK_UP before asking again. Returns false when out of memory or above a
+ * limit of limits.h: then REPLY, which may be NULL, is never called.
  */
 bool link_send(struct link *l, size_t argc, const char *const *argv,
     link_reply_fn *reply, void *ctx) __attribute__((warn_unused_result));
 
-/* Keeps CHANNEL subscribed across reconnects. Copies the name. */
+/*
+ * Keeps CHANNEL subscribed across reconnects. Copies the name. A server that
+ * refuses it counts as away, and is tried again slowly.
+ */
 bool link_subscribe(struct link *l, const char *channel)
     __attribute__((warn_unused_result));
 

@@ -17,16 +17,16 @@ struct buf;
 
 enum wire_status {
 	WIRE_OK = 0,
-	WIRE_MORE,	 /* not whole yet */
-	WIRE_EMPTY,	 /* an empty line or *0: skip it */
-	WIRE_ETYPE,	 /* a byte that starts no value */
-	WIRE_ENUMBER,	 /* a count or length that is no number */
-	WIRE_EARGS,	 /* more arguments than allowed */
-	WIRE_ESIZE,	 /* more bytes than allowed */
-	WIRE_EDEPTH,	 /* nested too deep, or too many values */
-	WIRE_ETRAILER,	 /* no CRLF where one belongs */
-	WIRE_EQUOTE,	 /* an inline command with an open quote */
-	WIRE_EFOREIGN,	 /* HTTP, or a TLS hello on a plain port */
+	WIRE_MORE,     /* not whole yet */
+	WIRE_EMPTY,    /* an empty line or *0: skip it */
+	WIRE_ETYPE,    /* a byte that starts no value */
+	WIRE_ENUMBER,  /* a count or length that is no number */
+	WIRE_EARGS,    /* more arguments than allowed */
+	WIRE_ESIZE,    /* more bytes than allowed */
+	WIRE_EDEPTH,   /* nested too deep, or too many values */
+	WIRE_ETRAILER, /* no CRLF where one belongs */
+	WIRE_EQUOTE,   /* an inline command with an open quote */
+	WIRE_EFOREIGN, /* HTTP, or a TLS hello on a plain port */
 };
 
 /* A static sentence. */
@@ -48,7 +48,10 @@ struct wire_command {
 	struct wire_slice argv[LIMIT_ARGS];
 	size_t used; /* bytes of the whole command, once OK or EMPTY */
 
-	/* Where a reader that said MORE goes on. All zero at the start. */
+	/*
+	 * Where a reader that said MORE goes on. Zero at the start, which is
+	 * all that a reset does: the arrays are left as they are.
+	 */
 	size_t scan, want;
 	size_t offset[LIMIT_ARGS];
 };
@@ -74,7 +77,7 @@ enum wire_type {
 	WIRE_INT = ':',
 	WIRE_BULK = '$',
 	WIRE_ARRAY = '*',
-	WIRE_NIL = '_',
+	WIRE_NIL = '_', /* RESP2's $-1 and *-1 are read as this too */
 	WIRE_MAP = '%', /* `count` pairs: 2 × count nodes follow */
 	WIRE_PUSH = '>',
 };
@@ -94,7 +97,7 @@ struct wire_reply {
 	size_t nodes; /* in use */
 	size_t used;  /* bytes of the whole value, once OK */
 
-	size_t scan, depth;
+	size_t scan, seen, depth;
 	size_t left[LIMIT_DEPTH], open[LIMIT_DEPTH];
 };
 
@@ -105,11 +108,12 @@ void wire_reply_reset(struct wire_reply *r);
  * The value of KEY in the map (or the flat array of RESP2) at node MAP; NULL
  * when it is absent. BYTES are those that were read.
  */
-const struct wire_node *wire_reply_get(const struct wire_reply *r,
-    const char *bytes, size_t map, const char *key);
+const struct wire_node *wire_reply_get(
+    const struct wire_reply *r, const char *bytes, size_t map, const char *key);
 
 /* Writers. PROTO is 2 or 3; a map in RESP2 is a flat array. */
 void wire_put_status(struct buf *out, const char *s);
+/* SAY may be NULL. A line end in a status or an error becomes a space. */
 void wire_put_error(struct buf *out, const char *word, const char *say);
 void wire_put_int(struct buf *out, int64_t n);
 void wire_put_bulk(struct buf *out, const char *bytes, size_t len);

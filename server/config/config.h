@@ -41,7 +41,12 @@ void config_free(struct layout *layout);
  * Writes the canonical form: compact JSON, keys in the order of the schema,
  * defaults spelled out, absent texts left out. Equal layouts give equal
  * bytes. A failed BUF (out of memory) is said by buf->failed.
+ *
+ * LANG is NULL: a text is an object by language, and config_read takes what
+ * was written. LANG is a language's code: for clients, every text is a plain
+ * string in that language, or in the first language that has it.
  */
-void config_write(struct buf *out, const struct layout *layout);
+void config_write(
+    struct buf *out, const struct layout *layout, const char *lang);
 
 #endif

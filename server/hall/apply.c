@@ -69,12 +69,15 @@ apply_day_closed(struct hall *h, const struct event *e)
 	h->tickets_count = 0;
 	h->base = e->id;
 	h->day = e->day;
+	h->board->lap_last = 0;
 	for (uint32_t i = 0; i < h->board->services_count; i++) {
 		struct service *s = &h->board->services[i];
 		s->queue = (struct queue){ 0 };
 		s->next = s->first;
 		s->lap = 0;
-		memset(s->by_ordinal, 0, s->by_ordinal_cap * sizeof(uint32_t));
+		if (s->by_ordinal)
+			memset(s->by_ordinal, 0,
+			    s->by_ordinal_cap * sizeof(uint32_t));
 	}
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		h->board->counters[i].queue = (struct queue){ 0 };
@@ -94,6 +97,8 @@ take_number(struct hall *h, const struct event *e)
 	s->by_ordinal[ordinal - s->first] = (uint32_t)(e->id - h->base + 1);
 	s->next = ordinal + 1;
 	s->lap = lap;
+	if (h->board->lap_last < lap)
+		h->board->lap_last = lap;
 }
 
 static void
@@ -163,6 +168,16 @@ apply_started(struct hall *h, const struct event *e)
 }
 
 static void
+apply_resumed(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->state = COUNTER_OPEN;
+	c->reason[0] = '\0';
+}
+
+static void
 apply_served(struct hall *h, const struct event *e)
 {
 	struct ticket *t = hall_ticket(h, e->id);
@@ -172,6 +187,9 @@ apply_served(struct hall *h, const struct event *e)
 		t->started_ms = t->called_ms;
 	t->matters = (uint32_t)e->matters;
 	end(h, t, TICKET_SERVED, e->t_ms);
+	/* A NEXT resumes, whether or not somebody waits. */
+	if (e->nil)
+		apply_resumed(h, e);
 }
 
 static void
@@ -271,16 +289,6 @@ apply_paused(struct hall *h, const struct event *e)
 	assert(c);
 	c->state = COUNTER_PAUSED;
 	copy(c->reason, sizeof(c->reason), e->reason);
-}
-
-static void
-apply_resumed(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	c->state = COUNTER_OPEN;
-	c->reason[0] = '\0';
 }
 
 static void

@@ -154,16 +154,32 @@ is_same_range(const struct service *a, const struct service *b)
 }
 
 static void
-inherit_service(struct service *to, struct service *from)
+inherit_numbers(struct service *to, struct service *from)
 {
-	to->queue = from->queue;
-	if (!is_same_range(to, from))
-		return;
 	to->next = from->next;
 	to->lap = from->lap;
 	to->by_ordinal = from->by_ordinal;
 	to->by_ordinal_cap = from->by_ordinal_cap;
 	from->by_ordinal = NULL;
+}
+
+/*
+ * A range that begins today may hold numbers given before, by a service that
+ * has changed or gone: it begins with a lap that none of them had.
+ */
+static void
+inherit_service(struct board *to, struct service *s, struct board *from)
+{
+	struct service *old = board_service(from, s->code);
+
+	if (old)
+		s->queue = old->queue;
+	if (old && is_same_range(s, old)) {
+		inherit_numbers(s, old);
+		return;
+	}
+	s->lap = from->lap_last + 1;
+	to->lap_last = s->lap;
 }
 
 static void
@@ -184,11 +200,9 @@ board_inherit(struct board *to, struct board *from)
 {
 	if (!from)
 		return;
-	for (uint32_t i = 0; i < to->services_count; i++) {
-		struct service *s = board_service(from, to->services[i].code);
-		if (s)
-			inherit_service(&to->services[i], s);
-	}
+	to->lap_last = from->lap_last;
+	for (uint32_t i = 0; i < to->services_count; i++)
+		inherit_service(to, &to->services[i], from);
 	for (uint32_t i = 0; i < to->counters_count; i++) {
 		struct counter *c = board_counter(from, to->counters[i].label);
 		if (c)

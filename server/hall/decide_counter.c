@@ -137,7 +137,9 @@ call(struct hall *h, const struct request *r, int64_t now_ms,
 {
 	decide_event(h, r, out, EVENT_CALLED);
 	decide_about(out, t);
-	out->event.calls = (int64_t)t->calls + 1;
+	/* After a miss it is another call, with recalls of its own. */
+	out->event.calls = t->state == TICKET_MISSED ? 1
+						     : (int64_t)t->calls + 1;
 	out->event.waited_ms = now_ms - t->issued_ms;
 }
 
@@ -306,7 +308,7 @@ decide_missed(struct hall *h, const struct request *r, int64_t now_ms,
 
 	if (is_so(r, t, TICKET_MISSED))
 		return again(h, r, out, t);
-	if (is_so(r, t, TICKET_ABANDONED) && t->misses)
+	if (is_so(r, t, TICKET_ABANDONED) && t->misses >= h->board->misses_max)
 		return again(h, r, out, t);
 	if (refusal)
 		return refusal;

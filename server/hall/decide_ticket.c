@@ -46,6 +46,36 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	return REFUSE_NOT;
 }
 
+/* It was given back before: the same answer again. */
+static enum refusal
+cancelled(const struct hall *h, const struct ticket *t, struct decision *out)
+{
+	out->outcome = (struct outcome){
+		.type = OUTCOME_TICKET,
+		.replayed = true,
+		.seq = h->seq,
+		.id = t->id,
+		.service = t->service,
+		.class = t->class,
+		.state = ticket_state_name(t->state),
+	};
+	memcpy(out->outcome.number, t->number, sizeof(t->number));
+	return REFUSE_NOT;
+}
+
+/* The request was voided before, and no ticket of today is left of it. */
+static enum refusal
+voided(const struct outcome *known, struct decision *out)
+{
+	out->outcome = *known;
+	out->outcome.replayed = true;
+	if (known->type != OUTCOME_ISSUED)
+		return REFUSE_NOT;
+	out->outcome.type = OUTCOME_TICKET;
+	out->outcome.state = ticket_state_name(TICKET_CANCELLED);
+	return REFUSE_NOT;
+}
+
 static enum refusal
 cancel_rid(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -55,16 +85,12 @@ cancel_rid(struct hall *h, const struct request *r, int64_t now_ms,
 	const struct ticket *t = known ? hall_ticket(h, known->outcome.id)
 				       : NULL;
 
-	if (known && known->voided) {
-		out->outcome = known->outcome;
-		out->outcome.replayed = true;
-		if (t)
-			out->outcome.type = OUTCOME_TICKET;
-		out->outcome.state = ticket_state_name(TICKET_CANCELLED);
-		return REFUSE_NOT;
-	}
-	if (known && known->outcome.type != OUTCOME_ISSUED)
+	if (known && !known->voided && known->outcome.type != OUTCOME_ISSUED)
 		return REFUSE_RIDCONFLICT;
+	if (t && t->state == TICKET_CANCELLED)
+		return cancelled(h, t, out);
+	if (known && known->voided)
+		return voided(&known->outcome, out);
 	out->detail = t ? ticket_state_name(t->state) : NULL;
 	if (t && t->state != TICKET_WAITING && t->state != TICKET_MISSED)
 		return REFUSE_BADSTATE;
@@ -85,20 +111,9 @@ decide_cancel(struct hall *h, const struct request *r, int64_t now_ms,
 	const struct ticket *t = hall_ticket(h, r->id);
 	if (!t)
 		return REFUSE_NOSUCHTICKET;
+	if (t->state == TICKET_CANCELLED)
+		return cancelled(h, t, out);
 	out->detail = ticket_state_name(t->state);
-	if (t->state == TICKET_CANCELLED) {
-		out->outcome = (struct outcome){
-			.type = OUTCOME_TICKET,
-			.replayed = true,
-			.seq = h->seq,
-			.id = t->id,
-			.service = t->service,
-			.class = t->class,
-			.state = out->detail,
-		};
-		memcpy(out->outcome.number, t->number, sizeof(t->number));
-		return REFUSE_NOT;
-	}
 	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
 		return REFUSE_BADSTATE;
 	decide_event(h, r, out, EVENT_CANCELLED);

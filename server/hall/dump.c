@@ -47,6 +47,7 @@ dump_queue(struct jsonw *w, const struct queue *q)
 static void
 dump_board(struct jsonw *w, const struct board *b)
 {
+	jsonw_int(w, b->lap_last);
 	for (uint32_t i = 0; i < b->services_count; i++) {
 		const struct service *s = &b->services[i];
 		jsonw_str(w, s->code);

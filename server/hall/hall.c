@@ -88,10 +88,9 @@ hall_destroy(struct hall *h)
 struct ticket *
 hall_ticket(const struct hall *h, int64_t id)
 {
-	int64_t at = id - h->base;
-
-	return at >= 0 && at < (int64_t)h->tickets_count ? h->tickets[at]
-							 : NULL;
+	if (id < h->base || id - h->base >= (int64_t)h->tickets_count)
+		return NULL;
+	return h->tickets[id - h->base];
 }
 
 struct ticket *
@@ -159,7 +158,9 @@ reserve_ticket(struct hall *h, int64_t id)
 static bool
 reserve_ordinal(struct hall *h, const struct event *e)
 {
-	struct service *s = board_service(h->board, e->service);
+	/* Requests of earlier days are remembered before there is a board. */
+	struct service *s = h->board ? board_service(h->board, e->service)
+				     : NULL;
 	uint32_t ordinal, lap;
 
 	if (!s || !number_of_slot(e->slot, s, &ordinal, &lap))

@@ -76,6 +76,8 @@ number_next(const struct hall *h, const struct service *s, uint32_t *ordinal,
 	uint32_t n = s->next;
 
 	*lap = s->lap;
+	if (s->lap > LAP_MAX)
+		return false;
 	for (uint32_t tried = 0; tried <= s->last - s->first; tried++, n++) {
 		if (n > s->last) {
 			if (s->used_up == LAYOUT_USED_UP_REFUSE ||

@@ -62,8 +62,10 @@ policy_next(struct hall *h, const struct counter *c)
 	jsonw_pair_str(&w, "rule", RULE_CREDIT);
 	jsonw_key(&w, "heads");
 	jsonw_open(&w, '[');
-	for (; group < c->groups_count && !best; group++)
-		best = best_of_group(h, &w, c, group);
+	/* Once even without groups: tickets may wait for it alone. */
+	do
+		best = best_of_group(h, &w, c, group++);
+	while (!best && group < c->groups_count);
 	jsonw_close(&w, ']');
 	jsonw_pair_int(&w, "group", group);
 	jsonw_close(&w, '}');

@@ -86,6 +86,7 @@ struct board {
 	struct class_rule *classes;
 	uint32_t services_count, counters_count, classes_count;
 	uint32_t misses_max, recalls_max, tickets_max;
+	uint32_t lap_last; /* the highest of today, of services gone too */
 	int64_t lease_ms, day_starts_ms;
 	char *raw;
 };

@@ -1,0 +1,202 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "counter/talk.h"
+#include "proto/link.h"
+#include "ui/shell.h"
+
+struct options {
+	struct shell_options shell;
+	bool text;
+	const char *label, *clerk, *lang, *once;
+};
+
+static const struct args_option options[] = {
+	SHELL_ARGS(offsetof(struct options, shell)),
+	{ 'w', ARGS_TEXT, "window", "LABEL", "the counter",
+	    offsetof(struct options, label) },
+	{ 'k', ARGS_TEXT, "clerk", "CLERK",
+	    "the clerk's staff number (the counter's label)",
+	    offsetof(struct options, clerk) },
+	{ 0, ARGS_FLAG, "text", NULL, "on a terminal or a pipe",
+	    offsetof(struct options, text) },
+	{ 'l', ARGS_TEXT, "lang", "LANG", "zh or en (by LANG)",
+	    offsetof(struct options, lang) },
+	{ 0, ARGS_TEXT, "once", "ACTION", "do one action, such as n, and leave",
+	    offsetof(struct options, once) },
+};
+
+static const struct args_program program = {
+	.name = "hao-counter",
+	.about = "Calls tickets to a counter.",
+	.more = "Actions, one a line: n or an empty line calls the next, ? "
+		"shows the others,\nq closes the counter and quits. The end of "
+		"a pipe leaves it open until its\nlease is over. Exits 1 when "
+		"an action failed.\n",
+	.options = options,
+	.options_count = sizeof(options) / sizeof(options[0]),
+};
+
+static void
+on_link(void *m, bool up, const char *why, int64_t now_ms)
+{
+	talk_link(m, up, why, now_ms);
+}
+
+static void
+on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
+{
+	(void)channel, (void)message;
+	talk_message(m, now_ms);
+}
+
+static void
+on_line(void *m, const char *line, const char *rid, int64_t now_ms)
+{
+	talk_line(m, line, rid, now_ms);
+}
+
+static void
+on_end(void *m, int64_t now_ms)
+{
+	talk_end(m, now_ms);
+}
+
+static void
+on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
+{
+	talk_reply(m, (enum talk_ask)kind, reply, now_ms);
+}
+
+static void
+on_time(void *m, int64_t now_ms)
+{
+	talk_time(m, now_ms);
+}
+
+static bool
+is_ready(const void *m)
+{
+	return talk_ready(m);
+}
+
+static int64_t
+deadline(const void *m)
+{
+	return talk_deadline(m);
+}
+
+static bool
+is_finished(const void *m)
+{
+	const struct talk *t = m;
+
+	return t->finished;
+}
+
+static const struct shell_ops ops = {
+	.link = on_link,
+	.message = on_message,
+	.line = on_line,
+	.end = on_end,
+	.reply = on_reply,
+	.time = on_time,
+	.ready = is_ready,
+	.deadline = deadline,
+	.finished = is_finished,
+};
+
+/* A name's bytes: a label may be in any script, a name is plain. */
+static void
+plain(char *name)
+{
+	for (char *at = name; *at != '\0'; at++) {
+		if (isgraph((unsigned char)*at) == 0)
+			*at = '_';
+	}
+}
+
+/*
+ * Unique to a terminal, so that nobody works a counter from two of them. The
+ * single actions of a script are one terminal and leave the process out.
+ */
+static void
+default_name(char name[LIMIT_NAME + 1], const struct options *o)
+{
+	char host[LIMIT_NAME + 1] = "", process[16] = "";
+
+	(void)gethostname(host, sizeof(host) - 1);
+	if (o->once == NULL)
+		(void)snprintf(process, sizeof(process), "-%d", (int)getpid());
+	(void)snprintf(name, LIMIT_NAME + 1, "hao-counter-%.8s%.10s@%s",
+	    o->label, process, host);
+	plain(name);
+}
+
+static bool
+serve(struct shell *s, const char *label)
+{
+	char channel[LIMIT_CHANNEL + 1];
+
+	(void)snprintf(channel, sizeof(channel), "counter:%s", label);
+	return shell_subscribe(s, channel) && shell_run(s);
+}
+
+static int
+run(const struct options *o)
+{
+	struct talk t;
+	char rid[TALK_RID_SIZE];
+
+	link_rid(rid);
+	talk_init(&t,
+	    &(struct talk_config){
+		.label = o->label,
+		.clerk = o->clerk,
+		.lang = shell_language(o->lang),
+		.interactive = shell_terminal() && o->once == NULL,
+		.start_ms = shell_now_ms(),
+		.once = o->once,
+		.once_rid = rid,
+	    });
+	struct shell *s = shell_create(&(struct shell_config){
+	    .options = &o->shell,
+	    .program = program.name,
+	    .ops = &ops,
+	    .machine = &t,
+	    .outputs = { &t.asks, &t.out, &t.err },
+	    .input = o->once == NULL,
+	});
+	bool well = s != NULL && serve(s, o->label) && !t.failed;
+	shell_destroy(s);
+	talk_release(&t);
+	return well ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .shell.servers = SHELL_SERVERS };
+	struct args_line line = { argc, argv };
+	char name[LIMIT_NAME + 1];
+	int status = args_take(&program, &line, &o);
+
+	if (status >= 0)
+		return status;
+	if (!o.text && o.once == NULL) {
+		return args_misused(
+		    &program, "this build has no screen: add --text");
+	}
+	if (o.label == NULL) {
+		return args_misused(
+		    &program, "which counter? add -w and its label");
+	}
+	o.clerk = o.clerk != NULL ? o.clerk : o.label;
+	if (o.shell.name == NULL) {
+		default_name(name, &o);
+		o.shell.name = name;
+	}
+	return run(&o);
+}

@@ -1,0 +1,58 @@
+/* What the counter's program says to the clerk. */
+#ifndef HAO_COUNTER_TEXTS_H
+#define HAO_COUNTER_TEXTS_H
+
+enum counter_text {
+	/* Results; the number or the label stands before them. */
+	TEXT_WAITED,
+	TEXT_AGAIN,
+	TEXT_STARTED,
+	TEXT_FINISHED,
+	TEXT_MISSED,
+	TEXT_ABANDONED,
+	TEXT_RETURNED,
+	TEXT_TRANSFERRED,
+	TEXT_OPEN,
+	TEXT_PAUSED,
+	TEXT_CLOSED,
+	TEXT_CALLED,
+	TEXT_SERVING,
+	/* The status line. */
+	TEXT_NOBODY,
+	TEXT_WAITING,
+	/* Messages. */
+	TEXT_AWAY,
+	TEXT_BACK,
+	TEXT_NO_SERVER,
+	TEXT_NOT_DONE_AWAY,
+	TEXT_NOT_DONE_UNKNOWN,
+	TEXT_ASKING_AGAIN,
+	TEXT_MOMENT,
+	TEXT_NO_TICKET,
+	TEXT_NO_KEY,
+	TEXT_NEEDS_NUMBER,
+	TEXT_NEEDS_REASON,
+	TEXT_NEEDS_SERVICE,
+	TEXT_TOO_LONG,
+	/* Help, a line each. */
+	TEXT_HELP_NEXT,
+	TEXT_HELP_RECALL,
+	TEXT_HELP_START,
+	TEXT_HELP_FINISH,
+	TEXT_HELP_MISSED,
+	TEXT_HELP_ABANDONED,
+	TEXT_HELP_TRANSFER,
+	TEXT_HELP_CALL,
+	TEXT_HELP_RETURN,
+	TEXT_HELP_PAUSE,
+	TEXT_HELP_RESUME,
+	TEXT_HELP_CLOSE,
+	TEXT_HELP_OPEN,
+	TEXT_HELP_QUIT,
+	TEXT_COUNT,
+};
+
+/* In Chinese when LANG begins with zh, else in English. */
+const char *counter_text(const char *lang, enum counter_text which);
+
+#endif

@@ -1,0 +1,153 @@
+#include "haoctl/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "proto/link.h"
+#include "ui/field.h"
+#include "ui/text.h"
+
+#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+void
+query_release(struct query *q)
+{
+	buf_release(&q->out);
+	buf_release(&q->err);
+}
+
+static void
+fail(struct query *q, const char *say)
+{
+	text_put(&q->err, say);
+	buf_putc(&q->err, '\n');
+	q->failed = true;
+	q->finished = true;
+}
+
+void
+query_link(struct query *q, bool up, const char *why)
+{
+	if (!up) {
+		buf_puts(&q->err, "haoctl: the server is away: ");
+		text_put(&q->err, why);
+		buf_putc(&q->err, '\n');
+		return;
+	}
+	if (q->asked)
+		return;
+	q->asked = true;
+	if (q->events) {
+		ask_put(&q->asks, QUERY_ASK_EPOCH, WORDS("HALL", "STATE"));
+		return;
+	}
+	ask_put(&q->asks, QUERY_ASK_ONLY, q->words);
+}
+
+static void
+put_json(struct query *q, const json_t *document)
+{
+	char *text = json_dumps(
+	    document, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_ENCODE_ANY);
+
+	buf_puts(&q->out, text != NULL ? text : "null");
+	buf_putc(&q->out, '\n');
+	free(text);
+}
+
+static void
+put_document(struct query *q, const json_t *document)
+{
+	if (q->json) {
+		put_json(q, document);
+		return;
+	}
+	q->show(&q->out, document);
+}
+
+static void
+ask_events(struct query *q, int64_t from)
+{
+	(void)snprintf(q->from, sizeof(q->from), "%lld", (long long)from);
+	ask_put(&q->asks, QUERY_ASK_EVENTS,
+	    WORDS("EVENTS", "SINCE", q->epoch, q->from, "COUNT", "100"));
+}
+
+static void
+epoch_reply(struct query *q, const json_t *state)
+{
+	int64_t from = q->since;
+
+	(void)snprintf(
+	    q->epoch, sizeof(q->epoch), "%s", field_text(state, "epoch"));
+	if (from < 0)
+		from = field_int(state, "seq", 0) - QUERY_LATEST;
+	ask_events(q, from < 0 ? 0 : from);
+}
+
+/* A page; an empty one, or one that leads nowhere, is the last. */
+static void
+events_reply(struct query *q, const json_t *events)
+{
+	size_t count = json_array_size(events);
+	const json_t *last = json_array_get(events, count - 1);
+	int64_t seq = field_int(last, "seq", 0);
+
+	if (count > 0)
+		put_document(q, events);
+	if (count == 0 || seq <= strtoll(q->from, NULL, 10)) {
+		q->finished = true;
+		return;
+	}
+	ask_events(q, seq);
+}
+
+static void
+answered(struct query *q, enum query_ask ask, const json_t *value)
+{
+	switch (ask) {
+	case QUERY_ASK_ONLY:
+		put_document(q, value);
+		q->finished = true;
+		break;
+	case QUERY_ASK_EPOCH:
+		epoch_reply(q, value);
+		break;
+	case QUERY_ASK_EVENTS:
+		events_reply(q, value);
+		break;
+	}
+}
+
+void
+query_reply(struct query *q, enum query_ask ask, const struct link_reply *reply)
+{
+	switch (reply->verdict) {
+	case LINK_OK:
+		answered(q, ask, reply->value);
+		return;
+	case LINK_REFUSED:
+		buf_puts(&q->err, "haoctl: ");
+		text_put(&q->err, reply->word);
+		buf_puts(&q->err, ": ");
+		fail(q, reply->say);
+		return;
+	case LINK_UNKNOWN:
+	case LINK_UNSENT:
+		fail(q, "haoctl: the server left before it answered");
+		return;
+	}
+}
+
+void
+query_time(struct query *q, int64_t now_ms)
+{
+	if (now_ms >= query_deadline(q))
+		fail(q, "haoctl: no server answers; check --server");
+}
+
+int64_t
+query_deadline(const struct query *q)
+{
+	return q->start_ms + QUERY_CONNECT_MS;
+}

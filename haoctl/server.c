@@ -1,0 +1,141 @@
+/* The words that ask a server. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "haoctl/query.h"
+#include "haoctl/word.h"
+
+static void
+on_link(void *m, bool up, const char *why, int64_t now_ms)
+{
+	(void)now_ms;
+	query_link(m, up, why);
+}
+
+static void
+on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
+{
+	(void)now_ms;
+	query_reply(m, (enum query_ask)kind, reply);
+}
+
+static void
+on_time(void *m, int64_t now_ms)
+{
+	query_time(m, now_ms);
+}
+
+static int64_t
+deadline(const void *m)
+{
+	return query_deadline(m);
+}
+
+static bool
+is_finished(const void *m)
+{
+	const struct query *q = m;
+
+	return q->finished;
+}
+
+static const struct shell_ops ops = {
+	.link = on_link,
+	.reply = on_reply,
+	.time = on_time,
+	.deadline = deadline,
+	.finished = is_finished,
+};
+
+static int
+ask(const struct haoctl_options *o, struct query *q)
+{
+	q->json = o->json;
+	q->start_ms = shell_now_ms();
+	struct shell *s = shell_create(&(struct shell_config){
+	    .options = &o->shell,
+	    .program = "haoctl",
+	    .ops = &ops,
+	    .machine = q,
+	    .outputs = { &q->asks, &q->out, &q->err },
+	});
+	bool well = s != NULL && shell_run(s) && !q->failed;
+	shell_destroy(s);
+	query_release(q);
+	return well ? 0 : 1;
+}
+
+static int
+run_state(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .words = { "HALL", "STATE" }, .show = show_state };
+	(void)argc, (void)argv;
+
+	return ask(o, &q);
+}
+
+static int
+run_services(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .words = { "HALL", "SERVICES" },
+		.show = show_services };
+	(void)argc, (void)argv;
+
+	return ask(o, &q);
+}
+
+static int
+run_counters(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .words = { "HALL", "COUNTERS" },
+		.show = show_counters };
+	(void)argc, (void)argv;
+
+	return ask(o, &q);
+}
+
+static int
+run_layout(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .words = { "HALL", "LAYOUT" }, .show = show_layout };
+
+	if (argc > 0) {
+		q.words[2] = "LANG";
+		q.words[3] = argv[0];
+	}
+	return ask(o, &q);
+}
+
+static int
+run_events(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .show = show_events, .events = true, .since = -1 };
+	char *end = NULL;
+
+	if (argc > 0) {
+		errno = 0;
+		q.since = strtoll(argv[0], &end, 10);
+		if (*argv[0] < '0' || *argv[0] > '9' || *end != '\0' ||
+		    errno != 0) {
+			(void)fprintf(stderr,
+			    "haoctl: events: SINCE is a number such as 0, "
+			    "not %s\n",
+			    argv[0]);
+			return 2;
+		}
+	}
+	return ask(o, &q);
+}
+
+const struct word words_server[] = {
+	{ "state", NULL, "the day, who waits, the counters", false, 0,
+	    run_state },
+	{ "services", NULL, "who waits for each service", false, 0,
+	    run_services },
+	{ "counters", NULL, "what each counter does", false, 0, run_counters },
+	{ "events", "[SINCE]", "what happened after SINCE (the last 100)",
+	    false, 1, run_events },
+	{ "layout", "[LANG]", "the hall's layout", false, 1, run_layout },
+	{ NULL, NULL, NULL, false, 0, NULL },
+};

@@ -1,0 +1,33 @@
+/*
+ * haoctl's words: a const table of them for each thing it talks to. A new
+ * family is a file with its table, and one line in main.c.
+ */
+#ifndef HAO_WORD_H
+#define HAO_WORD_H
+
+#include <stdbool.h>
+
+#include "ui/shell.h"
+
+struct haoctl_options {
+	struct shell_options shell;
+	const char *journal; /* "sqlite:FILE"; NULL: talk to a server */
+	bool json;	     /* the document itself, not a table */
+};
+
+/* Arguments after the word, ended by NULL; returns the status to exit with. */
+typedef int word_run_fn(
+    const struct haoctl_options *options, int argc, char *const *argv);
+
+struct word {
+	const char *name; /* NULL ends a table */
+	const char *args; /* as help shows them; NULL for none */
+	const char *help;
+	bool journal; /* needs -j, and no server */
+	int args_max;
+	word_run_fn *run;
+};
+
+extern const struct word words_server[];
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * The paper ticket as lines of text. Pure: a model goes in, text comes out.
+ * Nothing on it says who the citizen is.
+ */
+#ifndef HAO_PAPER_H
+#define HAO_PAPER_H
+
+#include <stdint.h>
+
+struct buf;
+
+#define PAPER_COLUMNS	  48 /* 80 mm paper, letters of 12 dots */
+#define PAPER_COLUMNS_MIN 16
+
+/* All borrowed, none NULL; an empty text takes no line. */
+struct paper {
+	const char *lang;
+	const char *hall;
+	const char *number;
+	const char *service;
+	const char *counters;	 /* labels, "1, 3" */
+	int64_t ahead;		 /* people; below 0 when not known */
+	const char *time;	 /* as it is to be read, in the hall's zone */
+	const char *missed_rule; /* what happens after a miss */
+};
+
+/* COLUMNS below the least are taken as the least. */
+void paper_text(struct buf *out, const struct paper *p, int columns);
+
+#endif

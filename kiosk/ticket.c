@@ -1,0 +1,109 @@
+#include "kiosk/ticket.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "kiosk/paper.h"
+#include "kiosk/texts.h"
+#include "proto/buf.h"
+#include "ui/field.h"
+#include "ui/text.h"
+
+#define NAME_COLUMNS 32
+
+static bool
+counter_takes(const json_t *counter, const char *service)
+{
+	const json_t *groups = json_object_get(counter, "groups");
+
+	for (size_t i = 0; i < json_array_size(groups); i++) {
+		if (field_has(json_array_get(groups, i), "services", service))
+			return true;
+	}
+	return false;
+}
+
+/* The labels of all counters that take SERVICE: "1, 3". */
+static void
+counters_of(struct buf *out, const json_t *layout, const char *service)
+{
+	const json_t *counters = json_object_get(layout, "counters");
+	const char *between = "";
+
+	for (size_t i = 0; i < json_array_size(counters); i++) {
+		const json_t *counter = json_array_get(counters, i);
+		if (!counter_takes(counter, service))
+			continue;
+		buf_puts(out, between);
+		buf_puts(out, field_text(counter, "label"));
+		between = ", ";
+	}
+	buf_putc(out, '\0');
+}
+
+/* A service's name; its code when the layout does not know it. */
+static const char *
+service_name(const json_t *layout, const char *code)
+{
+	const json_t *service = field_find(
+	    json_object_get(layout, "services"), "code", code);
+	const char *name = field_text(service, "name");
+
+	return *name != '\0' ? name : code;
+}
+
+void
+ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
+{
+	const char *code = field_text(v->ticket, "service");
+	struct buf counters = { 0 };
+
+	counters_of(&counters, v->layout, code);
+	struct paper paper = {
+		.lang = v->lang,
+		.hall = field_text(v->layout, "name"),
+		.number = field_text(v->ticket, "number"),
+		.service = service_name(v->layout, code),
+		.counters = counters.failed ? "" : counters.at,
+		.ahead = field_int(v->ticket, "ahead", -1),
+		.time = v->time,
+		.missed_rule = field_text(v->layout, "missed_rule"),
+	};
+	paper_text(out, &paper, columns);
+	buf_release(&counters);
+}
+
+static void
+menu_line(struct buf *out, size_t key, const char *name, const char *lang)
+{
+	char number[24];
+
+	(void)snprintf(number, sizeof(number), "%zu", key);
+	text_field(out, number, 3, TEXT_RIGHT);
+	buf_puts(out, "  ");
+	text_field(out, name, NAME_COLUMNS, TEXT_LEFT);
+	buf_puts(out, "  ");
+	buf_puts(out, kiosk_text(lang, TEXT_WAITING));
+}
+
+void
+ticket_menu(
+    struct buf *out, const json_t *layout, const json_t *hall, const char *lang)
+{
+	const json_t *services = json_object_get(layout, "services");
+	const json_t *counts = json_object_get(hall, "services");
+
+	buf_putc(out, '\n');
+	text_put(out, field_text(layout, "name"));
+	buf_putc(out, '\n');
+	for (size_t i = 0; i < json_array_size(services); i++) {
+		const char *code = field_text(
+		    json_array_get(services, i), "code");
+		const json_t *count = field_find(counts, "service", code);
+		menu_line(out, i + 1, service_name(layout, code), lang);
+		buf_put_int(out, field_int(count, "waiting", 0));
+		buf_putc(out, '\n');
+	}
+	buf_puts(out, kiosk_text(lang, TEXT_KEYS));
+	buf_putc(out, '\n');
+}

@@ -1,0 +1,115 @@
+#include "proto/wire.h"
+
+#include <string.h>
+
+#include "proto/buf.h"
+
+/* A type, a number and a line end, put at once: the heads are hot. */
+static void
+put_head(struct buf *out, enum wire_type type, int64_t n)
+{
+	char head[24];
+	size_t at = sizeof(head);
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	head[--at] = '\n';
+	head[--at] = '\r';
+	do {
+		head[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0);
+	if (n < 0)
+		head[--at] = '-';
+	head[--at] = (char)type;
+	buf_put(out, head + at, sizeof(head) - at);
+}
+
+/* Text in a line of its own: a line end within it would end it early. */
+static void
+put_text(struct buf *out, const char *s)
+{
+	while (*s) {
+		size_t run = strcspn(s, "\r\n");
+		buf_put(out, s, run);
+		s += run;
+		if (*s) {
+			buf_putc(out, ' ');
+			s++;
+		}
+	}
+}
+
+void
+wire_put_status(struct buf *out, const char *s)
+{
+	buf_putc(out, WIRE_STATUS);
+	put_text(out, s);
+	buf_put(out, "\r\n", 2);
+}
+
+void
+wire_put_error(struct buf *out, const char *word, const char *say)
+{
+	buf_putc(out, WIRE_ERROR);
+	put_text(out, word);
+	if (say && *say) {
+		buf_putc(out, ' ');
+		put_text(out, say);
+	}
+	buf_put(out, "\r\n", 2);
+}
+
+void
+wire_put_int(struct buf *out, int64_t n)
+{
+	put_head(out, WIRE_INT, n);
+}
+
+void
+wire_put_bulk(struct buf *out, const char *bytes, size_t len)
+{
+	put_head(out, WIRE_BULK, (int64_t)len);
+	buf_put(out, bytes, len);
+	buf_put(out, "\r\n", 2);
+}
+
+void
+wire_put_str(struct buf *out, const char *s)
+{
+	wire_put_bulk(out, s, strlen(s));
+}
+
+void
+wire_put_nil(struct buf *out, int proto)
+{
+	buf_puts(out, proto == 3 ? "_\r\n" : "$-1\r\n");
+}
+
+void
+wire_put_array(struct buf *out, size_t count)
+{
+	put_head(out, WIRE_ARRAY, (int64_t)count);
+}
+
+void
+wire_put_map(struct buf *out, int proto, size_t pairs)
+{
+	bool map = proto == 3;
+
+	put_head(out, map ? WIRE_MAP : WIRE_ARRAY,
+	    (int64_t)(map ? pairs : pairs * 2));
+}
+
+void
+wire_put_push(struct buf *out, int proto, size_t count)
+{
+	put_head(out, proto == 3 ? WIRE_PUSH : WIRE_ARRAY, (int64_t)count);
+}
+
+void
+wire_put_command(struct buf *out, size_t argc, const char *const *argv)
+{
+	wire_put_array(out, argc);
+	for (size_t i = 0; i < argc; i++)
+		wire_put_str(out, argv[i]);
+}

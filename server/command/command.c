@@ -1,0 +1,200 @@
+#include "server/command/command.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "proto/wire.h"
+#include "proto/words.h"
+#include "server/net/conn.h"
+#include "server/server.h"
+#include "server/turn.h"
+
+static const struct command *const families[] = {
+	commands_session,
+	commands_ticket,
+	commands_counter,
+	commands_hall,
+	commands_feed,
+};
+
+const struct command *
+command_at(size_t i)
+{
+	for (size_t f = 0; f < sizeof(families) / sizeof(*families); f++)
+		for (const struct command *at = families[f]; at->family; at++)
+			if (i-- == 0)
+				return at;
+	return NULL;
+}
+
+static bool
+is_family(const struct command *at, const struct call *call)
+{
+	return strcasecmp(at->family, call->argv[0]) == 0;
+}
+
+static const struct command *
+find(const struct call *call, bool *family)
+{
+	const struct command *at;
+
+	*family = false;
+	for (size_t i = 0; (at = command_at(i)); i++) {
+		if (!is_family(at, call))
+			continue;
+		*family = true;
+		if (!at->name ||
+		    (call->argc > 1 &&
+			strcasecmp(at->name, call->argv[1]) == 0))
+			return at;
+	}
+	return NULL;
+}
+
+/* Ends each word by a 0, in place: a CR, a quote or a space stood there. */
+static bool
+take_words(struct call *call, const struct wire_command *w)
+{
+	call->argc = w->argc;
+	for (size_t i = 0; i < w->argc; i++) {
+		char *at = (char *)(uintptr_t)w->argv[i].at;
+		if (memchr(at, '\0', w->argv[i].len))
+			return false;
+		at[w->argv[i].len] = '\0';
+		call->argv[i] = at;
+		call->len[i] = w->argv[i].len;
+	}
+	return true;
+}
+
+void
+command_badarg(struct call *call, const char *say, const char *detail)
+{
+	struct buf text = { 0 };
+
+	buf_puts(&text, say);
+	if (detail) {
+		buf_puts(&text, ": ");
+		buf_put(&text, detail, strnlen(detail, 64));
+	}
+	buf_putc(&text, '\0');
+	reply_error(&call->reply, E_BADARG, text.at ? text.at : say);
+	buf_release(&text);
+}
+
+static void
+unknown(struct call *call, bool family)
+{
+	struct buf text = { 0 };
+
+	if (!call->conn->known)
+		call->conn->closing = true;
+	buf_puts(&text, family ? "unknown subcommand '" : "unknown command '");
+	buf_puts(&text, call->argv[0]);
+	if (family && call->argc > 1) {
+		buf_putc(&text, ' ');
+		buf_put(&text, call->argv[1], strnlen(call->argv[1], 64));
+	}
+	buf_puts(&text, "'; COMMAND lists what there is");
+	buf_putc(&text, '\0');
+	reply_error(&call->reply, E_ERR, text.at ? text.at : "unknown command");
+	buf_release(&text);
+}
+
+/* What keeps a command from running, as an error already replied. */
+static bool
+is_barred(struct call *call, const struct command *at)
+{
+	const struct conn *c = call->conn;
+	int args = (int)call->argc - (at->name ? 2 : 1);
+
+	if (!c->known && !at->stranger) {
+		reply_error(&call->reply, E_NOAUTH,
+		    "say who you are first: AUTH user secret");
+		return true;
+	}
+	if (c->proto == 2 && c->subs && !at->subscriber) {
+		reply_error(&call->reply, E_ERR,
+		    "only (P)SUBSCRIBE, (P)UNSUBSCRIBE, PING, QUIT and RESET"
+		    " here; use another connection, or HELLO 3");
+		return true;
+	}
+	if (args < at->args_min || args > at->args_max) {
+		command_badarg(call, "wrong number of words", at->summary);
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_word(const struct call *call, const char *word)
+{
+	return strcasecmp(call->argv[0], word) == 0;
+}
+
+/* MULTI is refused, and so is all that a client believes to be in it. */
+static bool
+is_in_multi(struct call *call)
+{
+	struct conn *c = call->conn;
+	bool ends = is_word(call, "EXEC") || is_word(call, "DISCARD") ||
+	    is_word(call, "RESET") || is_word(call, "QUIT");
+
+	if (is_word(call, "MULTI")) {
+		c->in_multi = true;
+		reply_error(&call->reply, E_ERR,
+		    "there are no transactions here; nothing up to EXEC is"
+		    " executed");
+		return true;
+	}
+	if (!c->in_multi)
+		return false;
+	if (ends)
+		c->in_multi = false;
+	if (is_word(call, "RESET") || is_word(call, "QUIT"))
+		return false;
+	reply_error(&call->reply, E_EXECABORT,
+	    "nothing of a refused transaction is executed");
+	return true;
+}
+
+static void
+run(struct call *call)
+{
+	bool family;
+	const struct command *at;
+
+	if (is_in_multi(call))
+		return;
+	at = find(call, &family);
+	if (!at)
+		unknown(call, family);
+	else if (!is_barred(call, at))
+		at->exec(call, at);
+}
+
+void
+command_run(struct server *s, struct conn *c, struct wire_command *command)
+{
+	struct buf out = { 0 };
+	struct call call = { .server = s, .conn = c };
+	bool json = command->argc > 1 &&
+	    wire_is(&command->argv[command->argc - 1], "JSON");
+	bool clean = take_words(&call, command);
+
+	if (json)
+		call.argc--;
+	reply_begin(&call.reply, &out, c->proto, json);
+	if (clean)
+		run(&call);
+	else
+		command_badarg(&call, "a word holds a NUL byte", NULL);
+	reply_done(&call.reply);
+	if (out.failed)
+		conn_kill(c);
+	else
+		turn_reply(s->turn, c, out.at, out.len);
+	buf_release(&out);
+	if (c->closing && !turn_holds(s->turn, c))
+		conn_flush(c);
+}

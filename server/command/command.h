@@ -1,0 +1,82 @@
+/*
+ * Commands: one const entry each, beside its function, in the file of its
+ * family. A command of the hall is an entry alone: what its words mean for
+ * the request stands in its table of words.
+ */
+#ifndef HAO_COMMAND_H
+#define HAO_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "server/command/reply.h"
+#include "server/hall/request.h"
+
+struct conn;
+struct server;
+struct wire_command;
+
+enum word_kind {
+	WORD_CODE,    /* up to LAYOUT_CODE_MAX bytes */
+	WORD_TEXT,    /* up to LIMIT_TEXT bytes */
+	WORD_RID,     /* up to LIMIT_RID bytes */
+	WORD_ID,      /* a ticket's id */
+	WORD_COUNT,   /* 0 to 10000 */
+	WORD_PLACE,   /* lifetime, end, front */
+	WORD_VERDICT, /* printed, failed, unknown, sent */
+	WORD_SECRET,  /* taken and not looked at */
+};
+
+/* A word that a command takes: by its place, or after its name. */
+struct word {
+	const char *name; /* "RID"; for one by place, what help calls it */
+	enum word_kind kind;
+	bool by_name, needed;
+	size_t offset; /* in struct request */
+};
+
+#define WORDS_MAX 8
+
+struct call {
+	struct server *server;
+	struct conn *conn;
+	struct reply reply;
+	size_t argc; /* without JSON; the family's and command's name count */
+	const char *argv[64];
+	size_t len[64];
+};
+
+struct command {
+	const char *family; /* "TICKET", or the whole name: "PING" */
+	const char *name;   /* "ISSUE", or NULL */
+	void (*exec)(struct call *call, const struct command *self);
+	int args_min, args_max; /* after the name; for exec to count on */
+	bool stranger;		/* allowed before AUTH */
+	bool subscriber;	/* allowed in RESP2 once subscribed */
+	enum request_type request;
+	struct word words[WORDS_MAX]; /* ended by a NULL name */
+	const char *summary;
+};
+
+/* Each file of a family has one, ended by an entry without a family. */
+extern const struct command commands_session[], commands_ticket[],
+    commands_counter[], commands_hall[], commands_feed[];
+
+/* Runs one command of a connection; its strings are ended in place. */
+void command_run(
+    struct server *s, struct conn *c, struct wire_command *command);
+
+/* All commands, in the order of their families. NULL after the last. */
+const struct command *command_at(size_t i);
+
+/* The exec of every command of the hall: words -> request -> decision. */
+void command_decide(struct call *call, const struct command *self);
+/* The reply that an outcome makes. */
+struct outcome;
+void command_reply(struct call *call, const struct outcome *outcome);
+
+/* -BADARG with a sentence; DETAIL is shown escaped. */
+void command_badarg(struct call *call, const char *say, const char *detail);
+
+#endif

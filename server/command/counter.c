@@ -1,0 +1,201 @@
+/* COUNTER: what a clerk does. All but STATE are decided by the hall. */
+#include <stddef.h>
+
+#include "proto/words.h"
+#include "server/command/command.h"
+#include "server/command/views.h"
+#include "server/hall/hall.h"
+#include "server/server.h"
+
+#define AT(field) offsetof(struct request, field)
+#define RID                             \
+ {                                      \
+  "RID", WORD_RID, true, false, AT(rid) \
+ }
+#define COUNTER_LABEL                          \
+ {                                             \
+  "label", WORD_CODE, false, true, AT(counter) \
+ }
+#define TICKET_ID                    \
+ {                                   \
+  "id", WORD_ID, false, true, AT(id) \
+ }
+
+static void
+exec_state(struct call *call, const struct command *self)
+{
+	const struct server *s = call->server;
+	size_t i;
+
+	(void)self;
+	if (!s->hall)
+		reply_error(
+		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+	else if (!hall_find_counter(s->hall, call->argv[2], &i))
+		reply_error(&call->reply, E_NOSUCHCOUNTER,
+		    "no such counter; HALL COUNTERS lists them");
+	else
+		views_counter(&call->reply, s->hall, i);
+}
+
+const struct command commands_counter[] = {
+	{
+	    .family = "COUNTER",
+	    .name = "OPEN",
+	    .exec = command_decide,
+	    .args_min = 3,
+	    .args_max = 7,
+	    .request = REQUEST_OPEN,
+	    .words = { COUNTER_LABEL,
+		{ "CLERK", WORD_CODE, true, true, AT(clerk) },
+		{ "PIN", WORD_SECRET, true, false, 0 }, RID },
+	    .summary = "COUNTER OPEN label CLERK n [PIN p] [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "CLOSE",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_CLOSE,
+	    .words = { COUNTER_LABEL, RID },
+	    .summary = "COUNTER CLOSE label [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "PAUSE",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_PAUSE,
+	    .words = { COUNTER_LABEL,
+		{ "reason", WORD_TEXT, false, true, AT(reason) }, RID },
+	    .summary = "COUNTER PAUSE label reason [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "RESUME",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_RESUME,
+	    .words = { COUNTER_LABEL, RID },
+	    .summary = "COUNTER RESUME label [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "LEASE",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .request = REQUEST_LEASE,
+	    .words = { COUNTER_LABEL },
+	    .summary = "COUNTER LEASE label",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "NEXT",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_NEXT,
+	    .words = { COUNTER_LABEL, RID },
+	    .summary = "COUNTER NEXT label RID r",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "CALL",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_CALL,
+	    .words = { COUNTER_LABEL,
+		{ "number", WORD_CODE, false, true, AT(number) }, RID },
+	    .summary = "COUNTER CALL label number RID r",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "RECALL",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_RECALL,
+	    .words = { COUNTER_LABEL, RID },
+	    .summary = "COUNTER RECALL label RID r",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "START",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_START,
+	    .words = { COUNTER_LABEL, TICKET_ID, RID },
+	    .summary = "COUNTER START label id [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "FINISH",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 6,
+	    .request = REQUEST_FINISH,
+	    .words = { COUNTER_LABEL, TICKET_ID,
+		{ "MATTERS", WORD_COUNT, true, false, AT(matters) }, RID },
+	    .summary = "COUNTER FINISH label id [MATTERS n] [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "MISSED",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_MISSED,
+	    .words = { COUNTER_LABEL, TICKET_ID, RID },
+	    .summary = "COUNTER MISSED label id [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "ABANDONED",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_ABANDONED,
+	    .words = { COUNTER_LABEL, TICKET_ID, RID },
+	    .summary = "COUNTER ABANDONED label id [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "RETURN",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_RETURN,
+	    .words = { TICKET_ID, RID },
+	    .summary = "COUNTER RETURN id [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "TRANSFER",
+	    .exec = command_decide,
+	    .args_min = 6,
+	    .args_max = 12,
+	    .request = REQUEST_TRANSFER,
+	    .words = { COUNTER_LABEL, TICKET_ID,
+		{ "SERVICE", WORD_CODE, true, false, AT(to_service) },
+		{ "COUNTER", WORD_CODE, true, false, AT(to_counter) },
+		{ "PLACE", WORD_PLACE, true, false, AT(place) },
+		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
+	    .summary =
+		"COUNTER TRANSFER label id SERVICE s|COUNTER c [PLACE lifetime|end|front] REASON text RID r",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "STATE",
+	    .exec = exec_state,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "COUNTER STATE label",
+	},
+	{ 0 },
+};

@@ -1,0 +1,374 @@
+/* Words of a client made a request, and what the hall decides made a reply. */
+#include <string.h>
+#include <strings.h>
+
+#include "proto/limits.h"
+#include "proto/wire.h"
+#include "proto/words.h"
+#include "server/command/command.h"
+#include "server/hall/hall.h"
+#include "server/hall/layout.h"
+#include "server/hall/pool.h"
+#include "server/net/conn.h"
+#include "server/server.h"
+#include "server/turn.h"
+
+struct refusal_words {
+	const char *word, *say;
+};
+
+static const struct refusal_words refusals[REFUSALS] = {
+	[REFUSE_NOT] = { E_ERR, "" },
+	[REFUSE_NOSUCHTICKET] = { E_NOSUCHTICKET, "no such ticket today" },
+	[REFUSE_NOSUCHSERVICE] = { E_NOSUCHSERVICE,
+	    "no such service; HALL SERVICES lists them" },
+	[REFUSE_NOSUCHCOUNTER] = { E_NOSUCHCOUNTER,
+	    "no such counter; HALL COUNTERS lists them" },
+	[REFUSE_NOSUCHCLASS] = { E_NOSUCHCLASS,
+	    "no such class; HALL LAYOUT lists them" },
+	[REFUSE_BADSTATE] = { E_BADSTATE,
+	    "the ticket or counter can't do that now; it is" },
+	[REFUSE_COUNTERCLOSED] = { E_COUNTERCLOSED,
+	    "open the counter first: COUNTER OPEN label CLERK n" },
+	[REFUSE_COUNTERTAKEN] = { E_COUNTERTAKEN, "the counter is held by" },
+	[REFUSE_SERVICECLOSED] = { E_SERVICECLOSED, "nothing is issued now" },
+	[REFUSE_QUOTA] = { E_QUOTA,
+	    "as many tickets as tickets_max allows were issued today" },
+	[REFUSE_NUMBERSUSED] = { E_NUMBERSUSED,
+	    "排队号已取完, all numbers of the service are used up today" },
+	[REFUSE_RIDREQUIRED] = { E_RIDREQUIRED,
+	    "add RID and an id of your own, so that a repeat is harmless" },
+	[REFUSE_RIDCONFLICT] = { E_RIDCONFLICT,
+	    "this RID was used with other words; make a new one" },
+	[REFUSE_RIDVOID] = { E_RIDCONFLICT,
+	    "this RID was cancelled and never issues; make a new one" },
+	[REFUSE_RECALLS] = { E_BADSTATE,
+	    "recalled as often as recalls_max allows; start or miss it" },
+	[REFUSE_CLOCK] = { E_CLOCK,
+	    "a new day begins once the clock has agreed with itself for ten"
+	    " minutes; if it is right, say HALL CLOCK ACCEPT" },
+	[REFUSE_OPENTICKETS] = { E_BADSTATE,
+	    "the layout drops or renumbers what has open tickets" },
+	[REFUSE_BADARG] = { E_BADARG, "say SERVICE s or COUNTER c" },
+	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "out of memory" },
+};
+
+static void
+refuse(struct call *call, enum refusal refusal, const char *detail)
+{
+	const struct refusal_words *words = &refusals[refusal];
+	struct buf text = { 0 };
+
+	buf_puts(&text, words->say);
+	if (detail) {
+		buf_puts(&text, ": ");
+		buf_puts(&text, detail);
+	}
+	buf_putc(&text, '\0');
+	reply_error(&call->reply, words->word, text.at ? text.at : words->say);
+	buf_release(&text);
+}
+
+/* --- Words ------------------------------------------------------------ */
+
+static void
+put_text(struct request *r, const struct word *w, const char *s)
+{
+	memcpy((char *)r + w->offset, &s, sizeof(s));
+}
+
+static bool
+put_int(struct request *r, const struct word *w, const char *s, size_t len)
+{
+	const struct wire_slice slice = { s, len };
+	int64_t n;
+
+	if (!wire_int(&slice, &n) || n < 0 ||
+	    (w->kind == WORD_COUNT && n > 10000))
+		return false;
+	memcpy((char *)r + w->offset, &n, sizeof(n));
+	return true;
+}
+
+static bool
+put_place(struct request *r, const char *s)
+{
+	static const char *const names[] = { "lifetime", "end", "front" };
+
+	for (enum place i = PLACE_LIFETIME; i <= PLACE_FRONT; i++) {
+		if (strcasecmp(names[i], s) == 0) {
+			r->place = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_verdict(const char *s)
+{
+	static const char *const names[] = { "printed", "failed", "unknown",
+		"sent" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(names[i], s) == 0)
+			return true;
+	return false;
+}
+
+static bool
+put_word(struct request *r, const struct word *w, const char *s, size_t len)
+{
+	switch (w->kind) {
+	case WORD_CODE:
+		put_text(r, w, s);
+		return len > 0 && len <= LAYOUT_CODE_MAX;
+	case WORD_TEXT:
+		put_text(r, w, s);
+		return len > 0 && len <= LIMIT_TEXT;
+	case WORD_RID:
+		put_text(r, w, s);
+		return len > 0 && len <= LIMIT_RID;
+	case WORD_ID:
+	case WORD_COUNT:
+		return put_int(r, w, s, len);
+	case WORD_PLACE:
+		return put_place(r, s);
+	case WORD_VERDICT:
+		put_text(r, w, s);
+		return is_verdict(s);
+	case WORD_SECRET:
+		return true;
+	}
+	return false;
+}
+
+static const struct word *
+word_named(const struct command *self, const char *name)
+{
+	for (const struct word *w = self->words; w->name; w++)
+		if (w->by_name && strcasecmp(w->name, name) == 0)
+			return w;
+	return NULL;
+}
+
+/* Everything but the request id and JSON counts for "the same words". */
+static void
+hash_word(struct request *r, const struct word *w, const char *name,
+    const char *value)
+{
+	if (w && w->kind == WORD_RID && w->by_name &&
+	    strcasecmp(name, "RID") == 0 &&
+	    w->offset == offsetof(struct request, rid))
+		return;
+	if (w && w->by_name)
+		r->args = hash_str(r->args, w->name);
+	r->args = hash_str(r->args, value);
+}
+
+static bool
+take_place(struct call *call, const struct command *self, struct request *r,
+    size_t *at)
+{
+	for (const struct word *w = self->words; w->name; w++) {
+		if (w->by_name)
+			continue;
+		if (*at >= call->argc)
+			return !w->needed;
+		const char *s = call->argv[*at];
+		if (!w->needed && word_named(self, s))
+			return true;
+		if (!put_word(r, w, s, call->len[*at])) {
+			command_badarg(call, w->name, s);
+			return false;
+		}
+		hash_word(r, w, w->name, s);
+		(*at)++;
+	}
+	return true;
+}
+
+static bool
+take_names(struct call *call, const struct command *self, struct request *r,
+    size_t at, uint32_t *seen)
+{
+	for (; at < call->argc; at += 2) {
+		const char *name = call->argv[at];
+		const struct word *w = word_named(self, name);
+		if (!w || at + 1 >= call->argc) {
+			command_badarg(call,
+			    w ? "a value must follow" : "unknown word", name);
+			return false;
+		}
+		uint32_t bit = 1u << (w - self->words);
+		if ((*seen & bit) ||
+		    !put_word(r, w, call->argv[at + 1], call->len[at + 1])) {
+			command_badarg(call, w->name, call->argv[at + 1]);
+			return false;
+		}
+		*seen |= bit;
+		hash_word(r, w, name, call->argv[at + 1]);
+	}
+	return true;
+}
+
+static bool
+take_request(struct call *call, const struct command *self, struct request *r)
+{
+	size_t at = 2;
+	uint32_t seen = 0;
+
+	r->args = hash_str(hash_str(HASH_START, self->family), self->name);
+	if (!take_place(call, self, r, &at))
+		return false;
+	if (!take_names(call, self, r, at, &seen))
+		return false;
+	for (const struct word *w = self->words; w->name; w++) {
+		if (!w->by_name || !w->needed ||
+		    (seen & (1u << (w - self->words))))
+			continue;
+		command_badarg(call, "missing", w->name);
+		return false;
+	}
+	return true;
+}
+
+/* --- Replies ---------------------------------------------------------- */
+
+static void
+reply_issued(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 10);
+	reply_id(r, F_ID, o->id);
+	reply_str(r, F_NUMBER, o->number);
+	reply_str(r, F_SERVICE, o->service);
+	reply_str(r, F_CLASS, o->class);
+	reply_str(r, F_STATE, o->state);
+	reply_day(r, o->day);
+	reply_int(r, F_ISSUED, o->issued_ms);
+	reply_int(r, F_AHEAD, o->ahead);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
+static void
+reply_call(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 9);
+	reply_id(r, F_ID, o->id);
+	reply_str(r, F_NUMBER, o->number);
+	reply_str(r, F_SERVICE, o->service);
+	reply_str(r, F_CLASS, o->class);
+	reply_str(r, F_COUNTER, o->counter);
+	reply_int(r, F_WAITED, o->waited_ms);
+	reply_int(r, F_CALLS, o->calls);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
+static void
+reply_ticket(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 7 + (size_t)(o->counter != NULL));
+	reply_id(r, F_ID, o->id);
+	reply_str(r, F_NUMBER, o->number);
+	reply_str(r, F_SERVICE, o->service);
+	reply_str(r, F_CLASS, o->class);
+	reply_str(r, F_STATE, o->state);
+	if (o->counter)
+		reply_str(r, F_COUNTER, o->counter);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
+static void
+reply_counter(struct call *call, const struct outcome *o)
+{
+	struct reply *r = &call->reply;
+	struct counter_view v = { 0 };
+	size_t i;
+
+	if (hall_find_counter(call->server->hall, o->counter, &i))
+		hall_counter_view(call->server->hall, i, &v);
+	reply_map(
+	    r, NULL, 4 + (size_t)(o->clerk != NULL) + 2 * (size_t)(v.ticket != 0));
+	reply_str(r, F_COUNTER, o->counter);
+	reply_str(r, F_STATE, o->state);
+	if (o->clerk)
+		reply_str(r, F_CLERK, o->clerk);
+	if (v.ticket) {
+		reply_id(r, F_TICKET, v.ticket);
+		reply_str(r, F_NUMBER, v.number);
+	}
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
+static void
+reply_void(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 3);
+	reply_int(r, F_VOID, 1);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
+void
+command_reply(struct call *call, const struct outcome *o)
+{
+	switch (o->type) {
+	case OUTCOME_NIL:
+		reply_nil(&call->reply);
+		return;
+	case OUTCOME_ISSUED:
+		reply_issued(&call->reply, o);
+		return;
+	case OUTCOME_CALL:
+		reply_call(&call->reply, o);
+		return;
+	case OUTCOME_TICKET:
+		reply_ticket(&call->reply, o);
+		return;
+	case OUTCOME_COUNTER:
+		reply_counter(call, o);
+		return;
+	case OUTCOME_VOID:
+		reply_void(&call->reply, o);
+		return;
+	}
+}
+
+void
+command_decide(struct call *call, const struct command *self)
+{
+	struct server *s = call->server;
+	struct decision d;
+	char terminal[2 * LIMIT_NAME + 2];
+	struct request r = {
+		.type = self->request,
+		.user = "local",
+		.terminal = terminal,
+		.clock_unsure = s->clock_unsure,
+		.matters = 1,
+	};
+
+	if (!take_request(call, self, &r))
+		return;
+	if (!s->hall) {
+		refuse(call, REFUSE_NOMEMORY, "the journal is being mended");
+		return;
+	}
+	memcpy(terminal, call->conn->name, strlen(call->conn->name) + 1);
+	hall_decide(s->hall, &r, s->clock.now_ms, &d);
+	if (d.refusal)
+		refuse(call, d.refusal, d.detail);
+	else if (d.has_event && !turn_add(s->turn, &d.event))
+		refuse(call, REFUSE_NOMEMORY, "ask again with the same RID");
+	else
+		command_reply(call, &d.outcome);
+}

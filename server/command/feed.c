@@ -1,0 +1,158 @@
+/* Subscribing, and EVENTS SINCE. */
+#include <string.h>
+#include <strings.h>
+
+#include "proto/wire.h"
+#include "proto/words.h"
+#include "server/command/command.h"
+#include "server/net/conn.h"
+#include "server/net/feed.h"
+#include "server/server.h"
+
+static void
+join(struct call *call, bool pattern)
+{
+	struct server *s = call->server;
+
+	for (size_t i = 1; i < call->argc; i++) {
+		if (!s->hall)
+			reply_error(&call->reply, E_UNAVAILABLE,
+			    "the journal is being mended");
+		else if (!feed_join(s->feed, call->conn, call->argv[i], pattern,
+			     call->reply.out))
+			reply_error(&call->reply, E_ERR,
+			    "no such channel, or too many; there are hall,"
+			    " calls:zone, queue:service, counter:label");
+	}
+}
+
+static void
+leave(struct call *call, bool pattern)
+{
+	struct feed *f = call->server->feed;
+
+	if (call->argc == 1)
+		feed_leave(f, call->conn, NULL, pattern, call->reply.out);
+	for (size_t i = 1; i < call->argc; i++)
+		feed_leave(
+		    f, call->conn, call->argv[i], pattern, call->reply.out);
+}
+
+static void
+exec_subscribe(struct call *call, const struct command *self)
+{
+	(void)self;
+	join(call, false);
+}
+
+static void
+exec_psubscribe(struct call *call, const struct command *self)
+{
+	(void)self;
+	join(call, true);
+}
+
+static void
+exec_unsubscribe(struct call *call, const struct command *self)
+{
+	(void)self;
+	leave(call, false);
+}
+
+static void
+exec_punsubscribe(struct call *call, const struct command *self)
+{
+	(void)self;
+	leave(call, true);
+}
+
+struct since {
+	const char *channel;
+	int64_t seq, count;
+};
+
+static bool
+take_int(const struct call *call, size_t i, int64_t *out)
+{
+	const struct wire_slice slice = { call->argv[i], call->len[i] };
+
+	return wire_int(&slice, out) && *out >= 0;
+}
+
+static bool
+take_since(struct call *call, struct since *out)
+{
+	*out = (struct since){ "hall", 0, LIMIT_EVENTS };
+	if (call->argc % 2 == 1 || !take_int(call, 3, &out->seq))
+		return false;
+	for (size_t i = 4; i + 1 < call->argc; i += 2) {
+		if (strcasecmp(call->argv[i], "CHANNEL") == 0)
+			out->channel = call->argv[i + 1];
+		else if (strcasecmp(call->argv[i], "COUNT") != 0 ||
+		    !take_int(call, i + 1, &out->count))
+			return false;
+	}
+	if (out->count > LIMIT_EVENTS)
+		out->count = LIMIT_EVENTS;
+	return true;
+}
+
+static void
+exec_since(struct call *call, const struct command *self)
+{
+	struct server *s = call->server;
+	struct since since;
+
+	if (!take_since(call, &since))
+		command_badarg(call, "say", self->summary);
+	else if (!s->hall)
+		reply_error(
+		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+	else if (strcmp(call->argv[2], s->epoch) != 0 ||
+	    !feed_since(s->feed, since.channel, since.seq, (int)since.count,
+		&call->reply))
+		reply_error(
+		    &call->reply, E_GAP, "not kept any more; subscribe anew");
+}
+
+const struct command commands_feed[] = {
+	{
+	    .family = "SUBSCRIBE",
+	    .exec = exec_subscribe,
+	    .args_min = 1,
+	    .args_max = 63,
+	    .subscriber = true,
+	    .summary = "SUBSCRIBE channel [channel ...]",
+	},
+	{
+	    .family = "PSUBSCRIBE",
+	    .exec = exec_psubscribe,
+	    .args_min = 1,
+	    .args_max = 63,
+	    .subscriber = true,
+	    .summary = "PSUBSCRIBE pattern [pattern ...]",
+	},
+	{
+	    .family = "UNSUBSCRIBE",
+	    .exec = exec_unsubscribe,
+	    .args_max = 63,
+	    .subscriber = true,
+	    .summary = "UNSUBSCRIBE [channel ...]",
+	},
+	{
+	    .family = "PUNSUBSCRIBE",
+	    .exec = exec_punsubscribe,
+	    .args_max = 63,
+	    .subscriber = true,
+	    .summary = "PUNSUBSCRIBE [pattern ...]",
+	},
+	{
+	    .family = "EVENTS",
+	    .name = "SINCE",
+	    .exec = exec_since,
+	    .args_min = 2,
+	    .args_max = 6,
+	    .summary = "EVENTS SINCE epoch seq [CHANNEL channel] [COUNT n]",
+	},
+	{ 0 },
+};

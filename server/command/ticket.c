@@ -1,0 +1,205 @@
+/* TICKET: what is asked about a ticket. */
+#include <stddef.h>
+#include <stdint.h>
+#include <strings.h>
+
+#include "proto/wire.h"
+#include "proto/words.h"
+#include "server/command/command.h"
+#include "server/hall/hall.h"
+#include "server/server.h"
+
+#define AT(field) offsetof(struct request, field)
+#define RID(needed)                      \
+ {                                       \
+  "RID", WORD_RID, true, needed, AT(rid) \
+ }
+
+static void
+put_ticket(struct call *call, const struct ticket_view *v)
+{
+	struct reply *r = &call->reply;
+	int64_t ahead = hall_ahead(call->server->hall, v->id);
+	size_t optional = (size_t)(ahead >= 0) + (size_t)(v->counter != NULL) +
+	    (size_t)(v->clerk != NULL) + (size_t)(v->printed != NULL) +
+	    (size_t)(v->called_ms > 0) + (size_t)(v->started_ms > 0) +
+	    (size_t)(v->ended_ms > 0);
+
+	reply_map(r, NULL, 9 + optional);
+	reply_id(r, F_ID, v->id);
+	reply_str(r, F_NUMBER, v->number);
+	reply_str(r, F_SERVICE, v->service);
+	reply_str(r, F_CLASS, v->class);
+	reply_str(r, F_STATE, v->state);
+	reply_day(r, v->day);
+	reply_int(r, F_ISSUED, v->issued_ms);
+	reply_int(r, F_CALLS, v->calls);
+	reply_int(r, F_MISSES, v->misses);
+	if (ahead >= 0)
+		reply_int(r, F_AHEAD, ahead);
+	if (v->counter)
+		reply_str(r, F_COUNTER, v->counter);
+	if (v->clerk)
+		reply_str(r, F_CLERK, v->clerk);
+	if (v->printed)
+		reply_str(r, F_PRINTED, v->printed);
+	if (v->called_ms > 0)
+		reply_int(r, F_CALLED, v->called_ms);
+	if (v->started_ms > 0)
+		reply_int(r, F_STARTED, v->started_ms);
+	if (v->ended_ms > 0)
+		reply_int(r, F_ENDED, v->ended_ms);
+	reply_map_end(r);
+}
+
+/* The ticket of the call's third word, or an error replied. */
+static bool
+take_ticket(struct call *call, struct ticket_view *v)
+{
+	const struct wire_slice slice = { call->argv[2], call->len[2] };
+	int64_t id;
+
+	if (!call->server->hall) {
+		reply_error(
+		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		return false;
+	}
+	if (!wire_int(&slice, &id)) {
+		command_badarg(call, "an id is a number", call->argv[2]);
+		return false;
+	}
+	if (!hall_ticket_view(call->server->hall, id, v)) {
+		reply_error(
+		    &call->reply, E_NOSUCHTICKET, "no such ticket today");
+		return false;
+	}
+	return true;
+}
+
+static void
+exec_get(struct call *call, const struct command *self)
+{
+	struct ticket_view v;
+
+	(void)self;
+	if (take_ticket(call, &v))
+		put_ticket(call, &v);
+}
+
+static void
+exec_ahead(struct call *call, const struct command *self)
+{
+	struct ticket_view v;
+
+	(void)self;
+	if (!take_ticket(call, &v))
+		return;
+	int64_t ahead = hall_ahead(call->server->hall, v.id);
+	reply_map(&call->reply, NULL, 3 + (size_t)(ahead >= 0));
+	reply_id(&call->reply, F_ID, v.id);
+	reply_str(&call->reply, F_NUMBER, v.number);
+	reply_str(&call->reply, F_STATE, v.state);
+	if (ahead >= 0)
+		reply_int(&call->reply, F_AHEAD, ahead);
+	reply_map_end(&call->reply);
+}
+
+static void
+exec_find(struct call *call, const struct command *self)
+{
+	struct server *s = call->server;
+	struct ticket_view v;
+	struct outcome o;
+
+	(void)self;
+	if (strcasecmp(call->argv[2], "RID") != 0)
+		command_badarg(call, "say TICKET FIND RID r", call->argv[2]);
+	else if (!s->hall)
+		reply_error(
+		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+	else if (!hall_find_rid(
+		     s->hall, "local", call->argv[3], s->clock.now_ms, &o))
+		reply_nil(&call->reply);
+	else if (hall_ticket_view(s->hall, o.id, &v))
+		put_ticket(call, &v);
+	else
+		command_reply(call, &o);
+}
+
+/* By a request's id, it cancels what that issued, or makes it void. */
+static const struct command cancel_rid = {
+	.family = "TICKET",
+	.name = "CANCEL",
+	.request = REQUEST_CANCEL,
+	.words = { { "RID", WORD_RID, true, true, AT(victim) } },
+};
+
+static void
+exec_cancel(struct call *call, const struct command *self)
+{
+	bool by_rid = strcasecmp(call->argv[2], "RID") == 0;
+
+	command_decide(call, by_rid ? &cancel_rid : self);
+}
+
+const struct command commands_ticket[] = {
+	{
+	    .family = "TICKET",
+	    .name = "ISSUE",
+	    .exec = command_decide,
+	    .args_min = 1,
+	    .args_max = 7,
+	    .request = REQUEST_ISSUE,
+	    .words = { { "service", WORD_CODE, false, true, AT(service) },
+		RID(false), { "CLASS", WORD_CODE, true, false, AT(class) },
+		{ "LANG", WORD_CODE, true, false, AT(lang) } },
+	    .summary = "TICKET ISSUE service RID r [CLASS c] [LANG l]",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "GET",
+	    .exec = exec_get,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "TICKET GET id",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "AHEAD",
+	    .exec = exec_ahead,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "TICKET AHEAD id",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "FIND",
+	    .exec = exec_find,
+	    .args_min = 2,
+	    .args_max = 2,
+	    .summary = "TICKET FIND RID r",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "CANCEL",
+	    .exec = exec_cancel,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .request = REQUEST_CANCEL,
+	    .words = { { "id", WORD_ID, false, true, AT(id) }, RID(false) },
+	    .summary = "TICKET CANCEL id [RID r] | TICKET CANCEL RID r",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "PRINTED",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_PRINTED,
+	    .words = { { "id", WORD_ID, false, true, AT(id) },
+		{ "verdict", WORD_VERDICT, false, true, AT(verdict) },
+		RID(false) },
+	    .summary = "TICKET PRINTED id printed|failed|unknown|sent",
+	},
+	{ 0 },
+};

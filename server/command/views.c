@@ -1,0 +1,54 @@
+#include "server/command/views.h"
+
+#include "proto/words.h"
+#include "server/command/reply.h"
+#include "server/hall/hall.h"
+
+void
+views_counter(struct reply *r, const struct hall *h, size_t i)
+{
+	struct counter_view v;
+
+	hall_counter_view(h, i, &v);
+	reply_map(r, NULL,
+	    3 + 2 * (size_t)(v.ticket != 0) + (v.clerk != NULL) +
+		(v.reason != NULL));
+	reply_str(r, F_COUNTER, v.label);
+	reply_str(r, F_STATE, v.state);
+	if (v.ticket) {
+		reply_id(r, F_TICKET, v.ticket);
+		reply_str(r, F_NUMBER, v.number);
+	}
+	if (v.clerk)
+		reply_str(r, F_CLERK, v.clerk);
+	if (v.reason)
+		reply_str(r, F_REASON, v.reason);
+	reply_int(r, F_LAPSED, v.lapsed);
+	reply_map_end(r);
+}
+
+void
+views_counters(struct reply *r, const char *key, const struct hall *h)
+{
+	reply_list(r, key, hall_counters(h));
+	for (size_t i = 0; i < hall_counters(h); i++)
+		views_counter(r, h, i);
+	reply_list_end(r);
+}
+
+void
+views_services(
+    struct reply *r, const char *key, const struct hall *h, int64_t now_ms)
+{
+	reply_list(r, key, hall_services(h));
+	for (size_t i = 0; i < hall_services(h); i++) {
+		struct service_view v;
+		hall_service_view(h, i, now_ms, &v);
+		reply_map(r, NULL, 3);
+		reply_str(r, F_SERVICE, v.code);
+		reply_int(r, F_WAITING, v.waiting);
+		reply_int(r, F_LONGEST, v.longest_ms);
+		reply_map_end(r);
+	}
+	reply_list_end(r);
+}

@@ -1,0 +1,267 @@
+#include "server/config/schema.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Enough for the largest mapping and its end. */
+#define FIELDS_MAX 24
+
+static void *
+allocate(void *ctx, void *at, size_t size)
+{
+	(void)ctx;
+	if (size == 0) {
+		free(at);
+		return NULL;
+	}
+	return realloc(at, size);
+}
+
+const struct cyaml_config config_schema_cyaml = {
+	.mem_fn = allocate,
+	.flags = CYAML_CFG_NO_ALIAS,
+};
+
+/* The rows of the tables below. Lengths of texts are checked afterwards. */
+#define NEED CYAML_FLAG_DEFAULT
+#define MAY  CYAML_FLAG_OPTIONAL
+#define STRING(flags, type, member) \
+ CYAML_FIELD_STRING_PTR(#member, flags, struct type, member, 0, CYAML_UNLIMITED)
+#define NUMBER(type, member) CYAML_FIELD_UINT(#member, MAY, struct type, member)
+#define TEXT(flags, type, member) \
+ CYAML_FIELD_MAPPING(#member, flags, struct type, member, NULL)
+#define LIST(flags, type, member, entry, min, max)                        \
+ CYAML_FIELD_SEQUENCE(#member, (flags) | CYAML_FLAG_POINTER, struct type, \
+     member, entry, min, max)
+
+static const struct cyaml_schema_value word = {
+	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED),
+};
+
+static const struct cyaml_strval used_up[] = {
+	{ "refuse", LAYOUT_USED_UP_REFUSE },
+	{ "wrap", LAYOUT_USED_UP_WRAP },
+};
+
+static const struct cyaml_schema_field languages_fields[] = {
+	LIST(NEED, config_languages, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
+	CYAML_FIELD_END,
+};
+
+const struct cyaml_schema_value config_schema_languages = {
+	CYAML_VALUE_MAPPING(
+	    CYAML_FLAG_POINTER, struct config_languages, languages_fields),
+};
+
+static const struct cyaml_schema_field zone_fields[] = {
+	STRING(NEED, layout_zone, code),
+	TEXT(NEED, layout_zone, name),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field department_fields[] = {
+	STRING(NEED, layout_department, code),
+	TEXT(NEED, layout_department, name),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field class_fields[] = {
+	STRING(NEED, layout_class, code),
+	TEXT(NEED, layout_class, name),
+	NUMBER(layout_class, credit_min),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field service_fields[] = {
+	STRING(NEED, layout_service, code),
+	TEXT(NEED, layout_service, name),
+	TEXT(MAY, layout_service, guide),
+	STRING(MAY, layout_service, department),
+	STRING(MAY, layout_service, prefix),
+	NUMBER(layout_service, first),
+	NUMBER(layout_service, last),
+	CYAML_FIELD_ENUM("used_up", MAY | CYAML_FLAG_STRICT,
+	    struct layout_service, used_up, used_up, LEN(used_up)),
+	NUMBER(layout_service, target_wait_min),
+	NUMBER(layout_service, target_handling_min),
+	LIST(MAY, layout_service, zones, &word, 1, LAYOUT_ZONES_MAX),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field group_fields[] = {
+	LIST(NEED, layout_group, services, &word, 1, LAYOUT_SERVICES_MAX),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value group_entry = {
+	CYAML_VALUE_MAPPING(NEED, struct layout_group, group_fields),
+};
+
+static const struct cyaml_schema_field counter_fields[] = {
+	STRING(NEED, layout_counter, label),
+	LIST(NEED, layout_counter, groups, &group_entry, 1, LAYOUT_GROUPS_MAX),
+	LIST(MAY, layout_counter, zones, &word, 1, LAYOUT_ZONES_MAX),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value entries[] = {
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_zone, zone_fields) },
+	{ CYAML_VALUE_MAPPING(
+	    NEED, struct layout_department, department_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_class, class_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_service, service_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_counter, counter_fields) },
+};
+
+static const struct cyaml_schema_field hall_fields[] = {
+	LIST(NEED, layout, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
+	TEXT(NEED, layout, name),
+	STRING(NEED, layout, timezone),
+	NUMBER(layout, day_starts_h),
+	STRING(MAY, layout, plain),
+	STRING(MAY, layout, loopback),
+	NUMBER(layout, misses_max),
+	NUMBER(layout, recalls_max),
+	NUMBER(layout, lease_s),
+	NUMBER(layout, tickets_max),
+	NUMBER(layout, connections_max),
+	TEXT(MAY, layout, missed_rule),
+	TEXT(MAY, layout, ticker),
+	LIST(MAY, layout, zones, &entries[0], 1, LAYOUT_ZONES_MAX),
+	LIST(MAY, layout, departments, &entries[1], 0, LAYOUT_SERVICES_MAX),
+	LIST(MAY, layout, classes, &entries[2], 1, LAYOUT_CLASSES_MAX),
+	LIST(MAY, layout, services, &entries[3], 0, LAYOUT_SERVICES_MAX),
+	LIST(MAY, layout, counters, &entries[4], 0, LAYOUT_COUNTERS_MAX),
+	CYAML_FIELD_END,
+};
+
+/* A mapping of the tables above, with its own copy of the fields. */
+struct owned {
+	struct cyaml_schema_value value;
+	struct cyaml_schema_field fields[FIELDS_MAX];
+};
+
+enum {
+	GROUP = LEN(entries),
+	TOP,
+	OWNED_COUNT
+};
+
+struct config_schema {
+	struct owned owned[OWNED_COUNT]; /* entries, then these two */
+	struct cyaml_schema_field text[LAYOUT_LANGUAGES_MAX + 1];
+	char *languages[LAYOUT_LANGUAGES_MAX];
+};
+
+static struct cyaml_schema_field
+text_field(const char *language, uint32_t i)
+{
+	return (struct cyaml_schema_field){
+		.key = language,
+		.data_offset = i * (uint32_t)sizeof(char *),
+		.value = { CYAML_VALUE_STRING(
+		    MAY | CYAML_FLAG_POINTER, char, 0, CYAML_UNLIMITED) },
+	};
+}
+
+/* The copy that stands for ENTRY, or ENTRY itself when it needs none. */
+static const struct cyaml_schema_value *
+own_entry(const struct config_schema *s, const struct cyaml_schema_value *entry)
+{
+	if (entry == &group_entry)
+		return &s->owned[GROUP].value;
+	for (size_t i = 0; i < LEN(entries); i++) {
+		if (entry == &entries[i])
+			return &s->owned[i].value;
+	}
+	return entry;
+}
+
+/* Copies FROM, with the texts and entries of this schema. */
+static void
+own(struct config_schema *s, struct owned *to,
+    const struct cyaml_schema_value *from)
+{
+	const struct cyaml_schema_field *fields = from->mapping.fields;
+
+	to->value = *from;
+	to->value.mapping.fields = to->fields;
+	for (size_t i = 0; fields[i].key; i++) {
+		struct cyaml_schema_value *v = &to->fields[i].value;
+		to->fields[i] = fields[i];
+		if (v->type == CYAML_MAPPING) {
+			v->mapping.fields = s->text;
+		} else if (v->type == CYAML_SEQUENCE) {
+			v->sequence.entry = own_entry(s, v->sequence.entry);
+		}
+	}
+}
+
+_Static_assert(LEN(hall_fields) <= FIELDS_MAX, "the hall's keys fit");
+_Static_assert(LEN(service_fields) <= FIELDS_MAX, "a service's keys fit");
+
+struct config_schema *
+config_schema_create(char *const *languages, uint32_t count)
+{
+	static const struct cyaml_schema_value hall = {
+		CYAML_VALUE_MAPPING(
+		    CYAML_FLAG_POINTER, struct config_held, hall_fields),
+	};
+	struct config_schema *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	for (uint32_t i = 0; i < count && i < LAYOUT_LANGUAGES_MAX; i++) {
+		s->languages[i] = strdup(languages[i]);
+		if (!s->languages[i]) {
+			config_schema_destroy(s);
+			return NULL;
+		}
+		s->text[i] = text_field(s->languages[i], i);
+	}
+	for (size_t i = 0; i < LEN(entries); i++)
+		own(s, &s->owned[i], &entries[i]);
+	own(s, &s->owned[GROUP], &group_entry);
+	own(s, &s->owned[TOP], &hall);
+	return s;
+}
+
+void
+config_schema_destroy(struct config_schema *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < LAYOUT_LANGUAGES_MAX; i++)
+		free(s->languages[i]);
+	free(s);
+}
+
+const struct cyaml_schema_value *
+config_schema_top(const struct config_schema *s)
+{
+	return &s->owned[TOP].value;
+}
+
+const struct cyaml_schema_field *
+config_schema_text(const struct config_schema *s)
+{
+	return s->text;
+}
+
+void
+config_schema_relax(struct config_schema *s)
+{
+	for (size_t i = 0; i < OWNED_COUNT; i++) {
+		struct cyaml_schema_field *f = s->owned[i].fields;
+		for (; f->key; f++) {
+			unsigned int flags = (unsigned int)f->value.flags;
+			flags |= CYAML_FLAG_OPTIONAL;
+			f->value.flags = (enum cyaml_flag)flags;
+			if (f->value.type == CYAML_SEQUENCE)
+				f->value.sequence.min = 0;
+		}
+	}
+}

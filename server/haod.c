@@ -1,0 +1,357 @@
+/* The daemon's main: flags, the loop, signals. */
+#include <event2/event.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "proto/args/args.h"
+#include "server/config/config.h"
+#include "server/hall/hall.h"
+#include "server/hall/layout.h"
+#include "server/net/conn.h"
+#include "server/net/feed.h"
+#include "server/net/listener.h"
+#include "server/server.h"
+#include "server/turn.h"
+#include "server/zone.h"
+
+struct options {
+	const char *config, *journal, *check;
+	struct args_list listen;
+};
+
+static const struct args_option options[] = {
+	{ 'c', ARGS_TEXT, "config", "FILE",
+	    "the hall (default /etc/hao/hall.yaml)",
+	    offsetof(struct options, config) },
+	{ 'j', ARGS_TEXT, "journal", "sqlite:FILE",
+	    "where events are kept (default sqlite:/var/lib/hao/hall.db);"
+	    " memory: keeps nothing",
+	    offsetof(struct options, journal) },
+	{ 'l', ARGS_LIST, "listen", "ADDR:PORT",
+	    "where clients come in (default 127.0.0.1:4260); may be repeated;"
+	    " port 0 picks one",
+	    offsetof(struct options, listen) },
+	{ 0, ARGS_TEXT, "check", "FILE",
+	    "list all that is wrong in a hall.yaml, and leave",
+	    offsetof(struct options, check) },
+};
+
+static const struct args_program program = {
+	.name = "haod",
+	.about = "The daemon of hao: it issues numbers and calls them, in"
+		 " order.",
+	.options = options,
+	.options_count = sizeof(options) / sizeof(*options),
+};
+
+struct daemon {
+	struct server server;
+	struct listener *listener[ARGS_LIST_MAX];
+	struct event *signals[3], *tick, *beat;
+	size_t listeners;
+	bool open_network; /* one listens beyond loopback */
+};
+
+/* --- Being told ------------------------------------------------------- */
+
+/* sd_notify(3)'s protocol is a datagram; a library for it would be more. */
+static void
+notify(const char *text)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (!path || strlen(path) >= sizeof(to.sun_path))
+		return;
+	memcpy(to.sun_path, path, strlen(path));
+	if (path[0] == '@')
+		to.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	(void)sendto(fd, text, strlen(text), MSG_NOSIGNAL,
+	    (struct sockaddr *)&to,
+	    (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path)));
+	(void)close(fd);
+}
+
+static void
+on_stop(evutil_socket_t fd, short what, void *ctx)
+{
+	struct server *s = ctx;
+
+	(void)fd;
+	(void)what;
+	s->stop = true;
+}
+
+static void
+on_reload(evutil_socket_t fd, short what, void *ctx)
+{
+	struct server *s = ctx;
+	char say[200];
+
+	(void)fd;
+	(void)what;
+	turn_begin(s->turn);
+	if (!s->hall)
+		server_log("not reloaded: the journal is being mended");
+	else if (server_reload(s, say))
+		server_log("%s is in force", s->config_path);
+	else
+		server_log("not reloaded: %s", say);
+}
+
+static void
+on_tick(evutil_socket_t fd, short what, void *ctx)
+{
+	struct server *s = ctx;
+
+	(void)fd;
+	(void)what;
+	turn_begin(s->turn);
+	server_tick(s);
+}
+
+static void
+on_beat(evutil_socket_t fd, short what, void *ctx)
+{
+	struct server *s = ctx;
+
+	(void)fd;
+	(void)what;
+	turn_begin(s->turn);
+	if (s->hall)
+		feed_beat(s->feed);
+}
+
+/* --- Starting --------------------------------------------------------- */
+
+static void
+print_mistake(const struct config_mistake *m, void *ctx)
+{
+	(void)ctx;
+	printf("%s:", m->file);
+	if (m->line)
+		printf("%u:", m->line);
+	printf(" %s%s%s\n", m->key, m->key[0] ? ": " : "", m->say);
+}
+
+static int
+check(const char *path)
+{
+	struct layout *layout = config_load(path, print_mistake, NULL);
+
+	if (layout)
+		printf("%s: %u services, %u counters, nothing wrong\n", path,
+		    layout->services_count, layout->counters_count);
+	config_free(layout);
+	return layout ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static bool
+open_journal(struct server *s, const char *name)
+{
+	char detail[200];
+	int64_t holder = 0;
+	enum journal_error error = journal_open(
+	    name, &s->journal, &holder, detail);
+
+	if (error == JOURNAL_EHELD)
+		server_log("%s: another haod, pid %lld, has it; stop that one"
+			   " or name another file with -j",
+		    name, (long long)holder);
+	else if (error)
+		server_log("%s: %s%s%s", name, journal_strerror(error),
+		    detail[0] ? ": " : "", detail);
+	return error == JOURNAL_OK;
+}
+
+static bool
+may_listen(struct daemon *d, const struct listener *l, const char *where)
+{
+	const char *plain = d->server.layout->plain;
+
+	if (listener_is_loopback(l))
+		return true;
+	if (plain && strcmp(plain, "trusted-network") == 0) {
+		server_log("%s: anybody on this network is believed, and reads"
+			   " along (plain: trusted-network)",
+		    where);
+		return true;
+	}
+	server_log("%s: refused: beyond loopback everybody could issue and"
+		   " call; if the network is the hall's own and trusted, say"
+		   " `plain: trusted-network` in %s",
+	    where, d->server.config_path);
+	return false;
+}
+
+static bool
+listen_all(struct daemon *d, const struct args_list *where)
+{
+	for (size_t i = 0; i < where->count; i++) {
+		char ready[100], say[200] = "out of memory";
+		struct listener *l = listener_create(
+		    &d->server, where->at[i], ready, say);
+		if (!l) {
+			server_log("can't listen on %s", say);
+			return false;
+		}
+		d->listener[d->listeners++] = l;
+		if (!may_listen(d, l, where->at[i]))
+			return false;
+		(void)fprintf(stderr, "ready on %s\n", ready);
+	}
+	notify("READY=1");
+	return true;
+}
+
+static bool
+add_events(struct daemon *d)
+{
+	const struct timeval second = { 1, 0 };
+	const struct timeval beat = { BEAT_MS / 1000, 0 };
+	struct server *s = &d->server;
+	bool ok = true;
+
+	d->signals[0] = evsignal_new(s->base, SIGTERM, on_stop, s);
+	d->signals[1] = evsignal_new(s->base, SIGINT, on_stop, s);
+	d->signals[2] = evsignal_new(s->base, SIGHUP, on_reload, s);
+	d->tick = event_new(s->base, -1, EV_PERSIST, on_tick, s);
+	d->beat = event_new(s->base, -1, EV_PERSIST, on_beat, s);
+	for (int i = 0; i < 3; i++)
+		ok = ok && d->signals[i] && event_add(d->signals[i], NULL) == 0;
+	return ok && d->tick && d->beat && event_add(d->tick, &second) == 0 &&
+	    event_add(d->beat, &beat) == 0;
+}
+
+static struct event_base *
+make_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base = NULL;
+
+	if (config) {
+		/* The linger is shorter than epoll's millisecond. */
+		(void)event_config_set_flag(
+		    config, EVENT_BASE_FLAG_PRECISE_TIMER);
+		(void)event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
+		base = event_base_new_with_config(config);
+		event_config_free(config);
+	}
+	return base;
+}
+
+static void
+allow_descriptors(uint32_t connections)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	rlim_t wanted = (rlim_t)connections + 64;
+	if (limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool
+start(struct daemon *d, const struct options *o)
+{
+	struct server *s = &d->server;
+
+	s->config_path = o->config;
+	if (!server_read_config(s, false) || !open_journal(s, o->journal))
+		return false;
+	allow_descriptors(s->layout->connections_max);
+	s->base = make_base();
+	s->turn = s->base ? turn_create(s) : NULL;
+	s->feed = s->turn ? feed_create(s) : NULL;
+	if (!s->feed || !add_events(d)) {
+		server_log("no memory or no timers to be had");
+		return false;
+	}
+	if (!server_load(s))
+		return false;
+	s->started_ms = s->clock.now_ms;
+	/* What the start itself brought is stored before anyone comes in. */
+	(void)turn_end(s->turn);
+	return listen_all(d, &o->listen);
+}
+
+static void
+finish(struct daemon *d)
+{
+	struct server *s = &d->server;
+
+	for (size_t i = 0; i < d->listeners; i++)
+		listener_destroy(d->listener[i]);
+	turn_destroy(s->turn);
+	s->turn = NULL;
+	while (s->conns) {
+		struct conn *c = s->conns;
+		s->conns = c->next;
+		conn_destroy(c);
+	}
+	feed_destroy(s->feed);
+	hall_destroy(s->hall);
+	config_free(s->layout);
+	zone_free(s->zone);
+	journal_close(s->journal);
+	for (int i = 0; i < 3; i++)
+		if (d->signals[i])
+			event_free(d->signals[i]);
+	if (d->tick)
+		event_free(d->tick);
+	if (d->beat)
+		event_free(d->beat);
+	if (s->base)
+		event_base_free(s->base);
+}
+
+static void
+loop(struct server *s)
+{
+	bool again = false;
+
+	while (!s->stop) {
+		int flags = again ? EVLOOP_NONBLOCK : EVLOOP_ONCE;
+		if (event_base_loop(s->base, flags) < 0)
+			return;
+		again = turn_end(s->turn);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct daemon d;
+	struct options o = {
+		.config = "/etc/hao/hall.yaml",
+		.journal = "sqlite:/var/lib/hao/hall.db",
+	};
+	struct args_line line = { argc, argv };
+	int status = args_take(&program, &line, &o);
+
+	if (status >= 0)
+		return status;
+	if (o.check)
+		return check(o.check);
+	if (o.listen.count == 0)
+		o.listen.at[o.listen.count++] = "127.0.0.1:4260";
+	bool ok = start(&d, &o);
+	if (ok)
+		loop(&d.server);
+	finish(&d);
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,93 @@
+/* The feed from inside: its files share this alone. */
+#ifndef HAO_CHANNEL_H
+#define HAO_CHANNEL_H
+
+#include "proto/buf.h"
+#include "proto/jsonw.h"
+#include "proto/limits.h"
+#include "server/net/conn.h"
+#include "server/net/feed.h"
+
+#define CHANNEL_RECENT 20 /* calls in a snapshot */
+#define RING_CALLS     4096
+#define RING_HALL      1024
+
+enum channel_kind {
+	CHANNEL_HALL,
+	CHANNEL_CALLS,
+	CHANNEL_QUEUE,
+	CHANNEL_COUNTER,
+};
+
+struct ring_slot {
+	int64_t seq;
+	struct buf text;
+};
+
+/* The last messages of a channel, oldest at `first`. */
+struct ring {
+	struct ring_slot *slot;
+	size_t size, count, first;
+	int64_t before; /* seq of the last message no longer kept */
+};
+
+struct channel {
+	struct channel *next;
+	enum channel_kind kind;
+	const char *subject; /* the name after the colon, or "" */
+	int64_t last_seq;
+	struct ring ring;	  /* size 0: nothing kept */
+	struct sub *first, *last; /* subscribers */
+	char name[LIMIT_CHANNEL + 1];
+};
+
+struct sub {
+	struct sub *prev, *next; /* of the channel */
+	struct sub *sibling;	 /* of the connection */
+	struct conn *conn;
+	struct channel *channel;
+	int64_t since; /* events up to here are in its snapshot */
+	char pattern[];
+};
+
+/* A message on its way to a channel's subscribers. */
+struct message {
+	struct message *next;
+	struct channel *channel;
+	int64_t seq;
+	size_t len;
+	char text[];
+};
+
+struct message_list {
+	struct message *first, **end;
+};
+
+struct feed {
+	struct server *server;
+	struct channel *channels;
+	int64_t floor;
+	struct message_list held[CONN_SLOTS], sending;
+	struct sub *cursor; /* next to get sending.first */
+	bool started;	    /* the cursor has been set */
+	struct buf text, push;
+};
+
+struct channel *channel_find(const struct feed *f, const char *name);
+void ring_keep(struct ring *r, int64_t seq, const struct buf *text);
+const struct ring_slot *ring_at(const struct ring *r, size_t i);
+void ring_release(struct ring *r);
+
+/* Holds f->text in SLOT, for the subscribers of CH. */
+void feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot);
+
+/* Opens `{"v":1,"type":…,"epoch":…,"seq":…` in f->text. */
+void message_open(
+    struct feed *f, struct jsonw *w, const char *type, int64_t seq);
+/* The channel's snapshot, whole, in f->text. */
+void message_snapshot(struct feed *f, const struct channel *ch);
+/* Puts f->text as a push to SUB's connection into OUT. */
+void message_push(
+    struct buf *out, const struct sub *sub, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,309 @@
+#include "server/net/conn.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "proto/wire.h"
+#include "server/command/command.h"
+#include "server/net/feed.h"
+#include "server/server.h"
+#include "server/turn.h"
+
+void
+conn_kill(struct conn *c)
+{
+	if (c->dead)
+		return;
+	c->dead = true;
+	event_del(c->read);
+	event_del(c->write);
+	c->server->dead_conns = true;
+}
+
+void
+conn_destroy(struct conn *c)
+{
+	conn_kill(c);
+	feed_leave_all(c->server->feed, c);
+	event_free(c->read);
+	event_free(c->write);
+	(void)close(c->fd);
+	buf_release(&c->in);
+	buf_release(&c->out);
+	for (int i = 0; i < CONN_SLOTS; i++)
+		buf_release(&c->held[i]);
+	free(c);
+}
+
+/* --- Sending ---------------------------------------------------------- */
+
+static ssize_t
+send_some(struct conn *c, const char *bytes, size_t len)
+{
+	ssize_t n = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	if (n >= 0)
+		return n;
+	if (errno == EAGAIN || errno == EINTR)
+		return 0;
+	conn_kill(c);
+	return -1;
+}
+
+void
+conn_flush(struct conn *c)
+{
+	if (c->dead)
+		return;
+	if (c->out.len > c->sent) {
+		ssize_t n = send_some(
+		    c, c->out.at + c->sent, c->out.len - c->sent);
+		if (n < 0)
+			return;
+		c->sent += (size_t)n;
+	}
+	if (c->sent < c->out.len) {
+		(void)event_add(c->write, NULL);
+		return;
+	}
+	c->sent = 0;
+	buf_release(&c->out);
+	if (c->closing)
+		conn_kill(c);
+	else if (c->slow)
+		feed_caught_up(c->server->feed, c);
+}
+
+static size_t
+waiting(const struct conn *c)
+{
+	return c->out.len - c->sent;
+}
+
+void
+conn_send(struct conn *c, const char *bytes, size_t len)
+{
+	size_t done = 0;
+
+	if (c->dead || len == 0)
+		return;
+	if (waiting(c) == 0) {
+		ssize_t n = send_some(c, bytes, len);
+		if (n < 0)
+			return;
+		done = (size_t)n;
+	}
+	if (done == len)
+		return;
+	if (c->sent > LIMIT_OUT_SOFT) {
+		buf_drop(&c->out, c->sent);
+		c->sent = 0;
+	}
+	buf_put(&c->out, bytes + done, len - done);
+	if (c->out.failed || waiting(c) > LIMIT_REPLY)
+		conn_kill(c);
+	else
+		(void)event_add(c->write, NULL);
+}
+
+bool
+conn_push(struct conn *c, const char *bytes, size_t len)
+{
+	if (c->dead)
+		return false;
+	if (c->slow || waiting(c) + len > LIMIT_OUT_SOFT) {
+		c->slow = true;
+		c->skipped += len;
+		if (waiting(c) + c->skipped > LIMIT_OUT)
+			conn_kill(c);
+		return false;
+	}
+	conn_send(c, bytes, len);
+	return true;
+}
+
+/* --- Holding ---------------------------------------------------------- */
+
+void
+conn_hold(struct conn *c, int slot, const char *bytes, size_t len)
+{
+	buf_put(&c->held[slot], bytes, len);
+	c->held_replies[slot]++;
+	if (c->held[slot].failed)
+		conn_kill(c);
+}
+
+void
+conn_release(struct conn *c, int slot)
+{
+	conn_send(c, c->held[slot].at, c->held[slot].len);
+	if (c->held[slot].cap > 1024)
+		buf_release(&c->held[slot]);
+	else
+		buf_clear(&c->held[slot]);
+	c->held_replies[slot] = 0;
+	if (c->closing && waiting(c) == 0)
+		conn_kill(c);
+}
+
+void
+conn_refuse(struct conn *c, int slot, const char *error)
+{
+	for (uint32_t i = 0; i < c->held_replies[slot]; i++)
+		conn_send(c, error, strlen(error));
+	buf_release(&c->held[slot]);
+	c->held_replies[slot] = 0;
+}
+
+/* --- Reading ---------------------------------------------------------- */
+
+static const struct wire_bounds *
+bounds(const struct conn *c)
+{
+	return c->known ? &wire_bounds_known : &wire_bounds_stranger;
+}
+
+static void
+refuse_bytes(struct conn *c, enum wire_status status)
+{
+	struct buf out = { 0 };
+
+	if (status != WIRE_EFOREIGN) {
+		wire_put_error(&out, "ERR", wire_strerror(status));
+		turn_reply(c->server->turn, c, out.at, out.len);
+	}
+	buf_release(&out);
+	c->closing = true;
+	if (!turn_holds(c->server->turn, c))
+		conn_flush(c);
+	if (status == WIRE_EFOREIGN)
+		conn_kill(c);
+}
+
+/* Runs every whole command of BYTES; returns how many bytes they were. */
+static size_t
+run_commands(struct conn *c, char *bytes, size_t len)
+{
+	struct wire_command *command = &c->server->command;
+	size_t used = 0;
+
+	while (used < len && !c->dead && !c->closing) {
+		if (turn_is_full(c->server->turn)) {
+			c->blocked = true;
+			event_del(c->read);
+			c->server->blocked_conns = true;
+			break;
+		}
+		wire_command_reset(command);
+		enum wire_status status = wire_command_read(
+		    command, bytes + used, len - used, bounds(c));
+		if (status == WIRE_MORE)
+			break;
+		if (status != WIRE_OK && status != WIRE_EMPTY) {
+			refuse_bytes(c, status);
+			break;
+		}
+		used += command->used;
+		if (status == WIRE_OK)
+			command_run(c->server, c, command);
+	}
+	return used;
+}
+
+static void
+keep_rest(struct conn *c, const char *bytes, size_t len)
+{
+	if (c->dead)
+		return;
+	buf_clear(&c->in);
+	if (len == 0)
+		buf_release(&c->in);
+	else
+		buf_put(&c->in, bytes, len);
+	if (c->in.failed)
+		conn_kill(c);
+}
+
+static void
+on_read(evutil_socket_t fd, short what, void *ctx)
+{
+	struct conn *c = ctx;
+	struct server *s = c->server;
+	size_t before = c->in.len;
+
+	(void)fd;
+	(void)what;
+	turn_begin(s->turn);
+	/* What was left over goes in front; it is smaller than a command. */
+	if (before > 0)
+		memcpy(s->input, c->in.at, before);
+	ssize_t n = recv(
+	    c->fd, s->input + before, SERVER_INPUT - before, MSG_DONTWAIT);
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0) {
+		conn_kill(c);
+		return;
+	}
+	size_t len = before + (size_t)n;
+	size_t used = run_commands(c, s->input, len);
+	keep_rest(c, s->input + used, len - used);
+}
+
+void
+conn_resume(struct conn *c)
+{
+	struct server *s = c->server;
+	size_t len = c->in.len;
+
+	if (!c->blocked || c->dead)
+		return;
+	c->blocked = false;
+	(void)event_add(c->read, NULL);
+	memcpy(s->input, c->in.at, len);
+	size_t used = run_commands(c, s->input, len);
+	keep_rest(c, s->input + used, len - used);
+}
+
+static void
+on_write(evutil_socket_t fd, short what, void *ctx)
+{
+	struct conn *c = ctx;
+
+	(void)fd;
+	(void)what;
+	turn_begin(c->server->turn);
+	conn_flush(c);
+}
+
+struct conn *
+conn_create(struct server *server, int fd, bool known)
+{
+	struct conn *c = calloc(1, sizeof(*c));
+
+	if (c) {
+		c->read = event_new(
+		    server->base, fd, EV_READ | EV_PERSIST, on_read, c);
+		c->write = event_new(server->base, fd, EV_WRITE, on_write, c);
+	}
+	if (!c || !c->read || !c->write || event_add(c->read, NULL) < 0) {
+		if (c && c->read)
+			event_free(c->read);
+		if (c && c->write)
+			event_free(c->write);
+		free(c);
+		(void)close(fd);
+		return NULL;
+	}
+	c->server = server;
+	c->fd = fd;
+	c->proto = 2;
+	c->known = known;
+	c->id = ++server->conn_ids;
+	c->since_ms = server->clock.now_ms;
+	return c;
+}

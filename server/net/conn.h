@@ -1,0 +1,66 @@
+/*
+ * A connection: bytes in, commands out to the server, replies and pushes back.
+ * It owns its socket; whatever a client does ends this connection and no
+ * other. Replies that must wait for a batch are held in one of two slots.
+ */
+#ifndef HAO_CONN_H
+#define HAO_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/buf.h"
+#include "proto/limits.h"
+
+#define CONN_SLOTS 2 /* the batch being filled, and the one in flight */
+
+struct server;
+struct sub;
+struct event;
+
+struct conn {
+	struct server *server;
+	struct conn *prev, *next; /* of all connections */
+	struct event *read, *write;
+	int fd;
+	int proto;     /* RESP 2 or 3 */
+	bool known;    /* has said who it is, or needn't */
+	bool dead;     /* freed at the end of the turn */
+	bool closing;  /* once all is sent */
+	bool blocked;  /* not read until a batch is stored */
+	bool in_multi; /* refuse all up to EXEC */
+	bool slow;     /* above the soft limit: events are skipped */
+	uint64_t id;
+	int64_t since_ms;
+	char name[LIMIT_NAME + 1];
+	struct buf in, out; /* out.at + sent is what the socket takes next */
+	size_t sent, skipped;
+	struct buf held[CONN_SLOTS];
+	uint32_t held_replies[CONN_SLOTS];
+	struct sub *subs;
+	uint32_t subs_count;
+};
+
+/* Takes over FD. NULL: no memory; FD is closed. */
+struct conn *conn_create(struct server *server, int fd, bool known);
+/* At the end of a turn, or of the daemon. */
+void conn_destroy(struct conn *c);
+/* Marks it dead: nothing is sent or read any more. */
+void conn_kill(struct conn *c);
+
+/* Puts bytes behind all that was put before, and sends what the socket takes. */
+void conn_send(struct conn *c, const char *bytes, size_t len);
+/* Puts a push; a slow reader misses it and is told anew when it has drained. */
+bool conn_push(struct conn *c, const char *bytes, size_t len);
+void conn_flush(struct conn *c);
+
+/* Holds a reply in SLOT until conn_release or conn_refuse. */
+void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
+void conn_release(struct conn *c, int slot);
+void conn_refuse(struct conn *c, int slot, const char *error);
+
+/* Goes on with bytes that were read while the batch was full. */
+void conn_resume(struct conn *c);
+
+#endif

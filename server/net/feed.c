@@ -1,0 +1,395 @@
+#include "server/net/feed.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/wire.h"
+#include "server/command/reply.h"
+#include "server/hall/hall.h"
+#include "server/net/channel.h"
+#include "server/server.h"
+#include "server/turn.h"
+
+#define SENDS_A_TURN 200
+
+struct feed *
+feed_create(struct server *server)
+{
+	struct feed *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	f->server = server;
+	for (int i = 0; i < CONN_SLOTS; i++)
+		f->held[i].end = &f->held[i].first;
+	f->sending.end = &f->sending.first;
+	return f;
+}
+
+static void
+drop_list(struct message_list *list)
+{
+	while (list->first) {
+		struct message *m = list->first;
+		list->first = m->next;
+		free(m);
+	}
+	list->end = &list->first;
+}
+
+void
+feed_destroy(struct feed *f)
+{
+	if (!f)
+		return;
+	for (int i = 0; i < CONN_SLOTS; i++)
+		drop_list(&f->held[i]);
+	drop_list(&f->sending);
+	while (f->channels) {
+		struct channel *ch = f->channels;
+		f->channels = ch->next;
+		ring_release(&ch->ring);
+		free(ch);
+	}
+	buf_release(&f->text);
+	buf_release(&f->push);
+	free(f);
+}
+
+/* --- Channels --------------------------------------------------------- */
+
+void
+feed_reset(struct feed *f, int64_t floor)
+{
+	f->floor = floor;
+	for (struct channel *ch = f->channels; ch; ch = ch->next) {
+		size_t size = ch->ring.size;
+		ring_release(&ch->ring);
+		ch->ring.size = size;
+		ch->ring.before = floor;
+		ch->last_seq = floor;
+	}
+}
+
+static bool
+add_channel(struct feed *f, enum channel_kind kind, const char *kind_name,
+    const char *subject)
+{
+	char name[LIMIT_CHANNEL + 1];
+
+	(void)snprintf(name, sizeof(name), "%s%s%s", kind_name,
+	    subject[0] ? ":" : "", subject);
+	if (channel_find(f, name))
+		return true;
+	struct channel *ch = calloc(1, sizeof(*ch));
+	if (!ch)
+		return false;
+	memcpy(ch->name, name, sizeof(name));
+	ch->kind = kind;
+	ch->subject = ch->name + strlen(name) - strlen(subject);
+	ch->last_seq = ch->ring.before = f->floor;
+	ch->ring.size = kind == CHANNEL_CALLS ? RING_CALLS
+	    : kind == CHANNEL_HALL	      ? RING_HALL
+					      : 0;
+	ch->next = f->channels;
+	f->channels = ch;
+	return true;
+}
+
+bool
+feed_set_channels(struct feed *f, const struct hall *h)
+{
+	bool ok = add_channel(f, CHANNEL_HALL, "hall", "");
+
+	for (size_t i = 0; ok && i < hall_services(h); i++) {
+		struct service_view v;
+		hall_service_view(h, i, 0, &v);
+		ok = add_channel(f, CHANNEL_QUEUE, "queue", v.code);
+	}
+	for (size_t i = 0; ok && i < hall_counters(h); i++) {
+		struct counter_view v;
+		const char *zone;
+		hall_counter_view(h, i, &v);
+		ok = add_channel(f, CHANNEL_COUNTER, "counter", v.label);
+		for (size_t k = 0; ok && (zone = hall_counter_zone(h, i, k));
+		     k++)
+			ok = add_channel(f, CHANNEL_CALLS, "calls", zone);
+	}
+	return ok;
+}
+
+/* --- Messages on their way -------------------------------------------- */
+
+void
+feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot)
+{
+	struct message *m = malloc(sizeof(*m) + f->text.len);
+
+	if (!m) {
+		/* They see by `prev` that one is missing, and ask. */
+		return;
+	}
+	m->next = NULL;
+	m->channel = ch;
+	m->seq = seq;
+	m->len = f->text.len;
+	memcpy(m->text, f->text.at, m->len);
+	*f->held[slot].end = m;
+	f->held[slot].end = &m->next;
+}
+
+void
+feed_release(struct feed *f, int slot)
+{
+	struct message_list *list = &f->held[slot];
+
+	if (!list->first)
+		return;
+	*f->sending.end = list->first;
+	f->sending.end = list->end;
+	list->first = NULL;
+	list->end = &list->first;
+}
+
+void
+feed_drop(struct feed *f, int slot)
+{
+	drop_list(&f->held[slot]);
+}
+
+static void
+send_to(struct feed *f, const struct sub *sub, const struct message *m)
+{
+	if (m->seq <= sub->since)
+		return;
+	buf_clear(&f->push);
+	message_push(&f->push, sub, m->text, m->len);
+	(void)conn_push(sub->conn, f->push.at, f->push.len);
+}
+
+bool
+feed_send_some(struct feed *f)
+{
+	for (int i = 0; i < SENDS_A_TURN && f->sending.first; i++) {
+		struct message *m = f->sending.first;
+		if (!f->started)
+			f->cursor = m->channel->first;
+		f->started = true;
+		if (f->cursor) {
+			const struct sub *sub = f->cursor;
+			f->cursor = sub->next;
+			send_to(f, sub, m);
+			continue;
+		}
+		f->started = false;
+		f->sending.first = m->next;
+		if (!m->next)
+			f->sending.end = &f->sending.first;
+		free(m);
+	}
+	return f->sending.first != NULL;
+}
+
+void
+feed_beat(struct feed *f)
+{
+	struct jsonw w;
+
+	for (struct channel *ch = f->channels; ch; ch = ch->next) {
+		if (!ch->first)
+			continue;
+		message_open(f, &w, "beat", ch->last_seq);
+		jsonw_pair_int(&w, "t", f->server->clock.now_ms);
+		jsonw_close(&w, '}');
+		for (struct sub *sub = ch->first, *next; sub; sub = next) {
+			next = sub->next;
+			buf_clear(&f->push);
+			message_push(&f->push, sub, f->text.at, f->text.len);
+			(void)conn_push(sub->conn, f->push.at, f->push.len);
+		}
+	}
+}
+
+/* --- Subscribers ------------------------------------------------------ */
+
+static void
+put_confirmation(
+    struct buf *out, const struct conn *c, const char *what, const char *name)
+{
+	wire_put_push(out, c->proto, 3);
+	wire_put_str(out, what);
+	if (name)
+		wire_put_str(out, name);
+	else
+		wire_put_nil(out, c->proto);
+	wire_put_int(out, (int64_t)c->subs_count);
+}
+
+static struct sub *
+find_sub(const struct conn *c, const struct channel *ch, const char *pattern)
+{
+	struct sub *sub = c->subs;
+
+	while (
+	    sub && (sub->channel != ch || strcmp(sub->pattern, pattern) != 0))
+		sub = sub->sibling;
+	return sub;
+}
+
+static struct sub *
+add_sub(struct feed *f, struct conn *c, struct channel *ch, const char *pattern)
+{
+	struct sub *sub = find_sub(c, ch, pattern);
+
+	if (!sub && c->subs_count < LIMIT_SUBSCRIPTIONS) {
+		sub = calloc(1, sizeof(*sub) + strlen(pattern) + 1);
+		if (!sub)
+			return NULL;
+		memcpy(sub->pattern, pattern, strlen(pattern) + 1);
+		sub->conn = c;
+		sub->channel = ch;
+		sub->sibling = c->subs;
+		c->subs = sub;
+		c->subs_count++;
+		sub->prev = ch->last;
+		if (ch->last)
+			ch->last->next = sub;
+		else
+			ch->first = sub;
+		ch->last = sub;
+	}
+	if (sub)
+		sub->since = hall_seq(f->server->hall);
+	return sub;
+}
+
+static void
+put_snapshot(struct feed *f, const struct sub *sub, struct buf *out)
+{
+	message_snapshot(f, sub->channel);
+	message_push(out, sub, f->text.at, f->text.len);
+}
+
+bool
+feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
+    struct buf *out)
+{
+	struct buf snapshots = { 0 };
+	bool found = false;
+
+	for (struct channel *ch = f->channels; ch; ch = ch->next) {
+		if (pattern ? fnmatch(name, ch->name, 0) != 0
+			    : strcmp(name, ch->name) != 0)
+			continue;
+		const struct sub *sub = add_sub(f, c, ch, pattern ? name : "");
+		if (!sub)
+			continue;
+		found = true;
+		put_snapshot(f, sub, &snapshots);
+	}
+	if (found) {
+		put_confirmation(
+		    out, c, pattern ? "psubscribe" : "subscribe", name);
+		buf_put(out, snapshots.at, snapshots.len);
+	}
+	buf_release(&snapshots);
+	return found;
+}
+
+static void
+remove_sub(struct feed *f, struct sub *sub)
+{
+	struct channel *ch = sub->channel;
+	struct sub **link = &sub->conn->subs;
+
+	while (*link != sub)
+		link = &(*link)->sibling;
+	*link = sub->sibling;
+	if (sub->prev)
+		sub->prev->next = sub->next;
+	else
+		ch->first = sub->next;
+	if (sub->next)
+		sub->next->prev = sub->prev;
+	else
+		ch->last = sub->prev;
+	if (f->cursor == sub)
+		f->cursor = sub->next;
+	sub->conn->subs_count--;
+	free(sub);
+}
+
+void
+feed_leave_all(struct feed *f, struct conn *c)
+{
+	while (c->subs)
+		remove_sub(f, c->subs);
+}
+
+static bool
+is_meant(const struct sub *sub, const char *name, bool pattern)
+{
+	if (pattern != (sub->pattern[0] != '\0'))
+		return false;
+	return !name ||
+	    strcmp(pattern ? sub->pattern : sub->channel->name, name) == 0;
+}
+
+void
+feed_leave(struct feed *f, struct conn *c, const char *name, bool pattern,
+    struct buf *out)
+{
+	for (struct sub *sub = c->subs, *next; sub; sub = next) {
+		next = sub->sibling;
+		if (is_meant(sub, name, pattern))
+			remove_sub(f, sub);
+	}
+	put_confirmation(
+	    out, c, pattern ? "punsubscribe" : "unsubscribe", name);
+}
+
+void
+feed_caught_up(struct feed *f, struct conn *c)
+{
+	struct buf out = { 0 };
+
+	c->slow = false;
+	c->skipped = 0;
+	for (struct sub *sub = c->subs; sub; sub = sub->sibling) {
+		sub->since = hall_seq(f->server->hall);
+		put_snapshot(f, sub, &out);
+	}
+	if (out.len > 0)
+		turn_reply(f->server->turn, c, out.at, out.len);
+	buf_release(&out);
+}
+
+/* --- EVENTS SINCE ----------------------------------------------------- */
+
+bool
+feed_since(struct feed *f, const char *channel, int64_t seq, int count,
+    struct reply *reply)
+{
+	const struct channel *ch = channel_find(f, channel);
+	size_t from = 0, n;
+
+	if (!ch)
+		return false;
+	const struct ring *r = &ch->ring;
+	if (seq > ch->last_seq || (seq < ch->last_seq && r->size == 0) ||
+	    seq < r->before)
+		return false;
+	while (from < r->count && ring_at(r, from)->seq <= seq)
+		from++;
+	n = r->count - from;
+	if (n > (size_t)count)
+		n = (size_t)count;
+	reply_list(reply, NULL, n);
+	for (size_t i = from; i < from + n; i++)
+		reply_json(
+		    reply, ring_at(r, i)->text.at, ring_at(r, i)->text.len);
+	reply_list_end(reply);
+	return true;
+}

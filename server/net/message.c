@@ -1,0 +1,266 @@
+/* What the messages say. */
+#include <string.h>
+
+#include "proto/wire.h"
+#include "proto/words.h"
+#include "server/hall/hall.h"
+#include "server/net/channel.h"
+#include "server/server.h"
+
+void
+message_open(struct feed *f, struct jsonw *w, const char *type, int64_t seq)
+{
+	buf_clear(&f->text);
+	jsonw_init(w, &f->text);
+	jsonw_open(w, '{');
+	jsonw_pair_int(w, "v", 1);
+	jsonw_pair_str(w, "type", type);
+	jsonw_pair_str(w, "epoch", f->server->epoch);
+	jsonw_pair_int(w, "seq", seq);
+}
+
+void
+message_push(
+    struct buf *out, const struct sub *sub, const char *text, size_t len)
+{
+	bool pattern = sub->pattern[0] != '\0';
+
+	wire_put_push(out, sub->conn->proto, pattern ? 4 : 3);
+	wire_put_str(out, pattern ? "pmessage" : "message");
+	if (pattern)
+		wire_put_str(out, sub->pattern);
+	wire_put_str(out, sub->channel->name);
+	wire_put_bulk(out, text, len);
+}
+
+static void
+put_id(struct jsonw *w, const char *key, int64_t id)
+{
+	struct buf text = { 0 };
+
+	buf_put_int(&text, id);
+	jsonw_key(w, key);
+	jsonw_strn(w, text.at ? text.at : "", text.len);
+	buf_release(&text);
+}
+
+static void
+put_counter(struct jsonw *w, const struct hall *h, size_t i)
+{
+	struct counter_view v;
+
+	hall_counter_view(h, i, &v);
+	jsonw_pair_str(w, F_COUNTER, v.label);
+	jsonw_pair_str(w, F_STATE, v.state);
+	if (v.ticket) {
+		put_id(w, F_TICKET, v.ticket);
+		jsonw_pair_str(w, F_NUMBER, v.number);
+	}
+	if (v.clerk)
+		jsonw_pair_str(w, F_CLERK, v.clerk);
+}
+
+static void
+put_recent(struct jsonw *w, const struct ring *r)
+{
+	size_t from = r->count > CHANNEL_RECENT ? r->count - CHANNEL_RECENT : 0;
+
+	jsonw_key(w, "calls");
+	jsonw_open(w, '[');
+	for (size_t i = from; i < r->count; i++)
+		jsonw_raw(w, ring_at(r, i)->text.at, ring_at(r, i)->text.len);
+	jsonw_close(w, ']');
+}
+
+static bool
+is_in_zone(const struct hall *h, size_t counter, const char *zone)
+{
+	const char *at;
+
+	for (size_t k = 0; (at = hall_counter_zone(h, counter, k)); k++)
+		if (strcmp(at, zone) == 0)
+			return true;
+	return false;
+}
+
+static bool
+concerns(const struct hall *h, size_t i, const struct channel *ch)
+{
+	struct counter_view v;
+
+	hall_counter_view(h, i, &v);
+	if (ch->kind == CHANNEL_CALLS)
+		return is_in_zone(h, i, ch->subject);
+	if (ch->kind == CHANNEL_COUNTER)
+		return strcmp(v.label, ch->subject) == 0;
+	return ch->kind == CHANNEL_HALL;
+}
+
+static void
+put_waiting(struct jsonw *w, struct server *s, const char *service)
+{
+	struct service_view v;
+	size_t i;
+
+	if (!hall_find_service(s->hall, service, &i))
+		return;
+	hall_service_view(s->hall, i, s->clock.now_ms, &v);
+	jsonw_pair_str(w, F_SERVICE, service);
+	jsonw_pair_int(w, F_WAITING, v.waiting);
+}
+
+void
+message_snapshot(struct feed *f, const struct channel *ch)
+{
+	const struct hall *h = f->server->hall;
+	struct jsonw w;
+
+	message_open(f, &w, "snapshot", ch->last_seq);
+	jsonw_pair_int(&w, "t", f->server->clock.now_ms);
+	if (ch->kind == CHANNEL_QUEUE)
+		put_waiting(&w, f->server, ch->subject);
+	if (ch->kind == CHANNEL_CALLS)
+		put_recent(&w, &ch->ring);
+	jsonw_key(&w, "counters");
+	jsonw_open(&w, '[');
+	for (size_t i = 0; i < hall_counters(h); i++) {
+		if (!concerns(h, i, ch))
+			continue;
+		jsonw_open(&w, '{');
+		put_counter(&w, h, i);
+		jsonw_close(&w, '}');
+	}
+	jsonw_close(&w, ']');
+	jsonw_close(&w, '}');
+}
+
+/* --- Events made messages --------------------------------------------- */
+
+static void
+deliver(struct feed *f, struct channel *ch, int64_t seq, int slot)
+{
+	ring_keep(&ch->ring, seq, &f->text);
+	ch->last_seq = seq;
+	if (slot < 0 || !ch->first)
+		return;
+	feed_queue(f, ch, seq, slot);
+}
+
+static void
+open_next(struct feed *f, struct jsonw *w, const char *type,
+    const struct event *e, const struct channel *ch)
+{
+	message_open(f, w, type, e->seq);
+	jsonw_pair_int(w, "prev", ch->last_seq);
+	jsonw_pair_int(w, "t", e->t_ms);
+}
+
+static void
+note_hall(struct feed *f, struct channel *ch, const struct event *e,
+    const char *payload, int slot)
+{
+	struct jsonw w;
+
+	open_next(f, &w, event_name(e->type), e, ch);
+	/* The layout is asked for; its text would fill every reader. */
+	if (e->type != EVENT_LAYOUT && payload && strlen(payload) > 2) {
+		buf_putc(&f->text, ',');
+		buf_puts(&f->text, payload + 1);
+	} else {
+		jsonw_close(&w, '}');
+	}
+	deliver(f, ch, e->seq, slot);
+}
+
+static void
+note_call(struct feed *f, struct channel *ch, const struct event *e, int slot)
+{
+	struct jsonw w;
+
+	open_next(f, &w, "call", e, ch);
+	put_id(&w, F_TICKET, e->id);
+	jsonw_pair_str(&w, F_NUMBER, e->number);
+	jsonw_pair_str(&w, F_COUNTER, e->counter);
+	jsonw_pair_str(&w, F_SERVICE, e->service);
+	jsonw_pair_int(&w, F_RECALL, e->calls > 1);
+	jsonw_close(&w, '}');
+	deliver(f, ch, e->seq, slot);
+}
+
+static void
+note_queue(struct feed *f, struct channel *ch, const struct event *e, int slot)
+{
+	struct jsonw w;
+
+	if (slot < 0 || !ch->first) {
+		ch->last_seq = e->seq;
+		return;
+	}
+	open_next(f, &w, "queue", e, ch);
+	put_waiting(&w, f->server, ch->subject);
+	jsonw_close(&w, '}');
+	deliver(f, ch, e->seq, slot);
+}
+
+static void
+note_counter(
+    struct feed *f, struct channel *ch, const struct event *e, int slot)
+{
+	struct jsonw w;
+	size_t i;
+
+	if (slot < 0 || !ch->first) {
+		ch->last_seq = e->seq;
+		return;
+	}
+	if (!hall_find_counter(f->server->hall, ch->subject, &i))
+		return;
+	open_next(f, &w, "counter", e, ch);
+	put_counter(&w, f->server->hall, i);
+	jsonw_close(&w, '}');
+	deliver(f, ch, e->seq, slot);
+}
+
+static bool
+is(const char *a, const char *b)
+{
+	return a && strcmp(a, b) == 0;
+}
+
+static bool
+is_called_here(
+    const struct feed *f, const struct event *e, const struct channel *ch)
+{
+	size_t i;
+
+	return e->type == EVENT_CALLED &&
+	    hall_find_counter(f->server->hall, e->counter, &i) &&
+	    is_in_zone(f->server->hall, i, ch->subject);
+}
+
+void
+feed_note(struct feed *f, const struct event *e, const char *payload, int slot)
+{
+	bool all = e->type == EVENT_DAY_CLOSED || e->type == EVENT_LAYOUT;
+
+	for (struct channel *ch = f->channels; ch; ch = ch->next) {
+		switch (ch->kind) {
+		case CHANNEL_HALL:
+			note_hall(f, ch, e, payload, slot);
+			break;
+		case CHANNEL_CALLS:
+			if (is_called_here(f, e, ch))
+				note_call(f, ch, e, slot);
+			break;
+		case CHANNEL_QUEUE:
+			if (all || is(e->service, ch->subject) ||
+			    is(e->to_service, ch->subject))
+				note_queue(f, ch, e, slot);
+			break;
+		case CHANNEL_COUNTER:
+			if (all || is(e->counter, ch->subject))
+				note_counter(f, ch, e, slot);
+			break;
+		}
+	}
+}

@@ -1,0 +1,310 @@
+#include "server/server.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "server/config/config.h"
+#include "server/hall/hall.h"
+#include "server/hall/layout.h"
+#include "server/journal/load.h"
+#include "server/net/conn.h"
+#include "server/net/feed.h"
+#include "server/turn.h"
+#include "server/zone.h"
+
+#define ZONE_UNTIL 2100
+
+void
+server_log(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)fputs("haod: ", stderr);
+	(void)vfprintf(stderr, format, args);
+	(void)fputc('\n', stderr);
+	va_end(args);
+}
+
+/* --- The layout ------------------------------------------------------- */
+
+struct mistakes {
+	bool quiet;
+	char first[200];
+};
+
+static void
+report(const struct config_mistake *m, void *ctx)
+{
+	struct mistakes *all = ctx;
+
+	if (!all->first[0])
+		(void)snprintf(all->first, sizeof(all->first), "%s:%u: %s: %s",
+		    m->file, m->line, m->key, m->say);
+	if (!all->quiet)
+		(void)fprintf(stderr, "%s:%u: %s%s%s\n", m->file, m->line,
+		    m->key, m->key[0] ? ": " : "", m->say);
+}
+
+static bool
+take_layout(struct server *s, struct layout *layout)
+{
+	struct zone_table *zone = zone_load(layout->timezone, ZONE_UNTIL);
+
+	if (!zone) {
+		config_free(layout);
+		return false;
+	}
+	config_free(s->layout);
+	zone_free(s->zone);
+	s->layout = layout;
+	s->zone = zone;
+	s->anonymous = !layout->loopback ||
+	    strcmp(layout->loopback, "accounts") != 0;
+	return true;
+}
+
+bool
+server_read_config(struct server *s, bool quiet)
+{
+	struct mistakes all = { .quiet = quiet };
+	struct layout *layout = config_load(s->config_path, report, &all);
+
+	return layout && take_layout(s, layout);
+}
+
+static bool
+write_canonical(struct buf *out, const struct layout *layout)
+{
+	config_write(out, layout, NULL);
+	buf_putc(out, '\0');
+	return !out->failed;
+}
+
+/* Puts LAYOUT in force by an event, unless it is in force already. */
+static bool
+adopt(struct server *s, const struct layout *layout, char *say)
+{
+	struct buf raw = { 0 };
+	struct decision d = { 0 };
+	bool ok = write_canonical(&raw, layout);
+
+	if (ok)
+		hall_decide_layout(
+		    s->hall, layout, raw.at, s->clock.now_ms, &d);
+	if (ok && d.refusal) {
+		(void)snprintf(say, 200,
+		    "ticket %s is open and its service, counter or range"
+		    " would go; finish or cancel it first",
+		    d.detail);
+		ok = false;
+	} else if (!ok || (d.has_event && !turn_add(s->turn, &d.event))) {
+		(void)snprintf(say, 200, "out of memory");
+		ok = false;
+	}
+	buf_release(&raw);
+	return ok;
+}
+
+bool
+server_reload(struct server *s, char *say)
+{
+	struct mistakes all = { .quiet = false };
+	struct layout *layout = config_load(s->config_path, report, &all);
+
+	if (!layout) {
+		(void)snprintf(say, 200, "%s", all.first);
+		return false;
+	}
+	if (!adopt(s, layout, say)) {
+		config_free(layout);
+		return false;
+	}
+	if (!take_layout(s, layout))
+		return false;
+	return feed_set_channels(s->feed, s->hall);
+}
+
+/* --- Loading ---------------------------------------------------------- */
+
+struct loading {
+	struct server *server;
+	struct layout *layout; /* of the event being applied */
+	bool channels;	       /* known, since the first event */
+};
+
+static const struct layout *
+read_layout(const char *raw, void *ctx)
+{
+	struct loading *l = ctx;
+	struct mistakes all = { .quiet = false };
+
+	config_free(l->layout);
+	l->layout = config_read(raw, strlen(raw), "the journal", report, &all);
+	return l->layout;
+}
+
+static void
+seen(const struct event *e, const struct journal_row *row, void *ctx)
+{
+	struct loading *l = ctx;
+	struct server *s = l->server;
+
+	if (e->type == EVENT_LAYOUT || !l->channels)
+		l->channels = feed_set_channels(s->feed, s->hall);
+	feed_note(s->feed, e, row->payload, -1);
+}
+
+static bool
+read_journal(struct server *s)
+{
+	struct loading l = { .server = s };
+	struct buf state = { 0 };
+	int64_t floor = 0;
+	enum journal_error error = s->journal->ops->opening(
+	    s->journal, &state, &floor);
+
+	buf_release(&state);
+	feed_reset(s->feed, floor);
+	if (!error)
+		error = journal_load(
+		    s->journal, s->hall, read_layout, seen, &l);
+	config_free(l.layout);
+	if (error)
+		server_log("journal: %s", journal_strerror(error));
+	return !error;
+}
+
+bool
+server_load(struct server *s)
+{
+	struct clock_reading reading;
+	char say[200];
+
+	s->hall = hall_create();
+	if (!s->hall || !read_journal(s))
+		return false;
+	memcpy(s->epoch, s->journal->epoch, sizeof(s->epoch));
+	clock_read(&reading);
+	if (s->clock.boot_ms == 0 || s->clock.now_ms < hall_last_ms(s->hall))
+		clock_init(&s->clock, &reading, hall_last_ms(s->hall));
+	if (!adopt(s, s->layout, say)) {
+		server_log("%s: %s", s->config_path, say);
+		return false;
+	}
+	server_turn_day(s);
+	hall_renew_leases(s->hall, s->clock.now_ms);
+	turn_loaded(s->turn);
+	return feed_set_channels(s->feed, s->hall);
+}
+
+/* --- Time ------------------------------------------------------------- */
+
+void
+server_turn_day(struct server *s)
+{
+	struct event e;
+	int64_t day;
+
+	if (!hall_has_layout(s->hall))
+		return;
+	day = hall_day_at(s->hall, s->zone, s->clock.now_ms);
+	bool over = day > hall_day(s->hall);
+	bool unsure = over && hall_day(s->hall) >= 0 && !s->clock.trusted;
+	if (unsure && !s->clock_unsure)
+		server_log("a new day begins when the clock has been right"
+			   " for ten minutes; HALL CLOCK ACCEPT begins it now");
+	s->clock_unsure = unsure;
+	if (!over || unsure)
+		return;
+	hall_decide_day(s->hall, day, s->clock.now_ms, &e);
+	if (!turn_add(s->turn, &e))
+		server_log("out of memory at the change of day");
+}
+
+/* Whoever does not say who they are makes room. */
+static void
+hurry_strangers(struct server *s)
+{
+	for (struct conn *c = s->conns; c; c = c->next)
+		if (!c->known && s->clock.now_ms - c->since_ms > LIMIT_AUTH_MS)
+			conn_kill(c);
+}
+
+void
+server_tick(struct server *s)
+{
+	struct event e;
+
+	hurry_strangers(s);
+	if (!s->hall)
+		return;
+	while (s->hall && hall_tick(s->hall, s->clock.now_ms, &e))
+		if (!turn_add(s->turn, &e))
+			return;
+	hall_forget(s->hall, s->clock.now_ms, 1000);
+}
+
+/* --- Connections ------------------------------------------------------ */
+
+void
+server_take(struct server *s, int fd, bool loopback)
+{
+	bool known = loopback ? s->anonymous : true;
+	struct conn *c;
+
+	if (s->conns_count >= s->layout->connections_max) {
+		(void)close(fd);
+		return;
+	}
+	c = conn_create(s, fd, known);
+	if (!c)
+		return;
+	c->next = s->conns;
+	if (s->conns)
+		s->conns->prev = c;
+	s->conns = c;
+	s->conns_count++;
+}
+
+static void
+unlink_conn(struct server *s, struct conn *c)
+{
+	if (c->prev)
+		c->prev->next = c->next;
+	else
+		s->conns = c->next;
+	if (c->next)
+		c->next->prev = c->prev;
+	s->conns_count--;
+}
+
+void
+server_sweep(struct server *s)
+{
+	s->dead_conns = false;
+	for (struct conn *c = s->conns, *next; c; c = next) {
+		next = c->next;
+		if (!c->dead)
+			continue;
+		if (turn_holds(s->turn, c)) {
+			s->dead_conns = true;
+			continue;
+		}
+		unlink_conn(s, c);
+		conn_destroy(c);
+	}
+}
+
+void
+server_unblock(struct server *s)
+{
+	s->blocked_conns = false;
+	for (struct conn *c = s->conns, *next; c; c = next) {
+		next = c->next;
+		conn_resume(c);
+	}
+}

@@ -1,0 +1,74 @@
+/* The daemon: what its rooms share. One of it, made by haod.c. */
+#ifndef HAO_SERVER_H
+#define HAO_SERVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proto/wire.h"
+#include "server/clock.h"
+#include "server/journal/journal.h"
+
+#define SERVER_INPUT (64 * 1024)
+
+struct conn;
+struct event_base;
+struct feed;
+struct hall;
+struct layout;
+struct listener;
+struct turn;
+struct zone_table;
+
+struct server {
+	struct event_base *base;
+	struct journal *journal;
+	struct hall *hall; /* NULL while the journal is being mended */
+	struct turn *turn;
+	struct feed *feed;
+	struct layout *layout; /* in force; owned */
+	struct zone_table *zone;
+	const char *config_path;
+	struct clock clock;
+	char epoch[JOURNAL_EPOCH];
+	bool clock_unsure; /* a change of day waits for the clock */
+	bool anonymous;	   /* loopback needs no account */
+	bool stop;
+	bool dead_conns, blocked_conns;
+	struct conn *conns;
+	uint32_t conns_count;
+	uint64_t conn_ids;
+	int64_t started_ms;
+	struct wire_command command; /* the one being read */
+	char input[SERVER_INPUT + LIMIT_COMMAND];
+};
+
+/* Reads the file into the server; false: said on stderr. */
+bool server_read_config(struct server *s, bool quiet);
+/*
+ * Loads the hall from the journal, and puts the layout and today in force.
+ * Used at the start and whenever the journal has been mended.
+ */
+bool server_load(struct server *s);
+/*
+ * Takes the file's layout in force, whole or not at all. SAY (200 bytes)
+ * says why not.
+ */
+bool server_reload(struct server *s, char *say);
+
+/* Once a second: the clock, the day, the leases, the beat. */
+void server_tick(struct server *s);
+/* Closes the day when it is over and the clock is trusted. */
+void server_turn_day(struct server *s);
+
+/* A client has come in on a listener. */
+void server_take(struct server *s, int fd, bool loopback);
+/* Frees the connections that died in this turn. */
+void server_sweep(struct server *s);
+/* Connections that stopped being read while the batch was full. */
+void server_unblock(struct server *s);
+
+/* The log: one line on stderr. Peers' bytes must be escaped before. */
+void server_log(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,483 @@
+#include "server/turn.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "proto/words.h"
+#include "server/hall/hall.h"
+#include "server/journal/load.h"
+#include "server/journal/pace.h"
+#include "server/journal/writer.h"
+#include "server/net/conn.h"
+#include "server/net/feed.h"
+#include "server/server.h"
+
+#define MEND_MS		200
+#define IDLE_MS		50
+#define PROJECT_AT_ONCE 32     /* rows a quiet commit takes along */
+#define PROJECT_IDLE	256    /* rows of one idle transaction */
+#define BEHIND_MAX	100000 /* then the projections take their share */
+
+#define SAY_UNKNOWN \
+ "-" E_UNAVAILABLE " the journal failed; ask again with the same RID\r\n"
+
+/* One batch, with who waits for it. */
+struct load {
+	struct journal_batch batch;
+	struct conn **conns;
+	size_t conns_count, conns_cap;
+	int64_t commands;
+};
+
+struct turn {
+	struct server *server;
+	struct writer *writer;
+	struct event *idle, *mend, *linger;
+	struct load load[CONN_SLOTS];
+	int filling; /* the other one is in flight, or empty */
+	struct pace pace;
+	struct turn_figures figures;
+	int64_t began_us, disk_us, sent_us;
+	enum journal_error error; /* of the batch in flight */
+	bool begun, failed;
+	bool appending; /* the writer stores a batch, not projections */
+};
+
+static int64_t
+now_us(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+void
+turn_begin(struct turn *t)
+{
+	struct clock_reading reading;
+
+	if (t->begun)
+		return;
+	t->begun = true;
+	t->began_us = now_us();
+	t->disk_us = 0;
+	clock_read(&reading);
+	clock_advance(&t->server->clock, &reading);
+	if (t->server->hall)
+		server_turn_day(t->server);
+}
+
+static bool
+is_in_flight(const struct turn *t)
+{
+	return writer_is_busy(t->writer);
+}
+
+bool
+turn_is_full(const struct turn *t)
+{
+	const struct load *l = &t->load[t->filling];
+
+	return l->commands >= TURN_COMMANDS || l->batch.text.len >= TURN_BYTES;
+}
+
+/* --- Filling ---------------------------------------------------------- */
+
+static void fail(struct turn *t, enum journal_error error);
+
+static bool
+add_to_batch(struct turn *t, const struct event *e)
+{
+	struct server *s = t->server;
+	struct journal_batch *batch = &t->load[t->filling].batch;
+	struct buf opening = { 0 };
+	bool ok = e->type != EVENT_DAY_CLOSED ||
+	    opening_write(s->hall, &opening);
+
+	ok = ok && batch_add(batch, e, opening.at);
+	buf_release(&opening);
+	if (ok)
+		feed_note(s->feed, e, batch->row[batch->count - 1].payload,
+		    t->filling);
+	return ok;
+}
+
+bool
+turn_add(struct turn *t, struct event *e)
+{
+	struct server *s = t->server;
+
+	e->wall_ms = s->clock.wall_ms;
+	if (t->failed || !hall_reserve(s->hall, e))
+		return false;
+	hall_apply(s->hall, e);
+	if (add_to_batch(t, e))
+		return true;
+	/* Applied, but not to be stored: the disk's state is the one. */
+	fail(t, JOURNAL_ENOMEM);
+	return false;
+}
+
+static bool
+wait_for(struct load *l, struct conn *c, int slot)
+{
+	if (c->held_replies[slot] > 0)
+		return true;
+	if (l->conns_count == l->conns_cap) {
+		size_t cap = l->conns_cap ? l->conns_cap * 2 : 64;
+		struct conn **to = realloc(l->conns, cap * sizeof(*to));
+		if (!to)
+			return false;
+		l->conns = to;
+		l->conns_cap = cap;
+	}
+	l->conns[l->conns_count++] = c;
+	return true;
+}
+
+void
+turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len)
+{
+	int slot = t->filling;
+
+	if (t->load[slot].batch.count == 0 && c->held_replies[slot] == 0) {
+		if (!t->appending) {
+			conn_send(c, bytes, len);
+			return;
+		}
+		slot = !slot;
+	}
+	if (!wait_for(&t->load[slot], c, slot)) {
+		conn_kill(c);
+		return;
+	}
+	t->load[slot].commands++;
+	conn_hold(c, slot, bytes, len);
+}
+
+bool
+turn_holds(const struct turn *t, const struct conn *c)
+{
+	(void)t;
+	return c->held_replies[0] > 0 || c->held_replies[1] > 0;
+}
+
+/* --- Storing ---------------------------------------------------------- */
+
+static void
+drop(struct turn *t, int slot)
+{
+	struct load *l = &t->load[slot];
+
+	for (size_t i = 0; i < l->conns_count; i++)
+		conn_refuse(l->conns[i], slot, SAY_UNKNOWN);
+	l->conns_count = 0;
+	l->commands = 0;
+	batch_clear(&l->batch);
+	feed_drop(t->server->feed, slot);
+}
+
+/* What subscribers were shown may never have been: they begin anew. */
+static void
+drop_subscribers(struct server *s)
+{
+	for (struct conn *c = s->conns; c; c = c->next) {
+		if (!c->subs)
+			continue;
+		conn_flush(c);
+		conn_kill(c);
+	}
+}
+
+static void
+fail(struct turn *t, enum journal_error error)
+{
+	const struct timeval soon = { 0, MEND_MS * 1000 };
+
+	if (!t->failed)
+		server_log("journal: %s; nothing is issued or called until it"
+			   " can be written again",
+		    journal_strerror(error));
+	t->failed = true;
+	if (is_in_flight(t))
+		return; /* its end comes back here */
+	drop(t, !t->filling);
+	drop(t, t->filling);
+	drop_subscribers(t->server);
+	hall_destroy(t->server->hall);
+	t->server->hall = NULL;
+	(void)event_add(t->mend, &soon);
+}
+
+static void
+on_mend(evutil_socket_t fd, short what, void *ctx)
+{
+	const struct timeval later = { 1, 0 };
+	struct turn *t = ctx;
+	struct server *s = t->server;
+
+	(void)fd;
+	(void)what;
+	turn_begin(t);
+	t->failed = false;
+	if (s->journal->ops->reopen(s->journal) == JOURNAL_OK &&
+	    server_load(s)) {
+		server_log("journal: mended; in service again");
+		return;
+	}
+	hall_destroy(s->hall);
+	s->hall = NULL;
+	drop(t, t->filling);
+	t->failed = true;
+	(void)event_add(t->mend, &later);
+}
+
+static void
+stored(struct turn *t, int slot, int64_t took_us)
+{
+	const struct timeval idle = { 0, IDLE_MS * 1000 };
+	struct load *l = &t->load[slot];
+	int64_t commands = l->commands;
+
+	t->figures.commits++;
+	t->figures.behind += (int64_t)l->batch.count;
+	for (size_t i = 0; i < l->conns_count; i++)
+		conn_release(l->conns[i], slot);
+	l->conns_count = 0;
+	l->commands = 0;
+	batch_clear(&l->batch);
+	feed_release(t->server->feed, slot);
+	pace_committed(&t->pace, now_us(), took_us, commands);
+	t->figures.commit_us = t->pace.commit_us;
+	(void)event_add(t->idle, &idle);
+}
+
+/* How many rows the next append projects beside its own work. */
+static int64_t
+share(const struct turn *t)
+{
+	int64_t count = (int64_t)t->load[t->filling].batch.count;
+
+	if (t->figures.behind + count <= PROJECT_AT_ONCE)
+		return t->figures.behind + count;
+	return t->figures.behind > BEHIND_MAX ? 2 * count + 64 : 0;
+}
+
+static void
+append(struct turn *t, int slot)
+{
+	struct journal *j = t->server->journal;
+	int64_t start = now_us();
+
+	t->error = j->ops->append(j, &t->load[slot].batch);
+	t->sent_us = now_us() - start;
+}
+
+static void
+settle(struct turn *t, int slot)
+{
+	int64_t projected = t->server->journal->project_with_append;
+
+	if (t->failed || t->error) {
+		fail(t, t->error ? t->error : JOURNAL_EBROKEN);
+		return;
+	}
+	t->figures.behind -= projected;
+	stored(t, slot, t->sent_us);
+}
+
+static void
+work_append(void *ctx)
+{
+	struct turn *t = ctx;
+
+	append(t, !t->filling);
+}
+
+static void
+done_append(void *ctx)
+{
+	struct turn *t = ctx;
+
+	turn_begin(t);
+	t->appending = false;
+	settle(t, !t->filling);
+}
+
+static void
+commit(struct turn *t)
+{
+	t->server->journal->project_with_append = share(t);
+	if (pace_is_quick(&t->pace)) {
+		append(t, t->filling);
+		t->disk_us += t->sent_us;
+		settle(t, t->filling);
+		return;
+	}
+	t->filling = !t->filling;
+	t->appending = true;
+	writer_start(t->writer, work_append, done_append, t);
+}
+
+/* --- Projections, when there is time ---------------------------------- */
+
+static void
+work_project(void *ctx)
+{
+	struct turn *t = ctx;
+	struct journal *j = t->server->journal;
+
+	t->error = j->ops->project(j, PROJECT_IDLE, &t->figures.behind);
+}
+
+static void
+done_project(void *ctx)
+{
+	const struct timeval soon = { 0, 1000 };
+	struct turn *t = ctx;
+
+	turn_begin(t);
+	if (t->failed || t->error)
+		fail(t, t->error ? t->error : JOURNAL_EBROKEN);
+	else if (t->figures.behind > 0)
+		(void)event_add(t->idle, &soon);
+}
+
+static void
+on_idle(evutil_socket_t fd, short what, void *ctx)
+{
+	struct turn *t = ctx;
+
+	(void)fd;
+	(void)what;
+	turn_begin(t);
+	if (t->failed || is_in_flight(t) || t->figures.behind <= 0)
+		return;
+	writer_start(t->writer, work_project, done_project, t);
+}
+
+static void
+on_linger(evutil_socket_t fd, short what, void *ctx)
+{
+	(void)fd;
+	(void)what;
+	turn_begin(ctx);
+}
+
+/* --- The turn --------------------------------------------------------- */
+
+static void
+measure(struct turn *t)
+{
+	int64_t took = now_us() - t->began_us;
+
+	t->begun = false;
+	if (took > t->figures.longest_us)
+		t->figures.longest_us = took;
+	if (took - t->disk_us > t->figures.longest_no_disk_us)
+		t->figures.longest_no_disk_us = took - t->disk_us;
+}
+
+/* True: spin, the linger is shorter than a sleep. */
+static bool
+store(struct turn *t)
+{
+	const struct load *l = &t->load[t->filling];
+
+	if (t->failed || l->batch.count == 0 || is_in_flight(t))
+		return false;
+	int64_t linger = pace_linger_us(&t->pace, now_us(), l->commands);
+	if (linger == 0 || turn_is_full(t)) {
+		commit(t);
+		return false;
+	}
+	if (pace_is_quick(&t->pace))
+		return true;
+	const struct timeval wait = { 0, (suseconds_t)linger };
+	(void)event_add(t->linger, &wait);
+	return false;
+}
+
+bool
+turn_end(struct turn *t)
+{
+	struct server *s = t->server;
+	bool again = store(t);
+
+	if (s->blocked_conns && !turn_is_full(t)) {
+		server_unblock(s);
+		again = true;
+	}
+	again = feed_send_some(s->feed) || again;
+	if (s->dead_conns)
+		server_sweep(s);
+	if (t->begun)
+		measure(t);
+	return again;
+}
+
+void
+turn_loaded(struct turn *t)
+{
+	const struct timeval idle = { 0, IDLE_MS * 1000 };
+	struct journal *j = t->server->journal;
+
+	if (j->ops->project(j, 0, &t->figures.behind) == JOURNAL_OK)
+		(void)event_add(t->idle, &idle);
+}
+
+void
+turn_figures(const struct turn *t, struct turn_figures *out)
+{
+	*out = t->figures;
+}
+
+struct turn *
+turn_create(struct server *server)
+{
+	struct turn *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return NULL;
+	t->server = server;
+	t->writer = writer_create(server->base);
+	t->idle = event_new(server->base, -1, 0, on_idle, t);
+	t->mend = event_new(server->base, -1, 0, on_mend, t);
+	t->linger = event_new(server->base, -1, 0, on_linger, t);
+	if (t->writer && t->idle && t->mend && t->linger)
+		return t;
+	turn_destroy(t);
+	return NULL;
+}
+
+void
+turn_destroy(struct turn *t)
+{
+	if (!t)
+		return;
+	/* Joining waits for the batch in flight; then the last one goes. */
+	bool flew = t->appending;
+	writer_destroy(t->writer);
+	if (t->writer && !t->failed && flew && !t->error)
+		stored(t, !t->filling, 0);
+	if (t->writer && !t->failed && !t->error &&
+	    t->load[t->filling].batch.count > 0) {
+		append(t, t->filling);
+		if (!t->error)
+			stored(t, t->filling, 0);
+	}
+	for (int i = 0; i < CONN_SLOTS; i++) {
+		free(t->load[i].conns);
+		batch_release(&t->load[i].batch);
+	}
+	if (t->idle)
+		event_free(t->idle);
+	if (t->mend)
+		event_free(t->mend);
+	if (t->linger)
+		event_free(t->linger);
+	free(t);
+}

@@ -1,0 +1,333 @@
+#include "tests/sim/model.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DAY_LONG_MS (24 * 3600 * (int64_t)1000)
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+void
+model_init(struct model *m)
+{
+	memset(m, 0, sizeof(*m));
+	m->next_id = 1;
+	m->day = -1;
+}
+
+bool
+model_is(const struct model_ticket *t, const char *state)
+{
+	return t && strcmp(t->state, state) == 0;
+}
+
+bool
+model_is_open(const struct model_ticket *t)
+{
+	return !model_is(t, "served") && !model_is(t, "abandoned") &&
+	    !model_is(t, "cancelled");
+}
+
+struct model_ticket *
+model_ticket(struct model *m, int64_t id)
+{
+	for (size_t i = 0; i < m->tickets_count; i++)
+		if (m->tickets[i].id == id)
+			return &m->tickets[i];
+	return NULL;
+}
+
+/* The latest of that number, if a service of today's layout still gives it. */
+struct model_ticket *
+model_numbered(struct model *m, const char *number)
+{
+	for (size_t i = m->tickets_count; i-- > 0;) {
+		struct model_ticket *t = &m->tickets[i];
+		if (strcmp(t->number, number) != 0)
+			continue;
+		for (uint32_t k = 0; k < m->layout->services_count; k++)
+			if (m->ranges[k].of == t->origin)
+				return t;
+		return NULL;
+	}
+	return NULL;
+}
+
+struct model_counter *
+model_counter(struct model *m, const char *label)
+{
+	for (uint32_t i = 0; i < m->layout->counters_count; i++)
+		if (same(m->counters[i].label, label))
+			return &m->counters[i];
+	return NULL;
+}
+
+const struct layout_service *
+model_service(const struct layout *layout, const char *code)
+{
+	for (uint32_t i = 0; i < layout->services_count; i++)
+		if (same(layout->services[i].code, code))
+			return &layout->services[i];
+	return NULL;
+}
+
+int64_t
+model_credit_ms(const struct model *m, const char *class)
+{
+	for (uint32_t i = 0; i < m->layout->classes_count; i++)
+		if (same(m->layout->classes[i].code, class))
+			return (int64_t)m->layout->classes[i].credit_min *
+			    60000;
+	return 0;
+}
+
+struct model_rid *
+model_rid(struct model *m, const char *user, const char *rid, int64_t now_ms)
+{
+	for (size_t i = m->rids_count; i-- > 0;) {
+		struct model_rid *r = &m->rids[i];
+		if (strcmp(r->user, user) != 0 || strcmp(r->rid, rid) != 0)
+			continue;
+		return now_ms - r->t_ms <= DAY_LONG_MS ? r : NULL;
+	}
+	return NULL;
+}
+
+/* Fairness: the front, then credited arrival, then the lower id. */
+static bool
+before(const struct model_ticket *a, const struct model_ticket *b)
+{
+	if (a->front != b->front)
+		return a->front;
+	if (a->credited_ms != b->credited_ms)
+		return a->credited_ms < b->credited_ms;
+	return a->id < b->id;
+}
+
+static bool
+in_one_line(const struct model_ticket *a, const struct model_ticket *b)
+{
+	if (a->only || b->only)
+		return same(a->only, b->only);
+	return same(a->service, b->service);
+}
+
+int64_t
+model_ahead(const struct model *m, const struct model_ticket *t)
+{
+	int64_t ahead = 0;
+
+	for (size_t i = 0; i < m->tickets_count; i++) {
+		const struct model_ticket *u = &m->tickets[i];
+		if (u != t && model_is(u, "waiting") && in_one_line(u, t) &&
+		    before(u, t))
+			ahead++;
+	}
+	return ahead;
+}
+
+static const struct layout_counter *
+counter_layout(const struct layout *layout, const char *label)
+{
+	for (uint32_t i = 0; i < layout->counters_count; i++)
+		if (same(layout->counters[i].label, label))
+			return &layout->counters[i];
+	return NULL;
+}
+
+static bool
+takes(const struct layout_counter *c, uint32_t group,
+    const struct model_ticket *t)
+{
+	if (t->only)
+		return group == 0 && same(t->only, c->label);
+	if (group >= c->groups_count)
+		return false;
+	for (uint32_t i = 0; i < c->groups[group].services_count; i++)
+		if (same(c->groups[group].services[i], t->service))
+			return true;
+	return false;
+}
+
+struct model_ticket *
+model_next(struct model *m, const char *label)
+{
+	const struct layout_counter *c = counter_layout(m->layout, label);
+	struct model_ticket *best = NULL;
+
+	for (uint32_t g = 0; !best && (g == 0 || g < c->groups_count); g++) {
+		for (size_t i = 0; i < m->tickets_count; i++) {
+			struct model_ticket *t = &m->tickets[i];
+			if (model_is(t, "waiting") && takes(c, g, t) &&
+			    (!best || before(t, best)))
+				best = t;
+		}
+	}
+	return best;
+}
+
+static void
+write_number(
+    char out[OUTCOME_NUMBER], const struct layout_service *s, uint32_t n)
+{
+	char digits[16];
+	int skip = 7 - 3;
+
+	for (uint32_t past = 1000; past <= s->last; past *= 10)
+		skip--;
+	snprintf(digits, sizeof(digits), "%07u", n % 10000000);
+	snprintf(out, OUTCOME_NUMBER, "%.2s%.7s", s->prefix, digits + skip);
+}
+
+static bool
+is_number_open(const struct model *m, const char *number)
+{
+	for (size_t i = 0; i < m->tickets_count; i++)
+		if (strcmp(m->tickets[i].number, number) == 0 &&
+		    model_is_open(&m->tickets[i]))
+			return true;
+	return false;
+}
+
+bool
+model_number(
+    struct model *m, const struct layout_service *s, char out[OUTCOME_NUMBER])
+{
+	struct model_range *range = m->ranges;
+
+	while (range->of != s)
+		range++;
+	for (uint32_t tries = 0; tries <= s->last - s->first; tries++) {
+		if (range->next > s->last) {
+			if (s->used_up == LAYOUT_USED_UP_REFUSE)
+				return false;
+			range->next = s->first;
+		}
+		write_number(out, s, range->next++);
+		if (!is_number_open(m, out))
+			return true;
+	}
+	return false;
+}
+
+/* --- Layouts, days and leases ----------------------------------------- */
+
+static bool
+same_range(const struct layout_service *a, const struct layout_service *b)
+{
+	return a && b && same(a->code, b->code) && same(a->prefix, b->prefix) &&
+	    a->first == b->first && a->last == b->last;
+}
+
+static bool
+fits(const struct model_ticket *t, const struct layout *layout)
+{
+	return model_service(layout, t->service) &&
+	    same_range(t->origin, model_service(layout, t->origin->code)) &&
+	    (!t->counter || counter_layout(layout, t->counter)) &&
+	    (!t->only || counter_layout(layout, t->only));
+}
+
+static void
+take_ranges(struct model *m, const struct layout *layout)
+{
+	struct model_range old[MODEL_THINGS];
+	uint32_t old_count = m->layout ? m->layout->services_count : 0;
+
+	memcpy(old, m->ranges, sizeof(old));
+	for (uint32_t i = 0; i < layout->services_count; i++) {
+		const struct layout_service *s = &layout->services[i];
+		m->ranges[i] = (struct model_range){ s, s->first };
+		for (uint32_t k = 0; k < old_count; k++)
+			if (same_range(old[k].of, s))
+				m->ranges[i].next = old[k].next;
+	}
+	for (size_t i = 0; i < m->tickets_count; i++) {
+		struct model_ticket *t = &m->tickets[i];
+		const struct layout_service *s = t->origin
+		    ? model_service(layout, t->origin->code)
+		    : NULL;
+		t->origin = same_range(t->origin, s) ? s : NULL;
+	}
+}
+
+static void
+take_counters(struct model *m, const struct layout *layout)
+{
+	struct model_counter old[MODEL_THINGS];
+	uint32_t old_count = m->layout ? m->layout->counters_count : 0;
+
+	memcpy(old, m->counters, sizeof(old));
+	for (uint32_t i = 0; i < layout->counters_count; i++) {
+		m->counters[i] = (struct model_counter){
+			.label = layout->counters[i].label,
+			.terminal = "",
+			.state = "closed",
+			.reason = "",
+		};
+		for (uint32_t k = 0; k < old_count; k++)
+			if (same(old[k].label, m->counters[i].label))
+				m->counters[i] = old[k];
+	}
+}
+
+bool
+model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
+    const char **number)
+{
+	for (size_t i = 0; i < m->tickets_count; i++) {
+		*number = m->tickets[i].number;
+		if (model_is_open(&m->tickets[i]) &&
+		    !fits(&m->tickets[i], layout))
+			return false;
+	}
+	take_ranges(m, layout);
+	take_counters(m, layout);
+	m->layout = layout;
+	m->seq++;
+	if (m->last_ms < now_ms)
+		m->last_ms = now_ms;
+	return true;
+}
+
+void
+model_day(struct model *m, int64_t day, int64_t now_ms)
+{
+	size_t kept = 0;
+
+	if (m->last_ms < now_ms)
+		m->last_ms = now_ms;
+	m->day = day;
+	m->seq++;
+	m->tickets_count = 0;
+	for (uint32_t i = 0; i < m->layout->services_count; i++)
+		m->ranges[i].next = m->layout->services[i].first;
+	for (uint32_t i = 0; i < m->layout->counters_count; i++)
+		m->counters[i].ticket = 0;
+	for (size_t i = 0; i < m->rids_count; i++)
+		if (m->last_ms - m->rids[i].t_ms <= DAY_LONG_MS)
+			m->rids[kept++] = m->rids[i];
+	m->rids_count = kept;
+}
+
+const char *
+model_tick(struct model *m, int64_t now_ms)
+{
+	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
+		struct model_counter *c = &m->counters[i];
+		if (strcmp(c->state, "closed") == 0 || c->lapsed ||
+		    now_ms <= c->lease_ms)
+			continue;
+		c->lapsed = true;
+		m->seq++;
+		if (m->last_ms < now_ms)
+			m->last_ms = now_ms;
+		return c->label;
+	}
+	return NULL;
+}

@@ -1,0 +1,108 @@
+/*
+ * What a hall should do, in the plainest way that can be right: arrays, scans
+ * and words. It shares no code with the hall; it is slow and says so.
+ *
+ * The strings it holds are the layouts' and the requests': they must live as
+ * long as the model.
+ */
+#ifndef HAO_TEST_MODEL_H
+#define HAO_TEST_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "server/hall/layout.h"
+#include "server/hall/outcome.h"
+#include "server/hall/request.h"
+
+#define MODEL_TICKETS 2048 /* a day */
+#define MODEL_THINGS  16   /* services, counters */
+#define MODEL_RIDS    8192 /* within a day */
+#define MODEL_WORD    40
+
+struct model_ticket {
+	int64_t id, issued_ms, credited_ms, called_ms;
+	int64_t calls, misses;
+	bool front;	     /* put before everybody else */
+	bool moved;	     /* by a return or a transfer, once at least */
+	const char *state;   /* "waiting" … "cancelled" */
+	const char *service; /* where it waits, or waited last */
+	const char *class;
+	const char *counter; /* last called to, or NULL */
+	const char *only;    /* waits for this counter alone, or NULL */
+	const char *printed;
+	const struct layout_service *origin; /* gave it its number */
+	char number[OUTCOME_NUMBER];
+};
+
+struct model_counter {
+	const char *label, *clerk, *terminal, *state, *reason;
+	bool lapsed;
+	int64_t ticket, lease_ms;
+};
+
+/* Which numbers a service gave: the one that comes next. */
+struct model_range {
+	const struct layout_service *of;
+	uint32_t next;
+};
+
+struct model_answer {
+	enum refusal refusal;
+	bool event, replayed;
+	enum outcome_type type;
+	int64_t id, day, issued_ms, ahead, waited_ms, calls;
+	const char *service, *class, *counter, *state, *clerk;
+	char number[OUTCOME_NUMBER];
+};
+
+struct model_rid {
+	char user[MODEL_WORD], rid[MODEL_WORD];
+	uint64_t args;
+	int64_t t_ms;
+	bool voided;
+	struct model_answer answer;
+};
+
+struct model {
+	const struct layout *layout; /* NULL before the first */
+	int64_t seq, last_ms, day, next_id;
+	size_t tickets_count, rids_count;
+	struct model_counter counters[MODEL_THINGS]; /* as in the layout */
+	struct model_range ranges[MODEL_THINGS];
+	struct model_ticket tickets[MODEL_TICKETS];
+	struct model_rid rids[MODEL_RIDS];
+};
+
+/* All zero but for these is a new model. */
+void model_init(struct model *m);
+/* Asks, and does what was asked when it isn't refused. */
+void model_ask(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *out);
+/* A new layout; false: refused, NUMBER is the ticket that is in the way. */
+bool model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
+    const char **number);
+void model_day(struct model *m, int64_t day, int64_t now_ms);
+/* The next counter whose lease has run out, now lapsed; or NULL. */
+const char *model_tick(struct model *m, int64_t now_ms);
+
+bool model_is(const struct model_ticket *t, const char *state);
+bool model_is_open(const struct model_ticket *t);
+struct model_ticket *model_ticket(struct model *m, int64_t id);
+struct model_ticket *model_numbered(struct model *m, const char *number);
+struct model_counter *model_counter(struct model *m, const char *label);
+const struct layout_service *model_service(
+    const struct layout *layout, const char *code);
+int64_t model_credit_ms(const struct model *m, const char *class);
+struct model_rid *model_rid(
+    struct model *m, const char *user, const char *rid, int64_t now_ms);
+/* Waiting tickets that stand before T in the same line. */
+int64_t model_ahead(const struct model *m, const struct model_ticket *t);
+/* The ticket that the counter should take next, or NULL. */
+struct model_ticket *model_next(struct model *m, const char *label);
+/* Writes the next number of the service; false: used up. */
+bool model_number(
+    struct model *m, const struct layout_service *s, char out[OUTCOME_NUMBER]);
+
+#endif

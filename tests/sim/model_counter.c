@@ -1,0 +1,346 @@
+/* What requests of a counter should bring. */
+#include <string.h>
+
+#include "tests/sim/model_own.h"
+
+static const char *const nowhere[] = { NULL };
+
+static enum refusal
+tell_counter(struct model_answer *a, const struct model_counter *c, bool event)
+{
+	a->type = OUTCOME_COUNTER;
+	a->counter = c->label;
+	a->state = c->state;
+	a->clerk = c->clerk;
+	a->event = event;
+	return REFUSE_NOT;
+}
+
+static void
+let_go(struct model *m, const struct model_ticket *t)
+{
+	for (uint32_t i = 0; i < m->layout->counters_count; i++)
+		if (m->counters[i].ticket == t->id)
+			m->counters[i].ticket = 0;
+}
+
+/* --- Requests about a counter ------------------------------------------- */
+
+static enum refusal
+hold(struct model *m, const struct request *r, int64_t now_ms)
+{
+	struct model_counter *c = model_counter(m, r->counter);
+
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	if (strcmp(c->state, "closed") == 0)
+		return REFUSE_COUNTERCLOSED;
+	if (strcmp(c->terminal, r->terminal) != 0)
+		return REFUSE_COUNTERTAKEN;
+	c->lease_ms = now_ms + (int64_t)m->layout->lease_s * 1000;
+	return REFUSE_NOT;
+}
+
+enum refusal
+ask_open(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_counter *c = model_counter(m, r->counter);
+
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	bool same = strcmp(c->terminal, r->terminal) == 0;
+	if (strcmp(c->state, "closed") != 0 && !same && !c->lapsed &&
+	    now_ms <= c->lease_ms)
+		return REFUSE_COUNTERTAKEN;
+	c->lease_ms = now_ms + (int64_t)m->layout->lease_s * 1000;
+	if (strcmp(c->state, "open") == 0 && same && !c->lapsed &&
+	    strcmp(c->clerk, r->clerk) == 0 && !r->rid)
+		return tell_counter(a, c, false);
+	c->state = "open";
+	c->clerk = r->clerk;
+	c->reason = "";
+	return tell_counter(a, c, true);
+}
+
+enum refusal
+ask_close(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_counter *c = model_counter(m, r->counter);
+
+	if (c && strcmp(c->state, "closed") == 0)
+		return tell_counter(a, c, false);
+	enum refusal refusal = hold(m, r, now_ms);
+	if (refusal)
+		return refusal;
+	if (c->ticket)
+		return REFUSE_BADSTATE;
+	c->state = "closed";
+	tell_counter(a, c, true); /* says who it was that closed it */
+	c->clerk = NULL;
+	c->terminal = c->reason = "";
+	c->lapsed = false;
+	return REFUSE_NOT;
+}
+
+enum refusal
+ask_pause(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	c->state = "paused";
+	c->reason = r->reason ? r->reason : "";
+	return tell_counter(a, c, true);
+}
+
+enum refusal
+ask_resume(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	bool is_so = strcmp(c->state, "open") == 0 && !c->lapsed;
+	c->state = "open";
+	c->reason = "";
+	return tell_counter(a, c, !is_so);
+}
+
+enum refusal
+ask_lease(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	return tell_counter(a, c, c->lapsed);
+}
+
+/* --- Calls -------------------------------------------------------------- */
+
+static void
+finish(struct model *m, struct model_ticket *t)
+{
+	if (!t)
+		return;
+	t->state = "served";
+	let_go(m, t);
+}
+
+static enum refusal
+call(struct model_counter *c, struct model_ticket *t, int64_t now_ms,
+    struct model_answer *a)
+{
+	t->state = "called";
+	t->calls++;
+	t->counter = c->label;
+	t->only = NULL;
+	if (t->calls == 1)
+		t->called_ms = now_ms;
+	c->ticket = t->id;
+	c->state = "open";
+	c->reason = "";
+	model_tell(a, OUTCOME_CALL, t);
+	a->event = true;
+	a->counter = c->label;
+	a->calls = t->calls;
+	a->waited_ms = t->called_ms - t->issued_ms;
+	return REFUSE_NOT;
+}
+
+enum refusal
+ask_next(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	struct model_ticket *t = model_next(m, r->counter);
+	a->type = OUTCOME_NIL;
+	a->event = t || c->ticket || c->lapsed ||
+	    strcmp(c->state, "paused") == 0;
+	finish(m, model_ticket(m, c->ticket));
+	if (t)
+		return call(c, t, now_ms, a);
+	c->state = "open";
+	c->reason = "";
+	return REFUSE_NOT;
+}
+
+enum refusal
+ask_call(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	struct model_ticket *t = model_numbered(m, r->number);
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	if (!model_is_one_of(t, model_back_again))
+		return REFUSE_BADSTATE;
+	finish(m, model_ticket(m, c->ticket));
+	if (model_is(t, "missed"))
+		t->calls = 0; /* another call, with recalls of its own */
+	return call(c, t, now_ms, a);
+}
+
+enum refusal
+ask_recall(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	struct model_counter *c = model_counter(m, r->counter);
+	struct model_ticket *t = model_ticket(m, c->ticket);
+	if (!model_is(t, "called"))
+		return REFUSE_BADSTATE;
+	if (t->calls - 1 >= m->layout->recalls_max)
+		return REFUSE_RECALLS;
+	return call(c, t, now_ms, a);
+}
+
+/* --- Requests of a counter about a ticket ------------------------------- */
+
+/* The ticket must be at the counter's hand, or be in one of STATES. */
+static enum refusal
+find(struct model *m, const struct request *r, int64_t now_ms,
+    const char *const *states, struct model_ticket **t)
+{
+	enum refusal refusal = hold(m, r, now_ms);
+
+	if (refusal)
+		return refusal;
+	*t = model_ticket(m, r->id);
+	if (!*t)
+		return REFUSE_NOSUCHTICKET;
+	bool here = model_counter(m, r->counter)->ticket == r->id;
+	return here || model_is_one_of(*t, states) ? REFUSE_NOT
+						   : REFUSE_BADSTATE;
+}
+
+static bool
+was_here(const struct request *r, const struct model_ticket *t)
+{
+	return t && t->counter && strcmp(t->counter, r->counter) == 0;
+}
+
+enum refusal
+ask_start(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = NULL;
+	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
+
+	if (refusal)
+		return refusal;
+	if (model_is(t, "serving"))
+		return model_already(a, t, t->counter);
+	t->state = "serving";
+	return model_done(a, r, t);
+}
+
+enum refusal
+ask_finish(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = NULL;
+	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
+
+	if (model_is(t, "served") && was_here(r, t))
+		return model_already(a, t, t->counter);
+	if (refusal)
+		return refusal;
+	finish(m, t);
+	return model_done(a, r, t);
+}
+
+enum refusal
+ask_missed(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = NULL;
+	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
+
+	if (was_here(r, t) &&
+	    (model_is(t, "missed") ||
+		(model_is(t, "abandoned") &&
+		    t->misses >= m->layout->misses_max)))
+		return model_already(a, t, t->counter);
+	if (refusal)
+		return refusal;
+	if (!model_is(t, "called"))
+		return REFUSE_BADSTATE;
+	t->misses++;
+	t->state = t->misses >= m->layout->misses_max ? "abandoned" : "missed";
+	let_go(m, t);
+	return model_done(a, r, t);
+}
+
+enum refusal
+ask_abandoned(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = NULL;
+	enum refusal refusal = find(m, r, now_ms, model_back_again + 1, &t);
+
+	if (model_is(t, "abandoned") && was_here(r, t))
+		return model_already(a, t, t->counter);
+	if (refusal)
+		return refusal;
+	t->state = "abandoned";
+	let_go(m, t);
+	return model_done(a, r, t);
+}
+
+enum refusal
+ask_transfer(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = NULL;
+	enum refusal refusal = find(m, r, now_ms, model_back_again, &t);
+
+	if (!r->rid)
+		return REFUSE_RIDREQUIRED;
+	if (refusal)
+		return refusal;
+	const struct layout_service *s = model_service(
+	    m->layout, r->to_service);
+	const struct model_counter *c = model_counter(m, r->to_counter);
+	if (r->to_service && !s)
+		return REFUSE_NOSUCHSERVICE;
+	if (r->to_counter && !c)
+		return REFUSE_NOSUCHCOUNTER;
+	if (!s && !c)
+		return REFUSE_BADARG;
+	let_go(m, t);
+	model_wait_again(t,
+	    r->place == PLACE_END
+		? now_ms
+		: t->issued_ms - model_credit_ms(m, t->class));
+	t->front = r->place == PLACE_FRONT;
+	t->service = s ? s->code : t->service;
+	t->only = c ? c->label : NULL;
+	return model_done(a, r, t);
+}

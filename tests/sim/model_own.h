@@ -1,0 +1,28 @@
+/* Shared by the files of the model alone. */
+#ifndef HAO_TEST_MODEL_OWN_H
+#define HAO_TEST_MODEL_OWN_H
+
+#include "tests/sim/model.h"
+
+typedef enum refusal ask_fn(struct model *m, const struct request *r,
+    int64_t now_ms, struct model_answer *a);
+
+ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
+    ask_resume, ask_lease, ask_next, ask_call, ask_recall, ask_start,
+    ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer;
+
+/* States from which a ticket can be had back: the last is NULL. */
+extern const char *const model_back_again[];
+bool model_is_one_of(const struct model_ticket *t, const char *const *states);
+
+void model_tell(struct model_answer *a, enum outcome_type type,
+    const struct model_ticket *t);
+/* A change to T by a request. */
+enum refusal model_done(struct model_answer *a, const struct request *r,
+    const struct model_ticket *t);
+/* T is already what the request would make of it. */
+enum refusal model_already(
+    struct model_answer *a, const struct model_ticket *t, const char *at);
+void model_wait_again(struct model_ticket *t, int64_t credited_ms);
+
+#endif

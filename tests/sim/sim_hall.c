@@ -1,0 +1,276 @@
+/*
+ * The hall against its model: sim_hall [--seed N] [--steps N] [--cover].
+ * Without a seed it takes one by chance, and says which. --cover also wants
+ * every kind of event and of refusal to have come up.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "tests/sim/sim.h"
+
+#define SECOND_MS ((int64_t)1000)
+#define HOUR_MS	  (3600 * SECOND_MS)
+/* 2026-10-22 05:00 in Berlin: summer time ends three days later. */
+#define START_MS ((int64_t)1792638000 * SECOND_MS)
+
+#define RULES 3, 2, 30
+
+static const struct spec specs[SIM_LAYOUTS] = {
+	{ "a:A:1-12:wrap b:B:1-999:refuse c::1-40:wrap",
+	    "1:a,b/c 2:b,a 3:c/a,b", "normal:0 priority:20 booked:5", RULES, 60,
+	    4 },
+	{ "a:A:1-12:wrap b:B:1-999:refuse c::1-40:wrap d:AB:1-30:refuse",
+	    "1:d/a,b,c 2:b,d 3:c/a,b 04:", "normal:0 priority:20 booked:5", 3,
+	    1, 60, 90, 4 },
+	{ "a:A:1-12:wrap b:B:1-999:wrap", "1:a,b 2:b,a", "normal:0", RULES, 40,
+	    4 },
+	{ "a:A:1-15:wrap b:B:1-999:refuse c::1-40:refuse",
+	    "1:a,b/c 2:b,a 3:c/a,b 04:a", "normal:0 priority:40 booked:5", 2, 1,
+	    20, 70, 6 },
+	{ "a:A:5-20:refuse b:B:1-999:refuse c:A:21-1500:wrap",
+	    "1:a/b/c 2:a,b,c 3:c", "normal:0 booked:5 priority:1", RULES, 60,
+	    0 },
+	{ "b:A:1-12:wrap a:B:1-999:refuse", "1:a,b 2:b,a",
+	    "normal:0 priority:20", RULES, 70, 4 },
+};
+
+_Noreturn void
+sim_fail(const struct sim *s, const char *format, ...)
+{
+	va_list args;
+
+	printf("seed %llu step %lld: ", (unsigned long long)s->seed,
+	    (long long)s->step);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	printf("\n");
+	exit(1);
+}
+
+static void
+keep_slot(struct sim *s, const struct event *e)
+{
+	for (size_t i = 0; i < s->slots_count; i++)
+		if (s->slots[i] == e->slot)
+			sim_fail(s, "number %s twice in one lap", e->number);
+	if (s->slots_count == s->slots_cap) {
+		s->slots_cap = s->slots_cap ? 2 * s->slots_cap : 256;
+		s->slots = realloc(s->slots, s->slots_cap * sizeof(int64_t));
+		if (!s->slots)
+			sim_fail(s, "no memory");
+	}
+	s->slots[s->slots_count++] = e->slot;
+}
+
+static void
+happen(struct sim *s, struct event *e)
+{
+	if (e->seq != hall_seq(s->hall) + 1)
+		sim_fail(s, "seq has a gap");
+	if (e->t_ms < hall_last_ms(s->hall))
+		sim_fail(s, "hall time went back");
+	e->wall_ms = e->t_ms + 17;
+	tape_add(&s->tape, e);
+	if (!hall_reserve(s->hall, e))
+		sim_fail(s, "no memory");
+	hall_apply(s->hall, e);
+	s->events[e->type]++;
+	if (e->type == EVENT_ISSUED)
+		keep_slot(s, e);
+	if (e->type == EVENT_CALLED)
+		sim_check_fair(s, e);
+}
+
+static void
+ask(struct sim *s)
+{
+	struct sim_request q;
+	struct decision d;
+	struct model_answer should;
+
+	sim_make(s, &q);
+	hall_decide(s->hall, &q.r, s->clock_ms, &d);
+	model_ask(s->model, &q.r, s->clock_ms, &should);
+	sim_compare(s, &q.r, &d, &should);
+	s->refusals[d.refusal]++;
+	s->replayed += d.outcome.replayed;
+	if (d.has_event)
+		happen(s, &d.event);
+}
+
+static void
+lapse(struct sim *s)
+{
+	struct event e;
+
+	while (hall_tick(s->hall, s->clock_ms, &e)) {
+		const char *label = model_tick(s->model, s->clock_ms);
+		if (!label || strcmp(label, e.counter) != 0)
+			sim_fail(s, "%s lapsed, should be %s", e.counter,
+			    label ? label : "none");
+		happen(s, &e);
+	}
+	if (model_tick(s->model, s->clock_ms))
+		sim_fail(s, "a counter should have lapsed");
+}
+
+static void
+change_layout(struct sim *s, size_t i)
+{
+	const struct spec_layout *to = s->layouts[i];
+	struct decision d;
+	const char *number = NULL;
+
+	hall_decide_layout(s->hall, &to->layout, to->raw, s->clock_ms, &d);
+	if (s->model->layout == &to->layout) {
+		if (d.refusal || d.has_event)
+			sim_fail(s, "the same layout again made a change");
+		return;
+	}
+	bool taken = model_layout(s->model, &to->layout, s->clock_ms, &number);
+	s->refusals[d.refusal]++;
+	if (taken != d.has_event || taken == (d.refusal != REFUSE_NOT))
+		sim_fail(
+		    s, "a layout should be %s", taken ? "taken" : "refused");
+	if (!taken && strcmp(d.detail, number) != 0)
+		sim_fail(s, "%s is in the way, not %s", number, d.detail);
+	if (!taken)
+		return;
+	s->layout = i;
+	happen(s, &d.event);
+}
+
+static void
+change_day(struct sim *s)
+{
+	/* Central European Time, from summer 2026 to summer 2027. */
+	struct zone_change changes[] = { { 1792890000, 3600 },
+		{ 1806195600, 7200 } };
+	const struct zone_table zone = { 7200, 2, changes };
+	int64_t day = hall_day_at(s->hall, &zone, s->clock_ms);
+	struct event e;
+
+	if (day <= hall_day(s->hall))
+		return;
+	hall_decide_day(s->hall, day, s->clock_ms, &e);
+	happen(s, &e);
+	model_day(s->model, day, s->clock_ms);
+	s->slots_count = 0;
+	sim_keep_opening(s);
+}
+
+/* Mostly seconds pass; sometimes hours, forward or back. */
+static void
+move_clock(struct sim *s)
+{
+	uint64_t dice = sim_chance(s, 1000);
+
+	if (dice < 4)
+		s->clock_ms += (int64_t)sim_chance(s, 6 * HOUR_MS);
+	else if (dice < 5)
+		s->clock_ms += (int64_t)sim_chance(s, 30 * HOUR_MS);
+	else if (dice < 12)
+		s->clock_ms -= (int64_t)sim_chance(s, 120 * SECOND_MS);
+	else if (dice < 13)
+		s->clock_ms -= (int64_t)sim_chance(s, 2 * HOUR_MS);
+	else if (dice < 40)
+		s->clock_ms += (int64_t)sim_chance(s, 120 * SECOND_MS);
+	else if (dice < 800)
+		s->clock_ms += (int64_t)sim_chance(s, 8 * SECOND_MS);
+}
+
+static void
+turn(struct sim *s)
+{
+	move_clock(s);
+	if (s->model->layout) {
+		change_day(s);
+		lapse(s);
+	}
+	if (s->step == 2 || (s->step > 2 && sim_chance(s, 60) == 0))
+		change_layout(s, s->step == 2 ? 0 : sim_chance(s, SIM_LAYOUTS));
+	ask(s);
+	sim_check(s);
+	if (s->step % 300 == 0)
+		sim_replay(s);
+	if (s->step % 100 == 0)
+		hall_forget(s->hall, s->model->last_ms, 50);
+}
+
+static void
+check_cover(const struct sim *s)
+{
+	for (enum event_type i = 0; i < EVENT_TYPES; i++)
+		if (s->events[i] == 0)
+			sim_fail(s, "no event %s came up", event_name(i));
+	for (enum refusal i = 0; i < REFUSALS; i++)
+		if (s->refusals[i] == 0 && i != REFUSE_NOMEMORY)
+			sim_fail(s, "no refusal %d came up", (int)i);
+	if (s->replayed == 0)
+		sim_fail(s, "nothing was replayed");
+}
+
+static bool
+start(struct sim *s)
+{
+	s->rnd = s->seed;
+	s->clock_ms = START_MS;
+	s->hall = hall_create();
+	s->model = malloc(sizeof(*s->model));
+	if (!s->hall || !s->model)
+		return false;
+	model_init(s->model);
+	for (size_t i = 0; i < SIM_LAYOUTS; i++)
+		if (!(s->layouts[i] = spec_make(&specs[i])))
+			return false;
+	return true;
+}
+
+static void
+stop(struct sim *s)
+{
+	tape_release(&s->tape);
+	tape_release(&s->opening);
+	free(s->slots);
+	hall_destroy(s->hall);
+	free(s->model);
+	for (size_t i = 0; i < SIM_LAYOUTS; i++)
+		free(s->layouts[i]);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sim s = { 0 };
+	long long steps = 10000;
+	bool cover = false;
+
+	if (getrandom(&s.seed, sizeof(s.seed), 0) < 0)
+		return 1;
+	s.seed >>= 16; /* short enough to type again */
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--cover") == 0)
+			cover = true;
+		else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
+			s.seed = strtoull(argv[++i], NULL, 10);
+		else if (i + 1 < argc && strcmp(argv[i], "--steps") == 0)
+			steps = strtoll(argv[++i], NULL, 10);
+		else
+			return 2;
+	}
+	printf("seed %llu\n", (unsigned long long)s.seed);
+	fflush(stdout);
+	if (!start(&s))
+		return 1;
+	for (s.step = 1; s.step <= steps; s.step++)
+		turn(&s);
+	sim_replay(&s);
+	if (cover)
+		check_cover(&s);
+	stop(&s);
+	return 0;
+}

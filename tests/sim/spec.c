@@ -1,0 +1,112 @@
+#include "tests/sim/spec.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The part up to SEPARATOR or the end; REST goes on behind it. */
+static char *
+part(char **rest, const char *separator)
+{
+	char *at = strsep(rest, separator);
+
+	assert(at);
+	return at;
+}
+
+static uint32_t
+number(char **rest, const char *separator)
+{
+	return (uint32_t)strtoul(part(rest, separator), NULL, 10);
+}
+
+static void
+make_services(struct spec_layout *to, char *text)
+{
+	for (char *one; (one = strsep(&text, " "));) {
+		assert(to->layout.services_count < SPEC_THINGS);
+		struct layout_service *s =
+		    &to->services[to->layout.services_count++];
+		s->code = part(&one, ":");
+		s->prefix = part(&one, ":");
+		s->first = number(&one, "-");
+		s->last = number(&one, ":");
+		s->used_up = strcmp(one, "wrap") == 0 ? LAYOUT_USED_UP_WRAP
+						      : LAYOUT_USED_UP_REFUSE;
+		s->zones = to->zones;
+		s->zones_count = 1;
+	}
+}
+
+static void
+make_group(struct layout_group *group, char **codes, char *text)
+{
+	group->services = codes;
+	while (text && *text) {
+		assert(group->services_count < SPEC_THINGS);
+		codes[group->services_count++] = part(&text, ",");
+	}
+}
+
+static void
+make_counter(struct spec_layout *to, char *text)
+{
+	assert(to->layout.counters_count < SPEC_THINGS);
+	uint32_t i = to->layout.counters_count++;
+	struct layout_counter *c = &to->counters[i];
+
+	c->label = part(&text, ":");
+	c->groups = to->groups[i];
+	c->zones = to->zones;
+	c->zones_count = 1;
+	while (text && *text) {
+		uint32_t k = c->groups_count++;
+		assert(k < SPEC_THINGS);
+		make_group(&c->groups[k], to->codes[i][k], part(&text, "/"));
+	}
+}
+
+static void
+make_classes(struct spec_layout *to, char *text)
+{
+	for (char *one; (one = strsep(&text, " "));) {
+		assert(to->layout.classes_count < SPEC_THINGS);
+		struct layout_class *c =
+		    &to->classes[to->layout.classes_count++];
+		c->code = part(&one, ":");
+		c->credit_min = number(&one, ":");
+	}
+}
+
+struct spec_layout *
+spec_make(const struct spec *spec)
+{
+	struct spec_layout *to = calloc(1, sizeof(*to));
+	const char *const texts[] = { spec->services, spec->counters,
+		spec->classes };
+
+	if (!to)
+		return NULL;
+	for (int i = 0; i < 3; i++)
+		snprintf(to->text[i], SPEC_TEXT, "%s", texts[i]);
+	snprintf(to->raw, sizeof(to->raw),
+	    "[\"%s\",\"%s\",\"%s\",%u,%u,%u,%u,%u]", texts[0], texts[1],
+	    texts[2], spec->misses_max, spec->recalls_max, spec->lease_s,
+	    spec->tickets_max, spec->day_starts_h);
+	snprintf(to->zone, sizeof(to->zone), "main");
+	to->zones[0] = to->zone;
+	to->layout.misses_max = spec->misses_max;
+	to->layout.recalls_max = spec->recalls_max;
+	to->layout.lease_s = spec->lease_s;
+	to->layout.tickets_max = spec->tickets_max;
+	to->layout.day_starts_h = spec->day_starts_h;
+	to->layout.services = to->services;
+	to->layout.classes = to->classes;
+	to->layout.counters = to->counters;
+	make_services(to, to->text[0]);
+	for (char *one, *rest = to->text[1]; (one = strsep(&rest, " "));)
+		make_counter(to, one);
+	make_classes(to, to->text[2]);
+	return to;
+}

@@ -1,0 +1,37 @@
+/*
+ * Layouts from a few words, for tests of the hall alone:
+ *
+ *	services "a:A:1-12:wrap b:B:1-999:refuse"   code, prefix, range
+ *	counters "1:a,b/c 2:b 3:"		    groups by /, codes by ,
+ *	classes	 "normal:0 priority:20"		    credit in minutes
+ */
+#ifndef HAO_TEST_SPEC_H
+#define HAO_TEST_SPEC_H
+
+#include "server/hall/layout.h"
+
+#define SPEC_THINGS 8
+#define SPEC_TEXT   512
+
+struct spec {
+	const char *services, *counters, *classes;
+	uint32_t misses_max, recalls_max, lease_s, tickets_max, day_starts_h;
+};
+
+/* All in one piece: the layout points into what stands around it. */
+struct spec_layout {
+	struct layout layout;
+	struct layout_service services[SPEC_THINGS];
+	struct layout_class classes[SPEC_THINGS];
+	struct layout_counter counters[SPEC_THINGS];
+	struct layout_group groups[SPEC_THINGS][SPEC_THINGS];
+	char *codes[SPEC_THINGS][SPEC_THINGS][SPEC_THINGS];
+	char text[3][SPEC_TEXT];
+	char raw[3 * SPEC_TEXT]; /* JSON, another for every other spec */
+	char zone[8], *zones[1];
+};
+
+/* Freed with free(); NULL: out of memory. */
+struct spec_layout *spec_make(const struct spec *spec);
+
+#endif

@@ -1,0 +1,49 @@
+#include "ui/field.h"
+
+#include <string.h>
+
+const char *
+field_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+int64_t
+field_int(const json_t *object, const char *key, int64_t absent)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_integer(value) ? json_integer_value(value) : absent;
+}
+
+bool
+field_is(const json_t *object, const char *key, const char *text)
+{
+	return strcmp(field_text(object, key), text) == 0;
+}
+
+const json_t *
+field_find(const json_t *array, const char *key, const char *text)
+{
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const json_t *element = json_array_get(array, i);
+		if (field_is(element, key, text))
+			return element;
+	}
+	return NULL;
+}
+
+bool
+field_has(const json_t *object, const char *key, const char *text)
+{
+	const json_t *array = json_object_get(object, key);
+
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const char *at = json_string_value(json_array_get(array, i));
+		if (at != NULL && strcmp(at, text) == 0)
+			return true;
+	}
+	return false;
+}

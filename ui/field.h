@@ -1,0 +1,21 @@
+/* Fields of JSON objects, read without trust: absent or of another type is
+ * the empty value, never a crash. Strings are borrowed from the object. */
+#ifndef HAO_FIELD_H
+#define HAO_FIELD_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+const char *field_text(const json_t *object, const char *key); /* or "" */
+int64_t field_int(const json_t *object, const char *key, int64_t absent);
+bool field_is(const json_t *object, const char *key, const char *text);
+
+/* The element of ARRAY whose KEY is TEXT; NULL when there is none. */
+const json_t *field_find(
+    const json_t *array, const char *key, const char *text);
+
+/* The array KEY of OBJECT has the string TEXT. */
+bool field_has(const json_t *object, const char *key, const char *text);
+
+#endif

@@ -31,24 +31,24 @@ static const struct args_program program = {
 };
 
 static void
-zone_set(const char *timezone)
+zone_set(const char *zone)
 {
 	const char *now = getenv("TZ");
 
-	if (*timezone == '\0' || (now != NULL && strcmp(now, timezone) == 0))
+	if (*zone == '\0' || (now != NULL && strcmp(now, zone) == 0))
 		return;
 	/* One thread, and nobody else reads the environment meanwhile. */
-	if (setenv("TZ", timezone, 1) == 0)
+	if (setenv("TZ", zone, 1) == 0)
 		tzset();
 }
 
 static void
-time_text(const char *timezone, int64_t now_ms, char text[TALK_TIME_SIZE])
+time_text(const char *zone, int64_t now_ms, char text[TALK_TIME_SIZE])
 {
 	time_t seconds = (time_t)(now_ms / 1000);
 	struct tm tm;
 
-	zone_set(timezone);
+	zone_set(zone);
 	if (localtime_r(&seconds, &tm) == NULL ||
 	    strftime(text, TALK_TIME_SIZE, "%Y-%m-%d %H:%M", &tm) == 0)
 		text[0] = '\0';

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *at; /* owned; NULL while nothing was put */
@@ -21,9 +22,29 @@ void buf_clear(struct buf *b); /* keeps the memory; forgets `failed` */
 
 /* Room for N more bytes; false, and failed, when there is none. */
 bool buf_reserve(struct buf *b, size_t n);
-void buf_put(struct buf *b, const void *bytes, size_t n);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+static inline void
+buf_put(struct buf *b, const void *bytes, size_t n)
+{
+	if (n == 0 || (b->cap - b->len < n && !buf_reserve(b, n)))
+		return;
+	memcpy(b->at + b->len, bytes, n);
+	b->len += n;
+}
+
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	if (b->cap == b->len && !buf_reserve(b, 1))
+		return;
+	b->at[b->len++] = c;
+}
+
+static inline void
+buf_puts(struct buf *b, const char *s)
+{
+	buf_put(b, s, strlen(s));
+}
+
 void buf_put_int(struct buf *b, int64_t n); /* decimal */
 
 /* Drops the first N bytes, moving the rest to the front. */

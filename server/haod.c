@@ -308,6 +308,7 @@ finish(struct daemon *d)
 	config_free(s->layout);
 	zone_free(s->zone);
 	journal_close(s->journal);
+	buf_release(&s->reply);
 	for (int i = 0; i < 3; i++)
 		if (d->signals[i])
 			event_free(d->signals[i]);

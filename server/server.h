@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proto/buf.h"
 #include "proto/wire.h"
 #include "server/clock.h"
 #include "server/journal/journal.h"
@@ -40,6 +41,7 @@ struct server {
 	uint64_t conn_ids;
 	int64_t started_ms;
 	struct wire_command command; /* the one being read */
+	struct buf reply;	     /* and its reply */
 	char input[SERVER_INPUT + LIMIT_COMMAND];
 };
 

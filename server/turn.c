@@ -39,7 +39,7 @@ struct turn {
 	int filling; /* the other one is in flight, or empty */
 	struct pace pace;
 	struct turn_figures figures;
-	int64_t began_us, disk_us, sent_us;
+	int64_t began_us, disk_us, sync_us;
 	enum journal_error error; /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
@@ -270,10 +270,9 @@ static void
 append(struct turn *t, int slot)
 {
 	struct journal *j = t->server->journal;
-	int64_t start = now_us();
 
 	t->error = j->ops->append(j, &t->load[slot].batch);
-	t->sent_us = now_us() - start;
+	t->sync_us = j->sync_us;
 }
 
 static void
@@ -286,7 +285,7 @@ settle(struct turn *t, int slot)
 		return;
 	}
 	t->figures.behind -= projected;
-	stored(t, slot, t->sent_us);
+	stored(t, slot, t->sync_us);
 }
 
 static void
@@ -313,7 +312,7 @@ commit(struct turn *t)
 	t->server->journal->project_with_append = share(t);
 	if (pace_is_quick(&t->pace)) {
 		append(t, t->filling);
-		t->disk_us += t->sent_us;
+		t->disk_us += t->sync_us;
 		settle(t, t->filling);
 		return;
 	}

@@ -176,25 +176,27 @@ run(struct call *call)
 void
 command_run(struct server *s, struct conn *c, struct wire_command *command)
 {
-	struct buf out = { 0 };
-	struct call call = { .server = s, .conn = c };
+	struct buf *out = &s->reply;
+	struct call call;
 	bool json = command->argc > 1 &&
 	    wire_is(&command->argv[command->argc - 1], "JSON");
+	call.server = s;
+	call.conn = c;
+	buf_clear(out);
 	bool clean = take_words(&call, command);
 
 	if (json)
 		call.argc--;
-	reply_begin(&call.reply, &out, c->proto, json);
+	reply_begin(&call.reply, out, c->proto, json);
 	if (clean)
 		run(&call);
 	else
 		command_badarg(&call, "a word holds a NUL byte", NULL);
 	reply_done(&call.reply);
-	if (out.failed)
+	if (out->failed)
 		conn_kill(c);
 	else
-		turn_reply(s->turn, c, out.at, out.len);
-	buf_release(&out);
+		turn_reply(s->turn, c, out->at, out->len);
 	if (c->closing && !turn_holds(s->turn, c))
 		conn_flush(c);
 }

@@ -11,70 +11,56 @@
 enum kind {
 	KIND_STR,
 	KIND_INT,
+	KIND_TIME, /* written as what it is later than the event's t */
 	KIND_HASH,
 	KIND_JSON
 };
 
 struct field {
-	const char *name;
+	const char *name, *key; /* the key is the name as JSON writes it */
+	size_t key_len;
 	enum kind kind;
 	size_t at;
 };
 
-#define STR(f)                            \
- {                                        \
-#  f, KIND_STR, offsetof(struct event, f) \
- }
-#define INT(f)                            \
- {                                        \
-#  f, KIND_INT, offsetof(struct event, f) \
- }
-#define MS(f)                                  \
+#define KEY(f) "" #f, "\"" #f "\":", sizeof(#f) + 2
+#define FIELD(f, kind, member)                 \
  {                                             \
-#  f, KIND_INT, offsetof(struct event, f##_ms) \
- }
-#define HASH(f)                            \
- {                                         \
-#  f, KIND_HASH, offsetof(struct event, f) \
- }
-#define JSON(f)                            \
- {                                         \
-#  f, KIND_JSON, offsetof(struct event, f) \
+  KEY(f), kind, offsetof(struct event, member) \
  }
 
 static const struct field fields[] = {
-	INT(id),
-	STR(number),
-	STR(service),
-	STR(class),
-	STR(lang),
-	STR(counter),
-	STR(clerk),
-	STR(reason),
-	STR(verdict),
-	STR(state),
-	STR(to_service),
-	STR(to_counter),
-	STR(victim),
-	INT(slot),
-	MS(credited),
-	INT(ahead),
-	MS(waited),
-	INT(after),
-	MS(issued),
-	INT(day),
-	INT(calls),
-	INT(misses),
-	INT(matters),
-	INT(front),
-	INT(nil),
-	JSON(why),
-	STR(raw),
-	STR(user),
-	STR(rid),
-	STR(terminal),
-	HASH(args),
-	MS(wall),
+	FIELD(id, KIND_INT, id),
+	FIELD(number, KIND_STR, number),
+	FIELD(service, KIND_STR, service),
+	FIELD(class, KIND_STR, class),
+	FIELD(lang, KIND_STR, lang),
+	FIELD(counter, KIND_STR, counter),
+	FIELD(clerk, KIND_STR, clerk),
+	FIELD(reason, KIND_STR, reason),
+	FIELD(verdict, KIND_STR, verdict),
+	FIELD(state, KIND_STR, state),
+	FIELD(to_service, KIND_STR, to_service),
+	FIELD(to_counter, KIND_STR, to_counter),
+	FIELD(victim, KIND_STR, victim),
+	FIELD(credited, KIND_TIME, credited_ms),
+	FIELD(issued, KIND_TIME, issued_ms),
+	FIELD(wall, KIND_TIME, wall_ms),
+	FIELD(ahead, KIND_INT, ahead),
+	FIELD(waited, KIND_INT, waited_ms),
+	FIELD(after, KIND_INT, after),
+	FIELD(day, KIND_INT, day),
+	FIELD(calls, KIND_INT, calls),
+	FIELD(misses, KIND_INT, misses),
+	FIELD(matters, KIND_INT, matters),
+	FIELD(front, KIND_INT, front),
+	FIELD(nil, KIND_INT, nil),
+	FIELD(why, KIND_JSON, why),
+	FIELD(raw, KIND_STR, raw),
+	FIELD(user, KIND_STR, user),
+	FIELD(rid, KIND_STR, rid),
+	FIELD(terminal, KIND_STR, terminal),
+	FIELD(args, KIND_HASH, args),
 };
 #define FIELDS (sizeof(fields) / sizeof(*fields))
 
@@ -119,6 +105,13 @@ codec_size_max(const struct event *e)
 }
 
 static void
+put_key(struct jsonw *w, const struct field *f)
+{
+	jsonw_raw(w, f->key, f->key_len);
+	w->comma = 0;
+}
+
+static void
 put_hash(struct jsonw *w, uint64_t n)
 {
 	char hex[17];
@@ -157,22 +150,23 @@ put_field(struct jsonw *w, const struct event *e, const struct field *f)
 		s = text_at(e, f);
 		if (!s)
 			return;
-		jsonw_key(w, f->name);
+		put_key(w, f);
 		if (f->kind == KIND_STR)
 			jsonw_str(w, s);
 		else
 			jsonw_raw(w, s, strlen(s));
 		return;
 	case KIND_INT:
+	case KIND_TIME:
 	case KIND_HASH:
 		n = int_at(e, f);
-		if (n == 0)
+		if (n == 0 || (f->kind == KIND_TIME && n == e->t_ms))
 			return;
-		jsonw_key(w, f->name);
-		if (f->kind == KIND_INT)
-			jsonw_int(w, n);
-		else
+		put_key(w, f);
+		if (f->kind == KIND_HASH)
 			put_hash(w, (uint64_t)n);
+		else
+			jsonw_int(w, f->kind == KIND_TIME ? n - e->t_ms : n);
 		return;
 	}
 }
@@ -229,6 +223,10 @@ read_field(struct event *e, const struct field *f, const json_t *value)
 	case KIND_INT:
 		memcpy(at, &n, sizeof(n));
 		return json_is_integer(value);
+	case KIND_TIME:
+		n += e->t_ms;
+		memcpy(at, &n, sizeof(n));
+		return json_is_integer(value);
 	case KIND_HASH:
 		n = s ? (int64_t)strtoull(s, NULL, 16) : 0;
 		memcpy(at, &n, sizeof(n));
@@ -255,6 +253,7 @@ codec_read(struct event *e, const json_t *object)
 		e->seq = json_integer_value(seq);
 	if (t)
 		e->t_ms = json_integer_value(t);
+	e->credited_ms = e->issued_ms = e->wall_ms = e->t_ms;
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
 		const json_t *value = json_object_get(object, f->name);
 		if (value && !read_field(e, f, value))

@@ -18,7 +18,11 @@ size_t codec_size_max(const struct event *event);
  * its salted hash (BLAKE2b-128 of salt and value, in hex); NULL: none.
  */
 const char *codec_personal(const struct event *event);
-/* Writes what is not 0 or NULL, but for type, seq and t. */
+/*
+ * Writes what is not 0 or NULL, but for type, seq, t and slot, which the row
+ * has. Times are written as later than t, and not at all when they are t; a
+ * time that a type does not use comes back as t.
+ */
 void codec_write(
     struct buf *out, const struct event *event, const uint8_t salt[16]);
 /* The same with type, seq and t, as the opening state holds it. */

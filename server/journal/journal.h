@@ -94,6 +94,7 @@ struct journal {
 	char epoch[JOURNAL_EPOCH];
 	uint8_t hash[JOURNAL_HASH];  /* of the last row */
 	int64_t project_with_append; /* rows to project inside an append */
+	int64_t sync_us; /* what the last append waited for the disk */
 };
 
 /*

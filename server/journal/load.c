@@ -37,7 +37,10 @@ read_row(const struct journal_row *row, struct event *e)
 	json_t *object = json_loadb(row->payload, row->payload_len, 0, NULL);
 
 	*e = (struct event){
-		.type = row->type, .seq = row->seq, .t_ms = row->t_ms
+		.type = row->type,
+		.seq = row->seq,
+		.t_ms = row->t_ms,
+		.slot = row->slot,
 	};
 	if (object && codec_read(e, object))
 		return object;

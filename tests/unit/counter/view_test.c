@@ -37,7 +37,7 @@ test_durations_cross_the_hour(void **state)
 		{ 65000, "1:05" },
 		{ 3599999, "59:59" },
 		{ 3600000, "1:00:00" },
-		{ 65 * 60000, "1:05:00" },
+		{ 65 * 60000LL, "1:05:00" },
 		{ 26 * 3600000LL + 61000, "26:01:01" },
 		{ -5, "0:00" },
 	};
@@ -106,7 +106,7 @@ test_status(void **state)
 	struct view v = { "en", "3", layout };
 	struct view_ticket none = { .waited_ms = -1 };
 	struct view_ticket t = { "1", "A012", "id", "normal", "called",
-		65 * 60000 };
+		65 * 60000LL };
 	struct buf b = { 0 };
 	(void)state;
 

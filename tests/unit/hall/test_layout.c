@@ -13,7 +13,6 @@
 static const struct spec first = { "a:A:1-99:wrap b:B:1-99:wrap", "1:a,b 2:a",
 	"normal:0 priority:20", REST };
 
-/* True: no other ticket of the day has the same slot. */
 static int64_t
 slot_of_next(struct fixture *f, const char *service)
 {

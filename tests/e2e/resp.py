@@ -1,0 +1,133 @@
+"""A RESP client of a few lines, so that the tests see the bytes themselves."""
+
+import json
+import socket
+
+PATIENCE_S = 20
+
+
+class Refusal(str):
+    """An error reply; `word` is what programs react to."""
+
+    @property
+    def word(self):
+        return self.split(" ", 1)[0]
+
+
+class Push(list):
+    """What RESP3 marks as sent without having been asked for."""
+
+
+class Closed(Exception):
+    """The other side closed, or cut, the connection."""
+
+
+def encode(args):
+    out = b"*%d\r\n" % len(args)
+    for arg in args:
+        raw = arg if isinstance(arg, bytes) else str(arg).encode()
+        out += b"$%d\r\n%s\r\n" % (len(raw), raw)
+    return out
+
+
+class Wire:
+    def __init__(self, port, name=None, proto=2):
+        self.sock = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.rest = b""
+        if proto == 3:
+            self("HELLO", 3)
+        if name:
+            self("CLIENT", "SETNAME", name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self.sock.close()
+
+    def cut(self):
+        """Ends the connection by a reset: nothing more is delivered."""
+        linger = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.sock.close()
+
+    def send_raw(self, data):
+        try:
+            self.sock.sendall(data)
+        except OSError as error:
+            raise Closed from error
+
+    def send(self, *args):
+        self.send_raw(encode(args))
+
+    def __call__(self, *args):
+        self.send(*args)
+        return self.read()
+
+    def json(self, *args):
+        reply = self(*args, "JSON")
+        if reply is None or isinstance(reply, Refusal):
+            return reply
+        return json.loads(reply)
+
+    def _more(self):
+        try:
+            data = self.sock.recv(65536)
+        except (ConnectionError, BrokenPipeError) as error:
+            raise Closed from error
+        if not data:
+            raise Closed
+        self.rest += data
+
+    def _line(self):
+        while b"\r\n" not in self.rest:
+            self._more()
+        line, self.rest = self.rest.split(b"\r\n", 1)
+        return line
+
+    def _bytes(self, count):
+        while len(self.rest) < count + 2:
+            self._more()
+        data, self.rest = self.rest[:count], self.rest[count + 2:]
+        return data
+
+    def read(self):
+        line = self._line()
+        kind, text = line[:1], line[1:]
+        if kind == b"+":
+            return text.decode()
+        if kind == b"-":
+            return Refusal(text.decode())
+        if kind == b":":
+            return int(text)
+        if kind == b"_":
+            return None
+        if kind == b"$":
+            return None if text == b"-1" else self._bytes(int(text)).decode()
+        if kind == b"%":
+            return {self.read(): self.read() for _ in range(int(text))}
+        if kind in (b"*", b">"):
+            if text == b"-1":
+                return None
+            rows = [self.read() for _ in range(int(text))]
+            return Push(rows) if kind == b">" else rows
+        raise AssertionError(f"no reply begins with {line!r}")
+
+    def message(self):
+        """The next message pushed, its channel and its JSON document."""
+        row = self.read()
+        while row[0] not in ("message", "pmessage"):
+            row = self.read()
+        return row[-2], json.loads(row[-1])
+
+    def is_ended(self):
+        """Waits for the other side's end; True once it has come."""
+        try:
+            while True:
+                self._more()
+        except Closed:
+            return True

@@ -47,9 +47,10 @@ utf8_len(const unsigned char *s, size_t n)
 
 	if (len > n)
 		return 0;
-	for (size_t i = 1; i < len; i++)
+	for (size_t i = 1; i < len; i++) {
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
+	}
 	if (len == 3 &&
 	    ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f)))
 		return 0;
@@ -96,12 +97,13 @@ jsonw_strn(struct jsonw *w, const char *s, size_t n)
 		if (run == n)
 			break;
 		size_t len = utf8_len(at + run, n - run);
-		if (len > 1)
+		if (len > 1) {
 			buf_put(w->out, s + run, len);
-		else if (len == 1)
+		} else if (len == 1) {
 			escape(w->out, at[run]);
-		else
+		} else {
 			buf_puts(w->out, "\xef\xbf\xbd");
+		}
 		i = run + (len ? len : 1);
 	}
 	buf_putc(w->out, '"');

@@ -102,12 +102,13 @@ on_reload(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	(void)what;
 	turn_begin(s->turn);
-	if (!s->hall)
+	if (!s->hall) {
 		server_log("not reloaded: the journal is being mended");
-	else if (server_reload(s, say))
+	} else if (server_reload(s, say)) {
 		server_log("%s is in force", s->config_path);
-	else
+	} else {
 		server_log("not reloaded: %s", say);
+	}
 }
 
 static void
@@ -150,9 +151,10 @@ check(const char *path)
 {
 	struct layout *layout = config_load(path, print_mistake, NULL);
 
-	if (layout)
+	if (layout) {
 		printf("%s: %u services, %u counters, nothing wrong\n", path,
 		    layout->services_count, layout->counters_count);
+	}
 	config_free(layout);
 	return layout ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -165,13 +167,14 @@ open_journal(struct server *s, const char *name)
 	enum journal_error error = journal_open(
 	    name, &s->journal, &holder, detail);
 
-	if (error == JOURNAL_EHELD)
+	if (error == JOURNAL_EHELD) {
 		server_log("%s: another haod, pid %lld, has it; stop that one"
 			   " or name another file with -j",
 		    name, (long long)holder);
-	else if (error)
+	} else if (error) {
 		server_log("%s: %s%s%s", name, journal_strerror(error),
 		    detail[0] ? ": " : "", detail);
+	}
 	return error == JOURNAL_OK;
 }
 
@@ -309,9 +312,10 @@ finish(struct daemon *d)
 	zone_free(s->zone);
 	journal_close(s->journal);
 	buf_release(&s->reply);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		if (d->signals[i])
 			event_free(d->signals[i]);
+	}
 	if (d->tick)
 		event_free(d->tick);
 	if (d->beat)

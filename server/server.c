@@ -41,12 +41,14 @@ report(const struct config_mistake *m, void *ctx)
 {
 	struct mistakes *all = ctx;
 
-	if (!all->first[0])
+	if (!all->first[0]) {
 		(void)snprintf(all->first, sizeof(all->first), "%s:%u: %s: %s",
 		    m->file, m->line, m->key, m->say);
-	if (!all->quiet)
+	}
+	if (!all->quiet) {
 		(void)fprintf(stderr, "%s:%u: %s%s%s\n", m->file, m->line,
 		    m->key, m->key[0] ? ": " : "", m->say);
+	}
 }
 
 static bool
@@ -92,9 +94,10 @@ adopt(struct server *s, const struct layout *layout, char *say)
 	struct decision d = { 0 };
 	bool ok = write_canonical(&raw, layout);
 
-	if (ok)
+	if (ok) {
 		hall_decide_layout(
 		    s->hall, layout, raw.at, s->clock.now_ms, &d);
+	}
 	if (ok && d.refusal) {
 		(void)snprintf(say, 200,
 		    "ticket %s is open and its service, counter or range"
@@ -169,9 +172,10 @@ read_journal(struct server *s)
 
 	buf_release(&state);
 	feed_reset(s->feed, floor);
-	if (!error)
+	if (!error) {
 		error = journal_load(
 		    s->journal, s->hall, read_layout, seen, &l);
+	}
 	config_free(l.layout);
 	if (error)
 		server_log("journal: %s", journal_strerror(error));
@@ -214,9 +218,10 @@ server_turn_day(struct server *s)
 	day = hall_day_at(s->hall, s->zone, s->clock.now_ms);
 	bool over = day > hall_day(s->hall);
 	bool unsure = over && hall_day(s->hall) >= 0 && !s->clock.trusted;
-	if (unsure && !s->clock_unsure)
+	if (unsure && !s->clock_unsure) {
 		server_log("a new day begins when the clock has been right"
 			   " for ten minutes; HALL CLOCK ACCEPT begins it now");
+	}
 	s->clock_unsure = unsure;
 	if (!over || unsure)
 		return;
@@ -229,9 +234,10 @@ server_turn_day(struct server *s)
 static void
 hurry_strangers(struct server *s)
 {
-	for (struct conn *c = s->conns; c; c = c->next)
+	for (struct conn *c = s->conns; c; c = c->next) {
 		if (!c->known && s->clock.now_ms - c->since_ms > LIMIT_AUTH_MS)
 			conn_kill(c);
+	}
 }
 
 void
@@ -242,9 +248,10 @@ server_tick(struct server *s)
 	hurry_strangers(s);
 	if (!s->hall)
 		return;
-	while (s->hall && hall_tick(s->hall, s->clock.now_ms, &e))
+	while (s->hall && hall_tick(s->hall, s->clock.now_ms, &e)) {
 		if (!turn_add(s->turn, &e))
 			return;
+	}
 	hall_forget(s->hall, s->clock.now_ms, 1000);
 }
 
@@ -273,10 +280,11 @@ server_take(struct server *s, int fd, bool loopback)
 static void
 unlink_conn(struct server *s, struct conn *c)
 {
-	if (c->prev)
+	if (c->prev) {
 		c->prev->next = c->next;
-	else
+	} else {
 		s->conns = c->next;
+	}
 	if (c->next)
 		c->next->prev = c->prev;
 	s->conns_count--;

@@ -10,7 +10,7 @@
 #include "server/clock.h"
 #include "server/journal/journal.h"
 
-#define SERVER_INPUT (64 * 1024)
+#define SERVER_INPUT 65536
 
 struct conn;
 struct event_base;

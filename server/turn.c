@@ -14,8 +14,8 @@
 #include "server/net/feed.h"
 #include "server/server.h"
 
-#define MEND_MS		200
-#define IDLE_MS		50
+#define MEND_US		200000
+#define IDLE_US		50000
 #define PROJECT_AT_ONCE 32     /* rows a quiet commit takes along */
 #define PROJECT_IDLE	256    /* rows of one idle transaction */
 #define BEHIND_MAX	100000 /* then the projections take their share */
@@ -99,9 +99,10 @@ add_to_batch(struct turn *t, const struct event *e)
 
 	ok = ok && batch_add(batch, e, opening.at);
 	buf_release(&opening);
-	if (ok)
+	if (ok) {
 		feed_note(s->feed, e, batch->row[batch->count - 1].payload,
 		    t->filling);
+	}
 	return ok;
 }
 
@@ -128,7 +129,8 @@ wait_for(struct load *l, struct conn *c, int slot)
 		return true;
 	if (l->conns_count == l->conns_cap) {
 		size_t cap = l->conns_cap ? l->conns_cap * 2 : 64;
-		struct conn **to = realloc(l->conns, cap * sizeof(*to));
+		struct conn **to = realloc(
+		    l->conns, cap * sizeof(struct conn *));
 		if (!to)
 			return false;
 		l->conns = to;
@@ -195,12 +197,13 @@ drop_subscribers(struct server *s)
 static void
 fail(struct turn *t, enum journal_error error)
 {
-	const struct timeval soon = { 0, MEND_MS * 1000 };
+	const struct timeval soon = { 0, MEND_US };
 
-	if (!t->failed)
+	if (!t->failed) {
 		server_log("journal: %s; nothing is issued or called until it"
 			   " can be written again",
 		    journal_strerror(error));
+	}
 	t->failed = true;
 	if (is_in_flight(t))
 		return; /* its end comes back here */
@@ -238,7 +241,7 @@ on_mend(evutil_socket_t fd, short what, void *ctx)
 static void
 stored(struct turn *t, int slot, int64_t took_us)
 {
-	const struct timeval idle = { 0, IDLE_MS * 1000 };
+	const struct timeval idle = { 0, IDLE_US };
 	struct load *l = &t->load[slot];
 	int64_t commands = l->commands;
 
@@ -339,10 +342,11 @@ done_project(void *ctx)
 	struct turn *t = ctx;
 
 	turn_begin(t);
-	if (t->failed || t->error)
+	if (t->failed || t->error) {
 		fail(t, t->error ? t->error : JOURNAL_EBROKEN);
-	else if (t->figures.behind > 0)
+	} else if (t->figures.behind > 0) {
 		(void)event_add(t->idle, &soon);
+	}
 }
 
 static void
@@ -421,7 +425,7 @@ turn_end(struct turn *t)
 void
 turn_loaded(struct turn *t)
 {
-	const struct timeval idle = { 0, IDLE_MS * 1000 };
+	const struct timeval idle = { 0, IDLE_US };
 	struct journal *j = t->server->journal;
 
 	if (j->ops->project(j, 0, &t->figures.behind) == JOURNAL_OK)

@@ -13,7 +13,7 @@
 #include "server/hall/event.h"
 
 #define TURN_COMMANDS 4096
-#define TURN_BYTES    (1024 * 1024)
+#define TURN_BYTES    1048576
 
 struct conn;
 struct server;

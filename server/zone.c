@@ -11,10 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-#define HOUR_S	    3600
 #define FROM_S	    1577836800 /* 2020-01-01: no hall is older */
 #define YEAR_S	    31556952
-#define PROBE_S	    (7 * 24 * HOUR_S)
+#define PROBE_S	    604800 /* a week */
 #define CHANGES_MAX 1024
 
 static int32_t
@@ -36,10 +35,11 @@ change_between(int64_t low, int64_t high)
 
 	while (high - low > 1) {
 		int64_t mid = low + (high - low) / 2;
-		if (offset_at(mid) == after)
+		if (offset_at(mid) == after) {
 			high = mid;
-		else
+		} else {
 			low = mid;
+		}
 	}
 	return high;
 }
@@ -75,10 +75,11 @@ zone_load(const char *name, int until_year)
 
 	tzset();
 	ok = ok && fill(zone, until_year);
-	if (before)
+	if (before) {
 		(void)setenv("TZ", before, 1);
-	else
+	} else {
 		(void)unsetenv("TZ");
+	}
 	tzset();
 	free(before);
 	if (ok)

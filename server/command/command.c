@@ -16,14 +16,17 @@ static const struct command *const families[] = {
 	commands_hall,
 	commands_feed,
 };
+#define FAMILIES 5
 
 const struct command *
 command_at(size_t i)
 {
-	for (size_t f = 0; f < sizeof(families) / sizeof(*families); f++)
-		for (const struct command *at = families[f]; at->family; at++)
+	for (size_t f = 0; f < FAMILIES; f++) {
+		for (const struct command *at = families[f]; at->family; at++) {
 			if (i-- == 0)
 				return at;
+		}
+	}
 	return NULL;
 }
 
@@ -57,7 +60,8 @@ take_words(struct call *call, const struct wire_command *w)
 {
 	call->argc = w->argc;
 	for (size_t i = 0; i < w->argc; i++) {
-		char *at = (char *)(uintptr_t)w->argv[i].at;
+		char *at = call->conn->server->input +
+		    (w->argv[i].at - call->conn->server->input);
 		if (memchr(at, '\0', w->argv[i].len))
 			return false;
 		at[w->argv[i].len] = '\0';
@@ -167,10 +171,11 @@ run(struct call *call)
 	if (is_in_multi(call))
 		return;
 	at = find(call, &family);
-	if (!at)
+	if (!at) {
 		unknown(call, family);
-	else if (!is_barred(call, at))
+	} else if (!is_barred(call, at)) {
 		at->exec(call, at);
+	}
 }
 
 void
@@ -188,15 +193,17 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	if (json)
 		call.argc--;
 	reply_begin(&call.reply, out, c->proto, json);
-	if (clean)
+	if (clean) {
 		run(&call);
-	else
+	} else {
 		command_badarg(&call, "a word holds a NUL byte", NULL);
+	}
 	reply_done(&call.reply);
-	if (out->failed)
+	if (out->failed) {
 		conn_kill(c);
-	else
+	} else {
 		turn_reply(s->turn, c, out->at, out->len);
+	}
 	if (c->closing && !turn_holds(s->turn, c))
 		conn_flush(c);
 }

@@ -28,14 +28,15 @@ exec_state(struct call *call, const struct command *self)
 	size_t i;
 
 	(void)self;
-	if (!s->hall)
+	if (!s->hall) {
 		reply_error(
 		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
-	else if (!hall_find_counter(s->hall, call->argv[2], &i))
+	} else if (!hall_find_counter(s->hall, call->argv[2], &i)) {
 		reply_error(&call->reply, E_NOSUCHCOUNTER,
 		    "no such counter; HALL COUNTERS lists them");
-	else
+	} else {
 		views_counter(&call->reply, s->hall, i);
+	}
 }
 
 const struct command commands_counter[] = {

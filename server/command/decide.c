@@ -110,9 +110,10 @@ is_verdict(const char *s)
 	static const char *const names[] = { "printed", "failed", "unknown",
 		"sent" };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (strcmp(names[i], s) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -146,9 +147,10 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 static const struct word *
 word_named(const struct command *self, const char *name)
 {
-	for (const struct word *w = self->words; w->name; w++)
+	for (const struct word *w = self->words; w->name; w++) {
 		if (w->by_name && strcasecmp(w->name, name) == 0)
 			return w;
+	}
 	return NULL;
 }
 
@@ -293,8 +295,8 @@ reply_counter(struct call *call, const struct outcome *o)
 
 	if (hall_find_counter(call->server->hall, o->counter, &i))
 		hall_counter_view(call->server->hall, i, &v);
-	reply_map(
-	    r, NULL, 4 + (size_t)(o->clerk != NULL) + 2 * (size_t)(v.ticket != 0));
+	reply_map(r, NULL,
+	    4 + (size_t)(o->clerk != NULL) + 2 * (size_t)(v.ticket != 0));
 	reply_str(r, F_COUNTER, o->counter);
 	reply_str(r, F_STATE, o->state);
 	if (o->clerk)
@@ -365,10 +367,11 @@ command_decide(struct call *call, const struct command *self)
 	}
 	memcpy(terminal, call->conn->name, strlen(call->conn->name) + 1);
 	hall_decide(s->hall, &r, s->clock.now_ms, &d);
-	if (d.refusal)
+	if (d.refusal) {
 		refuse(call, d.refusal, d.detail);
-	else if (d.has_event && !turn_add(s->turn, &d.event))
+	} else if (d.has_event && !turn_add(s->turn, &d.event)) {
 		refuse(call, REFUSE_NOMEMORY, "ask again with the same RID");
-	else
+	} else {
 		command_reply(call, &d.outcome);
+	}
 }

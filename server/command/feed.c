@@ -15,14 +15,15 @@ join(struct call *call, bool pattern)
 	struct server *s = call->server;
 
 	for (size_t i = 1; i < call->argc; i++) {
-		if (!s->hall)
+		if (!s->hall) {
 			reply_error(&call->reply, E_UNAVAILABLE,
 			    "the journal is being mended");
-		else if (!feed_join(s->feed, call->conn, call->argv[i], pattern,
-			     call->reply.out))
+		} else if (!feed_join(s->feed, call->conn, call->argv[i],
+			       pattern, call->reply.out)) {
 			reply_error(&call->reply, E_ERR,
 			    "no such channel, or too many; there are hall,"
 			    " calls:zone, queue:service, counter:label");
+		}
 	}
 }
 
@@ -33,9 +34,10 @@ leave(struct call *call, bool pattern)
 
 	if (call->argc == 1)
 		feed_leave(f, call->conn, NULL, pattern, call->reply.out);
-	for (size_t i = 1; i < call->argc; i++)
+	for (size_t i = 1; i < call->argc; i++) {
 		feed_leave(
 		    f, call->conn, call->argv[i], pattern, call->reply.out);
+	}
 }
 
 static void
@@ -86,11 +88,12 @@ take_since(struct call *call, struct since *out)
 	if (call->argc % 2 == 1 || !take_int(call, 3, &out->seq))
 		return false;
 	for (size_t i = 4; i + 1 < call->argc; i += 2) {
-		if (strcasecmp(call->argv[i], "CHANNEL") == 0)
+		if (strcasecmp(call->argv[i], "CHANNEL") == 0) {
 			out->channel = call->argv[i + 1];
-		else if (strcasecmp(call->argv[i], "COUNT") != 0 ||
-		    !take_int(call, i + 1, &out->count))
+		} else if (strcasecmp(call->argv[i], "COUNT") != 0 ||
+		    !take_int(call, i + 1, &out->count)) {
 			return false;
+		}
 	}
 	if (out->count > LIMIT_EVENTS)
 		out->count = LIMIT_EVENTS;
@@ -103,16 +106,17 @@ exec_since(struct call *call, const struct command *self)
 	struct server *s = call->server;
 	struct since since;
 
-	if (!take_since(call, &since))
+	if (!take_since(call, &since)) {
 		command_badarg(call, "say", self->summary);
-	else if (!s->hall)
+	} else if (!s->hall) {
 		reply_error(
 		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
-	else if (strcmp(call->argv[2], s->epoch) != 0 ||
+	} else if (strcmp(call->argv[2], s->epoch) != 0 ||
 	    !feed_since(s->feed, since.channel, since.seq, (int)since.count,
-		&call->reply))
+		&call->reply)) {
 		reply_error(
 		    &call->reply, E_GAP, "not kept any more; subscribe anew");
+	}
 }
 
 const struct command commands_feed[] = {

@@ -59,9 +59,10 @@ exec_counters(struct call *call, const struct command *self)
 static bool
 has_language(const struct layout *layout, const char *lang)
 {
-	for (uint32_t i = 0; i < layout->languages_count; i++)
+	for (uint32_t i = 0; i < layout->languages_count; i++) {
 		if (strcmp(layout->languages[i], lang) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -85,10 +86,11 @@ exec_layout(struct call *call, const struct command *self)
 		return;
 	}
 	config_write(&text, layout, lang);
-	if (text.failed)
+	if (text.failed) {
 		reply_error(&call->reply, E_UNAVAILABLE, "out of memory");
-	else
+	} else {
 		reply_json(&call->reply, text.at, text.len);
+	}
 	buf_release(&text);
 }
 
@@ -100,10 +102,11 @@ exec_reload(struct call *call, const struct command *self)
 	(void)self;
 	if (is_mending(call))
 		return;
-	if (server_reload(call->server, say))
+	if (server_reload(call->server, say)) {
 		reply_ok(&call->reply);
-	else
+	} else {
 		reply_error(&call->reply, E_BADARG, say);
+	}
 }
 
 static void

@@ -28,20 +28,22 @@ put_key(struct reply *r, const char *key)
 {
 	if (!key)
 		return;
-	if (r->json)
+	if (r->json) {
 		jsonw_key(&r->w, key);
-	else
+	} else {
 		wire_put_str(r->out, key);
+	}
 }
 
 void
 reply_map(struct reply *r, const char *key, size_t pairs)
 {
 	put_key(r, key);
-	if (r->json)
+	if (r->json) {
 		jsonw_open(&r->w, '{');
-	else
+	} else {
 		wire_put_map(r->out, r->proto, pairs);
+	}
 }
 
 void
@@ -55,10 +57,11 @@ void
 reply_list(struct reply *r, const char *key, size_t count)
 {
 	put_key(r, key);
-	if (r->json)
+	if (r->json) {
 		jsonw_open(&r->w, '[');
-	else
+	} else {
 		wire_put_array(r->out, count);
+	}
 }
 
 void
@@ -72,20 +75,22 @@ void
 reply_str(struct reply *r, const char *key, const char *s)
 {
 	put_key(r, key);
-	if (r->json)
+	if (r->json) {
 		jsonw_str(&r->w, s);
-	else
+	} else {
 		wire_put_str(r->out, s);
+	}
 }
 
 void
 reply_int(struct reply *r, const char *key, int64_t n)
 {
 	put_key(r, key);
-	if (r->json)
+	if (r->json) {
 		jsonw_int(&r->w, n);
-	else
+	} else {
 		wire_put_int(r->out, n);
+	}
 }
 
 void
@@ -119,10 +124,11 @@ reply_nil(struct reply *r)
 void
 reply_json(struct reply *r, const char *json, size_t len)
 {
-	if (r->json)
+	if (r->json) {
 		jsonw_raw(&r->w, json, len);
-	else
+	} else {
 		wire_put_bulk(r->out, json, len);
+	}
 }
 
 void

@@ -15,9 +15,10 @@
 static bool
 is_name(const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i++) {
 		if (s[i] <= ' ' || s[i] == 0x7f)
 			return false;
+	}
 	return len <= LIMIT_NAME;
 }
 
@@ -158,10 +159,11 @@ static void
 exec_select(struct call *call, const struct command *self)
 {
 	(void)self;
-	if (strcmp(call->argv[1], "0") == 0)
+	if (strcmp(call->argv[1], "0") == 0) {
 		reply_ok(&call->reply);
-	else
+	} else {
 		reply_error(&call->reply, E_ERR, "there is only database 0");
+	}
 }
 
 static void
@@ -334,22 +336,25 @@ exec_command(struct call *call, const struct command *self)
 		reply_int(r, NULL, (int64_t)count_families());
 		return;
 	}
-	if (docs)
+	if (docs) {
 		reply_map(r, NULL, count_families());
-	else
+	} else {
 		reply_list(r, NULL, count_families());
+	}
 	for (size_t i = 0; command_at(i); i++) {
 		if (!is_first_of_family(i))
 			continue;
-		if (docs)
+		if (docs) {
 			put_docs(r, i);
-		else
+		} else {
 			put_command(r, command_at(i));
+		}
 	}
-	if (docs)
+	if (docs) {
 		reply_map_end(r);
-	else
+	} else {
 		reply_list_end(r);
+	}
 }
 
 const struct command commands_session[] = {

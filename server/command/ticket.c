@@ -112,18 +112,19 @@ exec_find(struct call *call, const struct command *self)
 	struct outcome o;
 
 	(void)self;
-	if (strcasecmp(call->argv[2], "RID") != 0)
+	if (strcasecmp(call->argv[2], "RID") != 0) {
 		command_badarg(call, "say TICKET FIND RID r", call->argv[2]);
-	else if (!s->hall)
+	} else if (!s->hall) {
 		reply_error(
 		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
-	else if (!hall_find_rid(
-		     s->hall, "local", call->argv[3], s->clock.now_ms, &o))
+	} else if (!hall_find_rid(
+		       s->hall, "local", call->argv[3], s->clock.now_ms, &o)) {
 		reply_nil(&call->reply);
-	else if (hall_ticket_view(s->hall, o.id, &v))
+	} else if (hall_ticket_view(s->hall, o.id, &v)) {
 		put_ticket(call, &v);
-	else
+	} else {
 		command_reply(call, &o);
+	}
 }
 
 /* By a request's id, it cancels what that issued, or makes it void. */

@@ -75,9 +75,10 @@ apply_day_closed(struct hall *h, const struct event *e)
 		s->queue = (struct queue){ 0 };
 		s->next = s->first;
 		s->lap = 0;
-		if (s->by_ordinal)
+		if (s->by_ordinal) {
 			memset(s->by_ordinal, 0,
 			    s->by_ordinal_cap * sizeof(uint32_t));
+		}
 	}
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		h->board->counters[i].queue = (struct queue){ 0 };

@@ -7,27 +7,30 @@
 struct service *
 board_service(const struct board *b, const char *code)
 {
-	for (uint32_t i = 0; code && i < b->services_count; i++)
+	for (uint32_t i = 0; code && i < b->services_count; i++) {
 		if (strcmp(b->services[i].code, code) == 0)
 			return &b->services[i];
+	}
 	return NULL;
 }
 
 struct counter *
 board_counter(const struct board *b, const char *label)
 {
-	for (uint32_t i = 0; label && i < b->counters_count; i++)
+	for (uint32_t i = 0; label && i < b->counters_count; i++) {
 		if (strcmp(b->counters[i].label, label) == 0)
 			return &b->counters[i];
+	}
 	return NULL;
 }
 
 const struct class_rule *
 board_class(const struct board *b, const char *code)
 {
-	for (uint32_t i = 0; code && i < b->classes_count; i++)
+	for (uint32_t i = 0; code && i < b->classes_count; i++) {
 		if (strcmp(b->classes[i].code, code) == 0)
 			return &b->classes[i];
+	}
 	return NULL;
 }
 
@@ -89,12 +92,14 @@ fill_counter(struct pool *pool, struct board *b, struct counter *c,
 		return false;
 	c->groups_count = from->groups_count;
 	c->zones_count = from->zones_count;
-	for (uint32_t i = 0; i < from->groups_count; i++)
+	for (uint32_t i = 0; i < from->groups_count; i++) {
 		if (!fill_group(b, &c->groups[i], &from->groups[i]))
 			return false;
-	for (uint32_t i = 0; i < from->zones_count; i++)
+	}
+	for (uint32_t i = 0; i < from->zones_count; i++) {
 		if (!(c->zones[i] = pool_add(pool, from->zones[i])))
 			return false;
+	}
 	return true;
 }
 
@@ -109,12 +114,14 @@ fill(struct pool *pool, struct board *b, const struct layout *from)
 	b->services_count = from->services_count;
 	b->counters_count = from->counters_count;
 	b->classes_count = from->classes_count;
-	for (uint32_t i = 0; i < b->services_count; i++)
+	for (uint32_t i = 0; i < b->services_count; i++) {
 		if (!fill_service(pool, &b->services[i], &from->services[i]))
 			return false;
-	for (uint32_t i = 0; i < b->counters_count; i++)
+	}
+	for (uint32_t i = 0; i < b->counters_count; i++) {
 		if (!fill_counter(pool, b, &b->counters[i], &from->counters[i]))
 			return false;
+	}
 	for (uint32_t i = 0; i < b->classes_count; i++) {
 		b->classes[i].code = pool_add(pool, from->classes[i].code);
 		b->classes[i].credit_ms = (int64_t)from->classes[i].credit_min *

@@ -8,10 +8,11 @@ zone_offset_s(const struct zone_table *zone, int64_t t_ms)
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		if (zone->change[mid].from_s <= t_s)
+		if (zone->change[mid].from_s <= t_s) {
 			low = mid + 1;
-		else
+		} else {
 			high = mid;
+		}
 	}
 	return low ? zone->change[low - 1].offset_s : zone->first_offset_s;
 }

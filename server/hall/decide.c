@@ -60,10 +60,11 @@ settle(struct hall *h, const struct request *r, int64_t now_ms,
 
 	if (!known)
 		return false;
-	if (known->voided && r->type == REQUEST_ISSUE)
+	if (known->voided && r->type == REQUEST_ISSUE) {
 		out->refusal = REFUSE_RIDVOID;
-	else if (known->args != r->args)
+	} else if (known->args != r->args) {
 		out->refusal = REFUSE_RIDCONFLICT;
+	}
 	out->outcome = known->outcome;
 	out->outcome.replayed = true;
 	return true;
@@ -126,18 +127,20 @@ hall_decide_day(
 static bool
 has_service(const struct layout *layout, const char *code)
 {
-	for (uint32_t i = 0; i < layout->services_count; i++)
+	for (uint32_t i = 0; i < layout->services_count; i++) {
 		if (strcmp(layout->services[i].code, code) == 0)
 			return true;
+	}
 	return false;
 }
 
 static bool
 has_counter(const struct layout *layout, const char *label)
 {
-	for (uint32_t i = 0; label && i < layout->counters_count; i++)
+	for (uint32_t i = 0; label && i < layout->counters_count; i++) {
 		if (strcmp(layout->counters[i].label, label) == 0)
 			return true;
+	}
 	return !label;
 }
 
@@ -152,9 +155,10 @@ has_number(const struct hall *h, const struct layout *layout, const char *n)
 		return false;
 	for (uint32_t i = 0; i < layout->services_count; i++) {
 		const struct layout_service *to = &layout->services[i];
-		if (strcmp(to->code, s->code) == 0)
+		if (strcmp(to->code, s->code) == 0) {
 			return strcmp(to->prefix, s->prefix) == 0 &&
 			    to->first == s->first && to->last == s->last;
+		}
 	}
 	return false;
 }

@@ -7,10 +7,11 @@
 static void
 put(struct jsonw *w, const char *s)
 {
-	if (s)
+	if (s) {
 		jsonw_str(w, s);
-	else
+	} else {
 		jsonw_null(w);
+	}
 }
 
 static void

@@ -34,9 +34,10 @@ event_name(enum event_type type)
 enum event_type
 event_of_name(const char *name)
 {
-	for (enum event_type i = 0; i < EVENT_TYPES; i++)
+	for (enum event_type i = 0; i < EVENT_TYPES; i++) {
 		if (strcmp(names[i], name) == 0)
 			return i;
+	}
 	return EVENT_TYPES;
 }
 
@@ -88,7 +89,8 @@ outcome_of(const struct event *e, struct outcome *out)
 	};
 	if (e->to_service)
 		out->service = e->to_service;
-	if (e->number)
+	if (e->number) {
 		memcpy(out->number, e->number,
 		    strnlen(e->number, OUTCOME_NUMBER - 1));
+	}
 }

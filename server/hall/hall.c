@@ -43,12 +43,15 @@ ticket_is_final(const struct ticket *t)
 static bool
 add_names(struct pool *pool)
 {
-	for (size_t i = 0; i < sizeof(state_names) / sizeof(*state_names); i++)
+	for (size_t i = 0; i < sizeof(state_names) / sizeof(*state_names);
+	     i++) {
 		if (!pool_add(pool, state_names[i]))
 			return false;
-	for (size_t i = 0; i < sizeof(counter_names) / sizeof(char *); i++)
+	}
+	for (size_t i = 0; i < sizeof(counter_names) / sizeof(char *); i++) {
 		if (!pool_add(pool, counter_names[i]))
 			return false;
+	}
 	return true;
 }
 
@@ -117,9 +120,10 @@ hall_queue_of(const struct hall *h, const struct ticket *t)
 void
 hall_renew_leases(struct hall *h, int64_t now_ms)
 {
-	for (uint32_t i = 0; h->board && i < h->board->counters_count; i++)
+	for (uint32_t i = 0; h->board && i < h->board->counters_count; i++) {
 		h->board->counters[i].lease_until_ms = now_ms +
 		    h->board->lease_ms;
+	}
 }
 
 void
@@ -187,9 +191,10 @@ reserve_words(struct hall *h, const struct event *e)
 	const char *const words[] = { e->service, e->class, e->lang, e->counter,
 		e->clerk, e->verdict, e->to_service, e->to_counter };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (words[i] && !pool_add(&h->pool, words[i]))
 			return false;
+	}
 	return true;
 }
 

@@ -63,9 +63,9 @@ policy_next(struct hall *h, const struct counter *c)
 	jsonw_key(&w, "heads");
 	jsonw_open(&w, '[');
 	/* Once even without groups: tickets may wait for it alone. */
-	do
+	do {
 		best = best_of_group(h, &w, c, group++);
-	while (!best && group < c->groups_count);
+	} while (!best && group < c->groups_count);
 	jsonw_close(&w, ']');
 	jsonw_pair_int(&w, "group", group);
 	jsonw_close(&w, '}');

@@ -88,10 +88,11 @@ rid_put(struct rid_table *t, int64_t t_ms)
 	/* The newest stands first in its chain and hides an older one. */
 	r->chain = t->bucket[r->hash % t->buckets];
 	t->bucket[r->hash % t->buckets] = r;
-	if (t->last)
+	if (t->last) {
 		t->last->later = r;
-	else
+	} else {
 		t->first = r;
+	}
 	t->last = r;
 	t->count++;
 	return r;

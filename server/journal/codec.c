@@ -151,10 +151,11 @@ put_field(struct jsonw *w, const struct event *e, const struct field *f)
 		if (!s)
 			return;
 		put_key(w, f);
-		if (f->kind == KIND_STR)
+		if (f->kind == KIND_STR) {
 			jsonw_str(w, s);
-		else
+		} else {
 			jsonw_raw(w, s, strlen(s));
+		}
 		return;
 	case KIND_INT:
 	case KIND_TIME:
@@ -163,10 +164,11 @@ put_field(struct jsonw *w, const struct event *e, const struct field *f)
 		if (n == 0 || (f->kind == KIND_TIME && n == e->t_ms))
 			return;
 		put_key(w, f);
-		if (f->kind == KIND_HASH)
+		if (f->kind == KIND_HASH) {
 			put_hash(w, (uint64_t)n);
-		else
+		} else {
 			jsonw_int(w, f->kind == KIND_TIME ? n - e->t_ms : n);
+		}
 		return;
 	}
 }
@@ -177,10 +179,11 @@ put_fields(struct jsonw *w, const struct event *e, const uint8_t salt[16])
 	const char *personal = salt ? codec_personal(e) : NULL;
 
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
-		if (personal && f->at == offsetof(struct event, reason))
+		if (personal && f->at == offsetof(struct event, reason)) {
 			put_salted(w, personal, salt);
-		else
+		} else {
 			put_field(w, e, f);
+		}
 	}
 }
 

@@ -139,14 +139,14 @@ chain_next(uint8_t hash[JOURNAL_HASH], const struct journal_row *row)
 {
 	uint8_t text[JOURNAL_HASH + 8 + 8 + 32 + JOURNAL_HASH];
 	const char *name = event_name(row->type);
-	size_t at = JOURNAL_HASH, name_len = strlen(name);
+	size_t at = JOURNAL_HASH;
 
 	memcpy(text, hash, JOURNAL_HASH);
 	put_le64(text + at, row->seq);
 	put_le64(text + at + 8, row->t_ms);
 	at += 16;
-	memcpy(text + at, name, name_len);
-	at += name_len;
+	for (; *name; name++)
+		text[at++] = (uint8_t)*name;
 	(void)crypto_generichash(text + at, JOURNAL_HASH,
 	    (const uint8_t *)row->payload, row->payload_len, NULL, 0);
 	at += JOURNAL_HASH;

@@ -55,10 +55,11 @@ apply_row(const struct journal_row *row, void *ctx)
 	struct event e;
 	json_t *object = read_row(row, &e);
 
-	if (!object || row->seq != hall_seq(l->hall) + 1)
+	if (!object || row->seq != hall_seq(l->hall) + 1) {
 		l->error = JOURNAL_EDAMAGED;
-	else if (apply(l, &e) && l->seen)
+	} else if (apply(l, &e) && l->seen) {
 		l->seen(&e, row, l->ctx);
+	}
 	json_decref(object);
 	return !l->error;
 }
@@ -71,12 +72,13 @@ remember_row(const struct journal_row *row, void *ctx)
 	struct event e;
 	json_t *object = read_row(row, &e);
 
-	if (!object)
+	if (!object) {
 		l->error = JOURNAL_EDAMAGED;
-	else if (!hall_reserve_request(l->hall, &e))
+	} else if (!hall_reserve_request(l->hall, &e)) {
 		l->error = JOURNAL_ENOMEM;
-	else
+	} else {
 		hall_remember(l->hall, &e);
+	}
 	json_decref(object);
 	return !l->error;
 }
@@ -100,10 +102,11 @@ seq_before(struct journal *j, int64_t t_ms, int64_t high, int64_t *seq)
 		    j, mid, mid + 1, take_time, &at);
 		if (error)
 			return error;
-		if (at < t_ms)
+		if (at < t_ms) {
 			low = mid + 1;
-		else
+		} else {
 			high = mid;
+		}
 	}
 	*seq = low;
 	return JOURNAL_OK;
@@ -137,10 +140,11 @@ apply_opening(struct loader *l, const char *text, size_t len)
 		struct event e = { 0 };
 		if (l->error)
 			break;
-		if (!codec_read(&e, object))
+		if (!codec_read(&e, object)) {
 			l->error = JOURNAL_EDAMAGED;
-		else
+		} else {
 			(void)apply(l, &e);
+		}
 	}
 	json_decref(list);
 }

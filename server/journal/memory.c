@@ -21,10 +21,12 @@ memory_of(struct journal *j)
 static bool
 is_there(const struct memory *m, const struct journal_row *row)
 {
-	for (size_t i = 0; i < m->count; i++)
-		for (size_t k = 0; k < m->kept[i].count; k++)
+	for (size_t i = 0; i < m->count; i++) {
+		for (size_t k = 0; k < m->kept[i].count; k++) {
 			if (m->kept[i].row[k].slot == row->slot)
 				return true;
+		}
+	}
 	return false;
 }
 
@@ -34,13 +36,25 @@ copy(const char *s)
 	return s ? strdup(s) : NULL;
 }
 
+/* Rows show their texts as const; these are this engine's own copies. */
+static void
+free_text(const char *s)
+{
+	union {
+		const char *shown;
+		char *own;
+	} text = { s };
+
+	free(text.own);
+}
+
 static void
 drop(struct journal_batch *b)
 {
 	for (size_t i = 0; i < b->count; i++) {
-		free((char *)(uintptr_t)b->row[i].payload);
-		free((char *)(uintptr_t)b->row[i].personal);
-		free((char *)(uintptr_t)b->row[i].opening);
+		free_text(b->row[i].payload);
+		free_text(b->row[i].personal);
+		free_text(b->row[i].opening);
 	}
 	free(b->row);
 }
@@ -48,7 +62,7 @@ drop(struct journal_batch *b)
 static bool
 keep(struct journal_batch *to, const struct journal_batch *from)
 {
-	to->row = calloc(from->count, sizeof(*to->row));
+	to->row = calloc(from->count + 1, sizeof(*to->row));
 	if (!to->row)
 		return false;
 	for (; to->count < from->count; to->count++) {
@@ -70,9 +84,10 @@ check(const struct memory *m, const struct journal_batch *batch)
 			return JOURNAL_ETWICE;
 		if (r->slot && is_there(m, r))
 			return JOURNAL_ETWICE;
-		for (size_t k = 0; r->slot && k < i; k++)
+		for (size_t k = 0; r->slot && k < i; k++) {
 			if (batch->row[k].slot == r->slot)
 				return JOURNAL_ETWICE;
+		}
 	}
 	return JOURNAL_OK;
 }

@@ -88,10 +88,11 @@ insert_event(struct sqlite *s, struct journal_row *r)
 	(void)sqlite3_bind_int64(stmt, 2, r->t_ms);
 	(void)sqlite3_bind_text(
 	    stmt, 3, event_name(r->type), -1, SQLITE_STATIC);
-	if (r->slot)
+	if (r->slot) {
 		(void)sqlite3_bind_int64(stmt, 4, r->slot);
-	else
+	} else {
 		(void)sqlite3_bind_null(stmt, 4);
+	}
 	(void)sqlite3_bind_text(
 	    stmt, 5, r->payload, (int)r->payload_len, SQLITE_STATIC);
 	(void)sqlite3_bind_blob(stmt, 6, r->hash, JOURNAL_HASH, SQLITE_STATIC);
@@ -315,9 +316,10 @@ read_state(struct sqlite *s)
 	memset(s->base.hash, 0, JOURNAL_HASH);
 	if (rc == SQLITE_ROW) {
 		s->last = sqlite3_column_int64(stmt, 0);
-		if (sqlite3_column_bytes(stmt, 1) == JOURNAL_HASH)
+		if (sqlite3_column_bytes(stmt, 1) == JOURNAL_HASH) {
 			memcpy(s->base.hash, sqlite3_column_blob(stmt, 1),
 			    JOURNAL_HASH);
+		}
 		rc = SQLITE_DONE;
 	}
 	(void)sqlite3_reset(stmt);
@@ -354,16 +356,18 @@ open_db(struct sqlite *s, char *detail)
 		rc = schema_migrate(s->db, &newer);
 	if (newer)
 		return JOURNAL_ENEWER;
-	for (int i = 0; rc == SQLITE_OK && i < STMTS; i++)
+	for (int i = 0; rc == SQLITE_OK && i < STMTS; i++) {
 		rc = sqlite3_prepare_v3(s->db, sql[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL);
+	}
 	if (rc == SQLITE_OK)
 		rc = checkpoint(s);
 	if (rc == SQLITE_OK)
 		rc = read_state(s);
-	if (rc != SQLITE_OK && detail)
+	if (rc != SQLITE_OK && detail) {
 		(void)snprintf(detail, DETAIL, "%s: %s", s->path,
 		    s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+	}
 	s->broken = rc != SQLITE_OK;
 	return sqlite_error(rc);
 }

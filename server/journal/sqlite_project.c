@@ -10,9 +10,10 @@ project_one(struct sqlite *s, int64_t seq, enum event_type type)
 		int rc = SQLITE_OK;
 		if (!sql)
 			return SQLITE_OK;
-		if (!*stmt)
+		if (!*stmt) {
 			rc = sqlite3_prepare_v3(s->db, sql, -1,
 			    SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+		}
 		if (rc == SQLITE_OK)
 			rc = sqlite3_bind_int64(*stmt, 1, seq);
 		if (rc == SQLITE_OK)

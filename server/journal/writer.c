@@ -46,7 +46,7 @@ run(void *arg)
 }
 
 static void
-done(evutil_socket_t fd, short what, void *ctx)
+on_done(evutil_socket_t fd, short what, void *ctx)
 {
 	struct writer *w = ctx;
 	uint64_t count;
@@ -81,7 +81,7 @@ writer_create(struct event_base *base)
 	w->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	w->event = w->fd < 0
 	    ? NULL
-	    : event_new(base, w->fd, EV_READ | EV_PERSIST, done, w);
+	    : event_new(base, w->fd, EV_READ | EV_PERSIST, on_done, w);
 	(void)pthread_mutex_init(&w->mutex, NULL);
 	(void)pthread_cond_init(&w->wake, NULL);
 	if (w->event && event_add(w->event, NULL) == 0 && start_thread(w) == 0)
@@ -113,13 +113,13 @@ writer_destroy(struct writer *w)
 
 void
 writer_start(
-    struct writer *w, writer_work_fn *work, writer_done_fn *fn, void *ctx)
+    struct writer *w, writer_work_fn *work, writer_done_fn *done, void *ctx)
 {
 	assert(!w->busy);
 	(void)pthread_mutex_lock(&w->mutex);
 	w->busy = true;
 	w->work = work;
-	w->done = fn;
+	w->done = done;
 	w->ctx = ctx;
 	(void)pthread_cond_signal(&w->wake);
 	(void)pthread_mutex_unlock(&w->mutex);

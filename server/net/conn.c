@@ -72,10 +72,11 @@ conn_flush(struct conn *c)
 	}
 	c->sent = 0;
 	buf_release(&c->out);
-	if (c->closing)
+	if (c->closing) {
 		conn_kill(c);
-	else if (c->slow)
+	} else if (c->slow) {
 		feed_caught_up(c->server->feed, c);
+	}
 }
 
 static size_t
@@ -104,10 +105,11 @@ conn_send(struct conn *c, const char *bytes, size_t len)
 		c->sent = 0;
 	}
 	buf_put(&c->out, bytes + done, len - done);
-	if (c->out.failed || waiting(c) > LIMIT_REPLY)
+	if (c->out.failed || waiting(c) > LIMIT_REPLY) {
 		conn_kill(c);
-	else
+	} else {
 		(void)event_add(c->write, NULL);
+	}
 }
 
 bool
@@ -141,10 +143,11 @@ void
 conn_release(struct conn *c, int slot)
 {
 	conn_send(c, c->held[slot].at, c->held[slot].len);
-	if (c->held[slot].cap > 1024)
+	if (c->held[slot].cap > 1024) {
 		buf_release(&c->held[slot]);
-	else
+	} else {
 		buf_clear(&c->held[slot]);
+	}
 	c->held_replies[slot] = 0;
 	if (c->closing && waiting(c) == 0)
 		conn_kill(c);
@@ -220,10 +223,11 @@ keep_rest(struct conn *c, const char *bytes, size_t len)
 	if (c->dead)
 		return;
 	buf_clear(&c->in);
-	if (len == 0)
+	if (len == 0) {
 		buf_release(&c->in);
-	else
+	} else {
 		buf_put(&c->in, bytes, len);
+	}
 	if (c->in.failed)
 		conn_kill(c);
 }

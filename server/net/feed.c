@@ -220,10 +220,11 @@ put_confirmation(
 {
 	wire_put_push(out, c->proto, 3);
 	wire_put_str(out, what);
-	if (name)
+	if (name) {
 		wire_put_str(out, name);
-	else
+	} else {
 		wire_put_nil(out, c->proto);
+	}
 	wire_put_int(out, (int64_t)c->subs_count);
 }
 
@@ -254,10 +255,11 @@ add_sub(struct feed *f, struct conn *c, struct channel *ch, const char *pattern)
 		c->subs = sub;
 		c->subs_count++;
 		sub->prev = ch->last;
-		if (ch->last)
+		if (ch->last) {
 			ch->last->next = sub;
-		else
+		} else {
 			ch->first = sub;
+		}
 		ch->last = sub;
 	}
 	if (sub)
@@ -307,14 +309,16 @@ remove_sub(struct feed *f, struct sub *sub)
 	while (*link != sub)
 		link = &(*link)->sibling;
 	*link = sub->sibling;
-	if (sub->prev)
+	if (sub->prev) {
 		sub->prev->next = sub->next;
-	else
+	} else {
 		ch->first = sub->next;
-	if (sub->next)
+	}
+	if (sub->next) {
 		sub->next->prev = sub->prev;
-	else
+	} else {
 		ch->last = sub->prev;
+	}
 	if (f->cursor == sub)
 		f->cursor = sub->next;
 	sub->conn->subs_count--;
@@ -387,9 +391,10 @@ feed_since(struct feed *f, const char *channel, int64_t seq, int count,
 	if (n > (size_t)count)
 		n = (size_t)count;
 	reply_list(reply, NULL, n);
-	for (size_t i = from; i < from + n; i++)
+	for (size_t i = from; i < from + n; i++) {
 		reply_json(
 		    reply, ring_at(r, i)->text.at, ring_at(r, i)->text.len);
+	}
 	reply_list_end(reply);
 	return true;
 }

@@ -113,29 +113,31 @@ resolve(const char *where, char *say)
 		return NULL;
 	}
 	size_t len = (size_t)(colon - where);
-	bool bracket = len > 1 && where[0] == '[' && where[len - 1] == ']';
+	size_t bracket = len > 1 && where[0] == '[' && where[len - 1] == ']';
 	memcpy(host, where + bracket, len - 2 * bracket);
 	host[len - 2 * bracket] = '\0';
 	int error = getaddrinfo(
 	    strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, colon + 1,
 	    &hints, &found);
-	if (error)
+	if (error) {
 		(void)snprintf(say, SAY, "'%.80s': %s; say ADDR:PORT", where,
 		    gai_strerror(error));
+	}
 	return found;
 }
 
 static void
 write_ready(int fd, char *ready)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = { 0 };
 	socklen_t len = sizeof(address);
 	char host[64] = "?", port[8] = "?";
 
-	if (getsockname(fd, (struct sockaddr *)&address, &len) == 0)
+	if (getsockname(fd, (struct sockaddr *)&address, &len) == 0) {
 		(void)getnameinfo((struct sockaddr *)&address, len, host,
 		    sizeof(host), port, sizeof(port),
 		    NI_NUMERICHOST | NI_NUMERICSERV);
+	}
 	(void)snprintf(ready, 100,
 	    address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
 }
@@ -147,9 +149,10 @@ listen_on(const struct addrinfo *at, const char *where, char *say)
 	int fd = socket(
 	    at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-	if (fd >= 0)
+	if (fd >= 0) {
 		(void)setsockopt(
 		    fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	}
 	if (fd >= 0 && bind(fd, at->ai_addr, at->ai_addrlen) == 0 &&
 	    listen(fd, 1024) == 0)
 		return fd;

@@ -77,9 +77,10 @@ is_in_zone(const struct hall *h, size_t counter, const char *zone)
 {
 	const char *at;
 
-	for (size_t k = 0; (at = hall_counter_zone(h, counter, k)); k++)
+	for (size_t k = 0; (at = hall_counter_zone(h, counter, k)); k++) {
 		if (strcmp(at, zone) == 0)
 			return true;
+	}
 	return false;
 }
 

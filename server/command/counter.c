@@ -187,8 +187,8 @@ const struct command commands_counter[] = {
 		{ "COUNTER", WORD_CODE, true, false, AT(to_counter) },
 		{ "PLACE", WORD_PLACE, true, false, AT(place) },
 		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
-	    .summary =
-		"COUNTER TRANSFER label id SERVICE s|COUNTER c [PLACE lifetime|end|front] REASON text RID r",
+	    .summary = "COUNTER TRANSFER label id SERVICE s|COUNTER c"
+		       " [PLACE lifetime|end|front] REASON text RID r",
 	},
 	{
 	    .family = "COUNTER",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/number.h"
 #include "server/hall/state.h"
 
 typedef void apply_fn(struct hall *h, const struct event *e);

@@ -1,6 +1,7 @@
 /* What becomes of a request: the part that all of them share. */
 #include <string.h>
 
+#include "server/hall/number.h"
 #include "server/hall/state.h"
 
 decide_fn *const decide_table[REQUEST_TYPES] = {

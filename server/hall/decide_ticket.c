@@ -1,6 +1,7 @@
 /* Requests about a ticket that no counter has to make. */
 #include <string.h>
 
+#include "server/hall/number.h"
 #include "server/hall/state.h"
 
 enum refusal

@@ -4,9 +4,9 @@
  * into one integer, the day highest, so that the index over slots grows at
  * its end: day 16 bits, lap 10, prefix 10 (A = 1, AA = 27 + 1), ordinal 24.
  */
-#include <string.h>
+#include "server/hall/number.h"
 
-#include "server/hall/state.h"
+#include <string.h>
 
 #define LAP_MAX 1023
 

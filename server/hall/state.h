@@ -126,19 +126,6 @@ struct queue *hall_queue_of(const struct hall *h, const struct ticket *t);
  */
 struct ticket *policy_next(struct hall *h, const struct counter *c);
 
-/* Numbers: see number.c. */
-void number_write(
-    char out[OUTCOME_NUMBER], const struct service *s, uint32_t n);
-int64_t number_slot(
-    int64_t day, const struct service *s, uint32_t n, uint32_t lap);
-bool number_of_slot(
-    int64_t slot, const struct service *s, uint32_t *ordinal, uint32_t *lap);
-/* The next ordinal free, or false: used up. LAP is its lap. */
-bool number_next(const struct hall *h, const struct service *s,
-    uint32_t *ordinal, uint32_t *lap);
-bool number_read(const struct board *b, const char *number,
-    struct service **service, uint32_t *ordinal);
-
 typedef enum refusal decide_fn(struct hall *h, const struct request *r,
     int64_t now_ms, struct decision *out);
 extern decide_fn *const decide_table[REQUEST_TYPES];

@@ -78,52 +78,74 @@ schema_migrate(sqlite3 *db, int *newer)
 	return rc;
 }
 
-#define FROM_EVENT \
- " FROM event AS e WHERE e.seq = ?1 AND ticket.id = e.payload ->> 'id'"
-#define ENDED ", ended = e.t, final = 1"
+/* clang-format off: SQL is laid out as SQL. */
+#define OF(key)	   "e.payload ->> '" key "'"
+#define FROM_EVENT " FROM event AS e WHERE e.seq = ?1 AND ticket.id = " OF("id")
+#define ENDED	   ", ended = e.t, final = 1"
 
 const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
-	[EVENT_DAY_CLOSED] = { "UPDATE ticket SET state = 'expired',"
-			       " ended = (SELECT t FROM event WHERE seq = ?1), final = 1"
-			       " WHERE final = 0" },
-	[EVENT_ISSUED] = { "INSERT INTO ticket (id, day, number, service,"
-			   " class, lang, state, issued) SELECT payload ->> 'id',"
-			   " payload ->> 'day', payload ->> 'number', payload ->> 'service',"
-			   " payload ->> 'class', payload ->> 'lang', 'waiting', t"
-			   " FROM event WHERE seq = ?1" },
-	[EVENT_CALLED] = { "UPDATE ticket SET state = 'served', ended = e.t,"
-			   " started = coalesce(started, called), matters = 1, final = 1"
-			   " FROM event AS e WHERE e.seq = ?1"
-			   " AND ticket.id = e.payload ->> 'after'",
-	    "UPDATE ticket SET state = 'called',"
-	    " counter = e.payload ->> 'counter', clerk = (SELECT clerk"
-	    " FROM desk WHERE desk.counter = e.payload ->> 'counter'),"
-	    " calls = e.payload ->> 'calls', called ="
-	    " CASE e.payload ->> 'calls' WHEN 1 THEN e.t"
-	    " ELSE coalesce(called, e.t) END" FROM_EVENT },
-	[EVENT_STARTED] = { "UPDATE ticket SET state = 'serving',"
-			    " started = e.t" FROM_EVENT },
-	[EVENT_SERVED] = { "UPDATE ticket SET state = 'served',"
-			   " started = coalesce(started, called),"
-			   " matters = coalesce(e.payload ->> 'matters', 0)" ENDED
-			       FROM_EVENT },
-	[EVENT_MISSED] = { "UPDATE ticket SET state = 'missed',"
-			   " misses = e.payload ->> 'misses'" FROM_EVENT },
-	[EVENT_ABANDONED] = { "UPDATE ticket SET state = 'abandoned',"
-			      " misses = coalesce(e.payload ->> 'misses', misses)" ENDED
-				  FROM_EVENT },
-	[EVENT_RETURNED] = { "UPDATE ticket SET state = 'waiting', calls = 0,"
-			     " started = NULL" FROM_EVENT },
-	[EVENT_TRANSFERRED] = { "UPDATE ticket SET state = 'waiting',"
-				" calls = 0, started = NULL,"
-				" service = coalesce(e.payload ->> 'to_service', service)" FROM_EVENT },
-	[EVENT_CANCELLED] = { "UPDATE ticket SET state = 'cancelled'" ENDED
-		FROM_EVENT },
-	[EVENT_PRINTED] = { "UPDATE ticket SET"
-			    " printed = e.payload ->> 'verdict'" FROM_EVENT },
-	[EVENT_OPENED] = { "INSERT OR REPLACE INTO desk SELECT"
-			   " payload ->> 'counter', payload ->> 'clerk'"
-			   " FROM event WHERE seq = ?1" },
-	[EVENT_CLOSED] = { "DELETE FROM desk WHERE counter ="
-			   " (SELECT payload ->> 'counter' FROM event WHERE seq = ?1)" },
+	[EVENT_DAY_CLOSED] = {
+		"UPDATE ticket SET state = 'expired', final = 1,"
+		" ended = (SELECT t FROM event WHERE seq = ?1)"
+		" WHERE final = 0",
+	},
+	[EVENT_ISSUED] = {
+		"INSERT INTO ticket (id, day, number, service, class, lang,"
+		" state, issued) SELECT " OF("id") ", " OF("day") ", "
+		OF("number") ", " OF("service") ", " OF("class") ", "
+		OF("lang") ", 'waiting', t FROM event AS e WHERE seq = ?1",
+	},
+	[EVENT_CALLED] = {
+		"UPDATE ticket SET state = 'served', matters = 1,"
+		" started = coalesce(started, called)" ENDED
+		" FROM event AS e WHERE e.seq = ?1"
+		" AND ticket.id = " OF("after"),
+		"UPDATE ticket SET state = 'called', counter = " OF("counter")
+		", clerk = (SELECT clerk FROM desk"
+		" WHERE desk.counter = " OF("counter") ")"
+		", calls = " OF("calls")
+		", called = CASE " OF("calls") " WHEN 1 THEN e.t"
+		" ELSE coalesce(called, e.t) END" FROM_EVENT,
+	},
+	[EVENT_STARTED] = {
+		"UPDATE ticket SET state = 'serving', started = e.t" FROM_EVENT,
+	},
+	[EVENT_SERVED] = {
+		"UPDATE ticket SET state = 'served',"
+		" started = coalesce(started, called),"
+		" matters = coalesce(" OF("matters") ", 0)" ENDED FROM_EVENT,
+	},
+	[EVENT_MISSED] = {
+		"UPDATE ticket SET state = 'missed', misses = " OF("misses")
+		FROM_EVENT,
+	},
+	[EVENT_ABANDONED] = {
+		"UPDATE ticket SET state = 'abandoned',"
+		" misses = coalesce(" OF("misses") ", misses)" ENDED
+		FROM_EVENT,
+	},
+	[EVENT_RETURNED] = {
+		"UPDATE ticket SET state = 'waiting', calls = 0,"
+		" started = NULL" FROM_EVENT,
+	},
+	[EVENT_TRANSFERRED] = {
+		"UPDATE ticket SET state = 'waiting', calls = 0,"
+		" started = NULL, service = coalesce(" OF("to_service")
+		", service)" FROM_EVENT,
+	},
+	[EVENT_CANCELLED] = {
+		"UPDATE ticket SET state = 'cancelled'" ENDED FROM_EVENT,
+	},
+	[EVENT_PRINTED] = {
+		"UPDATE ticket SET printed = " OF("verdict") FROM_EVENT,
+	},
+	[EVENT_OPENED] = {
+		"INSERT OR REPLACE INTO desk SELECT " OF("counter") ", "
+		OF("clerk") " FROM event AS e WHERE seq = ?1",
+	},
+	[EVENT_CLOSED] = {
+		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")
+		" FROM event AS e WHERE seq = ?1)",
+	},
 };
+/* clang-format on */

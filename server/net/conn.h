@@ -49,7 +49,7 @@ void conn_destroy(struct conn *c);
 /* Marks it dead: nothing is sent or read any more. */
 void conn_kill(struct conn *c);
 
-/* Puts bytes behind all that was put before, and sends what the socket takes. */
+/* Puts bytes behind all put before, and sends what the socket takes. */
 void conn_send(struct conn *c, const char *bytes, size_t len);
 /* Puts a push; a slow reader misses it and is told anew when it has drained. */
 bool conn_push(struct conn *c, const char *bytes, size_t len);

@@ -45,7 +45,7 @@ sample_is_read(void **state)
 	assert_null(l->services[5].department);
 	assert_int_equal(l->classes[2].credit_min, 20);
 	assert_int_equal(l->counters[2].groups_count, 2);
-	assert_string_equal(l->counters[2].groups[0].services[1], "tax");
+	assert_string_equal(l->counters[2].groups[0].services[1], "C");
 	assert_string_equal(l->missed_rule.in[0], "过号请到服务台处理");
 	config_free(l);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "server/hall/number.h"
 #include "tests/unit/hall/fixture.h"
 
 static void

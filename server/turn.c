@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "proto/words.h"
+#include "server/filling.h"
 #include "server/hall/hall.h"
 #include "server/journal/load.h"
 #include "server/journal/pace.h"
@@ -23,23 +24,16 @@
 #define SAY_UNKNOWN \
  "-" E_UNAVAILABLE " the journal failed; ask again with the same RID\r\n"
 
-/* One batch, with who waits for it. */
-struct load {
-	struct journal_batch batch;
-	struct conn **conns;
-	size_t conns_count, conns_cap;
-	int64_t commands;
-};
-
 struct turn {
 	struct server *server;
 	struct writer *writer;
 	struct event *idle, *mend, *linger;
-	struct load load[CONN_SLOTS];
+	struct filling load[CONN_SLOTS];
 	int filling; /* the other one is in flight, or empty */
 	struct pace pace;
 	struct turn_figures figures;
 	int64_t began_us, disk_us, sync_us;
+	int64_t served, batches; /* clients of the last one; how many */
 	enum journal_error error; /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
@@ -79,7 +73,7 @@ is_in_flight(const struct turn *t)
 bool
 turn_is_full(const struct turn *t)
 {
-	const struct load *l = &t->load[t->filling];
+	const struct filling *l = &t->load[t->filling];
 
 	return l->commands >= TURN_COMMANDS || l->batch.text.len >= TURN_BYTES;
 }
@@ -122,24 +116,6 @@ turn_add(struct turn *t, struct event *e)
 	return false;
 }
 
-static bool
-wait_for(struct load *l, struct conn *c, int slot)
-{
-	if (c->held_replies[slot] > 0)
-		return true;
-	if (l->conns_count == l->conns_cap) {
-		size_t cap = l->conns_cap ? l->conns_cap * 2 : 64;
-		struct conn **to = realloc(
-		    l->conns, cap * sizeof(struct conn *));
-		if (!to)
-			return false;
-		l->conns = to;
-		l->conns_cap = cap;
-	}
-	l->conns[l->conns_count++] = c;
-	return true;
-}
-
 void
 turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len)
 {
@@ -152,7 +128,7 @@ turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len)
 		}
 		slot = !slot;
 	}
-	if (!wait_for(&t->load[slot], c, slot)) {
+	if (!filling_join(&t->load[slot], c, slot, &t->batches)) {
 		conn_kill(c);
 		return;
 	}
@@ -172,13 +148,7 @@ turn_holds(const struct turn *t, const struct conn *c)
 static void
 drop(struct turn *t, int slot)
 {
-	struct load *l = &t->load[slot];
-
-	for (size_t i = 0; i < l->conns_count; i++)
-		conn_refuse(l->conns[i], slot, SAY_UNKNOWN);
-	l->conns_count = 0;
-	l->commands = 0;
-	batch_clear(&l->batch);
+	filling_refuse(&t->load[slot], slot, SAY_UNKNOWN);
 	feed_drop(t->server->feed, slot);
 }
 
@@ -242,18 +212,14 @@ static void
 stored(struct turn *t, int slot, int64_t took_us)
 {
 	const struct timeval idle = { 0, IDLE_US };
-	struct load *l = &t->load[slot];
-	int64_t commands = l->commands;
+	struct filling *l = &t->load[slot];
+	int64_t expected = t->served + l->fresh;
 
 	t->figures.commits++;
 	t->figures.behind += (int64_t)l->batch.count;
-	for (size_t i = 0; i < l->conns_count; i++)
-		conn_release(l->conns[i], slot);
-	l->conns_count = 0;
-	l->commands = 0;
-	batch_clear(&l->batch);
+	t->served = filling_send(l, slot);
 	feed_release(t->server->feed, slot);
-	pace_committed(&t->pace, now_us(), took_us, commands);
+	pace_committed(&t->pace, now_us(), took_us, expected);
 	t->figures.commit_us = t->pace.commit_us;
 	(void)event_add(t->idle, &idle);
 }
@@ -388,11 +354,12 @@ measure(struct turn *t)
 static bool
 store(struct turn *t)
 {
-	const struct load *l = &t->load[t->filling];
+	const struct filling *l = &t->load[t->filling];
 
 	if (t->failed || l->batch.count == 0 || is_in_flight(t))
 		return false;
-	int64_t linger = pace_linger_us(&t->pace, now_us(), l->commands);
+	int64_t linger = pace_linger_us(
+	    &t->pace, now_us(), (int64_t)l->conns_count);
 	if (linger == 0 || turn_is_full(t)) {
 		commit(t);
 		return false;
@@ -473,8 +440,7 @@ turn_destroy(struct turn *t)
 			stored(t, t->filling, 0);
 	}
 	for (int i = 0; i < CONN_SLOTS; i++) {
-		free(t->load[i].conns);
-		batch_release(&t->load[i].batch);
+		filling_release(&t->load[i]);
 	}
 	if (t->idle)
 		event_free(t->idle);

@@ -7,23 +7,23 @@ pace_is_quick(const struct pace *p)
 }
 
 int64_t
-pace_linger_us(const struct pace *p, int64_t now_us, int64_t commands)
+pace_linger_us(const struct pace *p, int64_t now_us, int64_t clients)
 {
 	int64_t linger = p->commit_us / 4;
 
 	if (linger > PACE_LINGER_US_MAX)
 		linger = PACE_LINGER_US_MAX;
-	/* Clients that left would be waited for in vain: n falls by itself. */
-	if (commands >= p->released || now_us - p->released_us >= linger)
+	/* Clients that left are waited for in vain once: the number falls. */
+	if (clients >= p->expected || now_us - p->released_us >= linger)
 		return 0;
 	return linger - (now_us - p->released_us);
 }
 
 void
 pace_committed(
-    struct pace *p, int64_t now_us, int64_t took_us, int64_t commands)
+    struct pace *p, int64_t now_us, int64_t took_us, int64_t expected)
 {
 	p->commit_us += (took_us - p->commit_us) / 8;
 	p->released_us = now_us;
-	p->released = commands;
+	p->expected = expected;
 }

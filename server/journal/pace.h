@@ -5,8 +5,9 @@
  * Handing each batch to a thread halves the rate when few clients wait for
  * each other's replies: they lock into two half batches that take turns. So
  * a commit happens in the loop while one is quick, in the thread where the
- * disk is slow; and after n replies were released the next commit waits for n
- * commands, but no longer than a quarter of a commit.
+ * disk is slow; and the next commit waits for all the clients that the last
+ * two batches served, but no longer than a quarter of a commit. (Waiting for
+ * as many as the last one served is not enough: two halves stay two halves.)
  */
 #ifndef HAO_PACE_H
 #define HAO_PACE_H
@@ -20,14 +21,14 @@
 struct pace {
 	int64_t commit_us;   /* moving average, weight 1/8 */
 	int64_t released_us; /* when the last replies went out */
-	int64_t released;    /* how many they were */
+	int64_t expected;    /* clients that may ask again at once */
 };
 
 bool pace_is_quick(const struct pace *p);
-/* How long to wait still with COMMANDS in the batch; 0: commit now. */
-int64_t pace_linger_us(const struct pace *p, int64_t now_us, int64_t commands);
-/* A commit of COMMANDS took TOOK_US and their replies were released. */
+/* How long to wait still with CLIENTS in the batch; 0: commit now. */
+int64_t pace_linger_us(const struct pace *p, int64_t now_us, int64_t clients);
+/* A commit took TOOK_US, its replies went out, EXPECTED may ask again. */
 void pace_committed(
-    struct pace *p, int64_t now_us, int64_t took_us, int64_t commands);
+    struct pace *p, int64_t now_us, int64_t took_us, int64_t expected);
 
 #endif

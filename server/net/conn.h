@@ -36,6 +36,7 @@ struct conn {
 	char name[LIMIT_NAME + 1];
 	struct buf in, out; /* out.at + sent is what the socket takes next */
 	size_t sent, skipped;
+	int64_t batch; /* the last one that held a reply */
 	struct buf held[CONN_SLOTS];
 	uint32_t held_replies[CONN_SLOTS];
 	struct sub *subs;

@@ -33,7 +33,7 @@ struct turn {
 	struct pace pace;
 	struct turn_figures figures;
 	int64_t began_us, disk_us, sync_us;
-	int64_t served, batches; /* clients of the last one; how many */
+	int64_t served, batches;  /* clients of the last one; how many */
 	enum journal_error error; /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */

@@ -152,6 +152,7 @@ apply_called(struct hall *h, const struct event *e)
 	t->clerk = c->clerk;
 	t->for_counter = NULL;
 	t->calls = (uint32_t)e->calls;
+	t->last_call_ms = e->t_ms;
 	if (t->calls == 1 || !t->called_ms)
 		t->called_ms = e->t_ms;
 	c->ticket = t->id;

@@ -3,6 +3,8 @@
 
 #include "server/hall/state.h"
 
+#define RECALL_SAME_MS 5000 /* sooner, a recall is the call itself */
+
 /* The counter of the request, held by who asks; renews the lease. */
 static enum refusal
 hold(struct hall *h, const struct request *r, int64_t now_ms,
@@ -198,6 +200,27 @@ decide_call(struct hall *h, const struct request *r, int64_t now_ms,
 	return REFUSE_NOT;
 }
 
+/* Pressed twice: the same call, told again, and nothing new. */
+static enum refusal
+same_call(struct hall *h, const struct counter *c, const struct ticket *t,
+    struct decision *out)
+{
+	out->outcome = (struct outcome){
+		.type = OUTCOME_CALL,
+		.replayed = true,
+		.seq = h->seq,
+		.id = t->id,
+		.service = t->service,
+		.class = t->class,
+		.counter = c->label,
+		.state = ticket_state_name(t->state),
+		.waited_ms = t->called_ms - t->issued_ms,
+		.calls = t->calls,
+	};
+	memcpy(out->outcome.number, t->number, sizeof(t->number));
+	return REFUSE_NOT;
+}
+
 enum refusal
 decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -213,6 +236,8 @@ decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
 	out->detail = t ? ticket_state_name(t->state) : "idle";
 	if (!t || t->state != TICKET_CALLED)
 		return REFUSE_BADSTATE;
+	if (now_ms - t->last_call_ms < RECALL_SAME_MS)
+		return same_call(h, c, t, out);
 	if (t->calls > h->board->recalls_max)
 		return REFUSE_RECALLS;
 	call(h, r, now_ms, out, t);

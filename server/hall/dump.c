@@ -18,8 +18,8 @@ static void
 dump_ticket(struct jsonw *w, const struct ticket *t)
 {
 	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
-		t->called_ms, t->started_ms, t->ended_ms, t->back, t->calls,
-		t->misses, t->matters, (int64_t)t->state };
+		t->called_ms, t->last_call_ms, t->started_ms, t->ended_ms,
+		t->back, t->calls, t->misses, t->matters, (int64_t)t->state };
 
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)

@@ -27,6 +27,7 @@ enum ticket_state {
 
 struct ticket {
 	int64_t id, issued_ms, credited_ms, called_ms, started_ms, ended_ms;
+	int64_t last_call_ms; /* a recall too is a call */
 	const char *service, *class, *lang, *clerk, *printed;
 	const char *counter;	 /* last called to; NULL before that */
 	const char *for_counter; /* waits for this one alone, or NULL */

@@ -28,7 +28,8 @@ class Lines:
         self.all = []
         self.ended = False
         self.news = threading.Condition()
-        self.thread = threading.Thread(target=self._read, args=(stream,))
+        self.thread = threading.Thread(
+            target=self._read, args=(stream,), daemon=True)
         self.thread.start()
 
     def _read(self, stream):

@@ -32,7 +32,7 @@ class Proxy:
         self.lost = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.at = self.listener.getsockname()[1]
-        self.thread = threading.Thread(target=self._serve)
+        self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
 
     def _serve(self):
@@ -41,8 +41,9 @@ class Proxy:
                 client, _ = self.listener.accept()
             except OSError:
                 return
+            client.settimeout(PATIENCE_S)
             with client, socket.create_connection(
-                    ("127.0.0.1", self.port)) as server:
+                    ("127.0.0.1", self.port), PATIENCE_S) as server:
                 self._pass_on(client, server)
 
     def _pass_on(self, client, server):

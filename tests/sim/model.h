@@ -22,7 +22,7 @@
 #define MODEL_WORD    40
 
 struct model_ticket {
-	int64_t id, issued_ms, credited_ms, called_ms;
+	int64_t id, issued_ms, credited_ms, called_ms, last_call_ms;
 	int64_t calls, misses;
 	bool front;	     /* put before everybody else */
 	bool moved;	     /* by a return or a transfer, once at least */
@@ -79,7 +79,7 @@ struct model {
 void model_init(struct model *m);
 /* Asks, and does what was asked when it isn't refused. */
 void model_ask(struct model *m, const struct request *r, int64_t now_ms,
-    struct model_answer *out);
+    struct model_answer *a);
 /* A new layout; false: refused, NUMBER is the ticket that is in the way. */
 bool model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
     const char **number);

@@ -146,6 +146,7 @@ call(struct model_counter *c, struct model_ticket *t, int64_t now_ms,
 	t->only = NULL;
 	if (t->calls == 1)
 		t->called_ms = now_ms;
+	t->last_call_ms = now_ms;
 	c->ticket = t->id;
 	c->state = "open";
 	c->reason = "";
@@ -216,6 +217,14 @@ ask_recall(struct model *m, const struct request *r, int64_t now_ms,
 	struct model_ticket *t = model_ticket(m, c->ticket);
 	if (!model_is(t, "called"))
 		return REFUSE_BADSTATE;
+	if (now_ms - t->last_call_ms < 5000) {
+		model_tell(a, OUTCOME_CALL, t);
+		a->replayed = true;
+		a->counter = c->label;
+		a->calls = t->calls;
+		a->waited_ms = t->called_ms - t->issued_ms;
+		return REFUSE_NOT;
+	}
 	if (t->calls - 1 >= m->layout->recalls_max)
 		return REFUSE_RECALLS;
 	return call(c, t, now_ms, a);

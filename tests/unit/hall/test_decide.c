@@ -87,11 +87,17 @@ recalls_have_a_limit(void **state)
 	f.now_ms += MINUTE_MS / 4;
 	next(&f, "1");
 	for (int calls = 2; calls <= 3; calls++) {
-		f.now_ms += 1000;
+		/* Sooner than after five seconds it is the same call. */
+		f.now_ms += 4999;
+		assert_int_equal(ask(&f, again), REFUSE_NOT);
+		assert_int_equal(f.d.outcome.calls, calls - 1);
+		assert_false(f.d.has_event);
+		f.now_ms += 1;
 		assert_int_equal(ask(&f, again), REFUSE_NOT);
 		assert_int_equal(f.d.outcome.calls, calls);
 		assert_int_equal(f.d.outcome.waited_ms, MINUTE_MS / 4);
 	}
+	f.now_ms += 5000;
 	assert_int_equal(ask(&f, again), REFUSE_RECALLS);
 	/* After a miss it is another call, with recalls of its own. */
 	about(&f, REQUEST_MISSED, "1", id);

@@ -15,6 +15,8 @@
 #include "proto/buf.h"
 #include "tests/unit/hall/fixture.h"
 
+/* The linker gives these names. NOLINTBEGIN(bugprone-reserved-identifier,
+ * readability-identifier-naming) */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *at, size_t size);
@@ -56,6 +58,8 @@ __wrap_strdup(const char *s)
 {
 	return fails() ? NULL : __real_strdup(s);
 }
+
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 static const struct spec usual = { "a:A:1-900:wrap b:B:1-99:wrap",
 	"1:a,b 2:a/b", "normal:0 priority:20", 3, 2, 30, 2000, 4 };

@@ -91,11 +91,11 @@ slots_tell_numbers_apart(void **state)
 {
 	static const char prefixes[][3] = { "", "A", "Z", "AA", "AZ", "ZZ" };
 	static const uint32_t ordinals[] = { 1, 2, 999, 9999999 };
-	int64_t slots[2 * 2 * 6 * 4];
+	int64_t slots[96];
 	size_t count = 0;
 
 	(void)state;
-	for (size_t i = 0; i < 2 * 2 * 6 * 4; i++) {
+	for (size_t i = 0; i < 96; i++) {
 		struct service s = { .first = 1, .last = 9999999 };
 		uint32_t n = ordinals[i % 4], lap = i / 24 % 2 ? 1023 : 0;
 		memcpy(s.prefix, prefixes[i / 4 % 6], 3);

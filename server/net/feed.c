@@ -332,26 +332,66 @@ feed_leave_all(struct feed *f, struct conn *c)
 		remove_sub(f, c->subs);
 }
 
+static const char *
+name_of(const struct sub *sub, bool pattern)
+{
+	return pattern ? sub->pattern : sub->channel->name;
+}
+
 static bool
 is_meant(const struct sub *sub, const char *name, bool pattern)
 {
 	if (pattern != (sub->pattern[0] != '\0'))
 		return false;
-	return !name ||
-	    strcmp(pattern ? sub->pattern : sub->channel->name, name) == 0;
+	return !name || strcmp(name_of(sub, pattern), name) == 0;
 }
 
-void
-feed_leave(struct feed *f, struct conn *c, const char *name, bool pattern,
-    struct buf *out)
+static void
+leave_one(struct feed *f, struct conn *c, const char *name, bool pattern)
 {
 	for (struct sub *sub = c->subs, *next; sub; sub = next) {
 		next = sub->sibling;
 		if (is_meant(sub, name, pattern))
 			remove_sub(f, sub);
 	}
-	put_confirmation(
-	    out, c, pattern ? "punsubscribe" : "unsubscribe", name);
+}
+
+static const struct sub *
+first_meant(const struct conn *c, bool pattern)
+{
+	const struct sub *sub = c->subs;
+
+	while (sub && !is_meant(sub, NULL, pattern))
+		sub = sub->sibling;
+	return sub;
+}
+
+/* Without a name, each that was subscribed is confirmed: clients count. */
+void
+feed_leave(struct feed *f, struct conn *c, const char *name, bool pattern,
+    struct buf *out)
+{
+	const char *what = pattern ? "punsubscribe" : "unsubscribe";
+	const struct sub *sub = name ? NULL : first_meant(c, pattern);
+	struct buf left = { 0 };
+
+	if (!sub) {
+		if (name)
+			leave_one(f, c, name, pattern);
+		put_confirmation(out, c, what, name);
+		return;
+	}
+	for (; sub && !out->failed; sub = first_meant(c, pattern)) {
+		buf_clear(&left);
+		buf_puts(&left, name_of(sub, pattern));
+		buf_putc(&left, '\0');
+		if (left.failed)
+			out->failed = true;
+		else
+			leave_one(f, c, left.at, pattern);
+		put_confirmation(out, c, what, left.at ? left.at : "");
+	}
+	buf_release(&left);
 }
 
 void

@@ -103,7 +103,7 @@ def test_redis_py_sends_again_by_itself(haod):
             retry_on_error=[redis.exceptions.ConnectionError])
         reply = pairs(client.execute_command("TICKET", "ISSUE", "B", "RID",
                                              "py-1"))
-        client.close()
+        client.connection_pool.disconnect()
     finally:
         proxy.close()
     assert proxy.lost == 2

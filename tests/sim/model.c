@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DAY_LONG_MS (24 * 3600 * (int64_t)1000)
+#define DAY_LONG_MS ((int64_t)24 * 3600 * 1000)
 
 static bool
 same(const char *a, const char *b)
@@ -36,9 +36,10 @@ model_is_open(const struct model_ticket *t)
 struct model_ticket *
 model_ticket(struct model *m, int64_t id)
 {
-	for (size_t i = 0; i < m->tickets_count; i++)
+	for (size_t i = 0; i < m->tickets_count; i++) {
 		if (m->tickets[i].id == id)
 			return &m->tickets[i];
+	}
 	return NULL;
 }
 
@@ -50,9 +51,10 @@ model_numbered(struct model *m, const char *number)
 		struct model_ticket *t = &m->tickets[i];
 		if (strcmp(t->number, number) != 0)
 			continue;
-		for (uint32_t k = 0; k < m->layout->services_count; k++)
+		for (uint32_t k = 0; k < m->layout->services_count; k++) {
 			if (m->ranges[k].of == t->origin)
 				return t;
+		}
 		return NULL;
 	}
 	return NULL;
@@ -61,28 +63,32 @@ model_numbered(struct model *m, const char *number)
 struct model_counter *
 model_counter(struct model *m, const char *label)
 {
-	for (uint32_t i = 0; i < m->layout->counters_count; i++)
+	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
 		if (same(m->counters[i].label, label))
 			return &m->counters[i];
+	}
 	return NULL;
 }
 
 const struct layout_service *
 model_service(const struct layout *layout, const char *code)
 {
-	for (uint32_t i = 0; i < layout->services_count; i++)
+	for (uint32_t i = 0; i < layout->services_count; i++) {
 		if (same(layout->services[i].code, code))
 			return &layout->services[i];
+	}
 	return NULL;
 }
 
 int64_t
 model_credit_ms(const struct model *m, const char *class)
 {
-	for (uint32_t i = 0; i < m->layout->classes_count; i++)
-		if (same(m->layout->classes[i].code, class))
+	for (uint32_t i = 0; i < m->layout->classes_count; i++) {
+		if (same(m->layout->classes[i].code, class)) {
 			return (int64_t)m->layout->classes[i].credit_min *
 			    60000;
+		}
+	}
 	return 0;
 }
 
@@ -134,9 +140,10 @@ model_ahead(const struct model *m, const struct model_ticket *t)
 static const struct layout_counter *
 counter_layout(const struct layout *layout, const char *label)
 {
-	for (uint32_t i = 0; i < layout->counters_count; i++)
+	for (uint32_t i = 0; i < layout->counters_count; i++) {
 		if (same(layout->counters[i].label, label))
 			return &layout->counters[i];
+	}
 	return NULL;
 }
 
@@ -148,9 +155,10 @@ takes(const struct layout_counter *c, uint32_t group,
 		return group == 0 && same(t->only, c->label);
 	if (group >= c->groups_count)
 		return false;
-	for (uint32_t i = 0; i < c->groups[group].services_count; i++)
+	for (uint32_t i = 0; i < c->groups[group].services_count; i++) {
 		if (same(c->groups[group].services[i], t->service))
 			return true;
+	}
 	return false;
 }
 
@@ -180,17 +188,19 @@ write_number(
 
 	for (uint32_t past = 1000; past <= s->last; past *= 10)
 		skip--;
-	snprintf(digits, sizeof(digits), "%07u", n % 10000000);
-	snprintf(out, OUTCOME_NUMBER, "%.2s%.7s", s->prefix, digits + skip);
+	(void)snprintf(digits, sizeof(digits), "%07u", n % 10000000);
+	(void)snprintf(
+	    out, OUTCOME_NUMBER, "%.2s%.7s", s->prefix, digits + skip);
 }
 
 static bool
 is_number_open(const struct model *m, const char *number)
 {
-	for (size_t i = 0; i < m->tickets_count; i++)
+	for (size_t i = 0; i < m->tickets_count; i++) {
 		if (strcmp(m->tickets[i].number, number) == 0 &&
 		    model_is_open(&m->tickets[i]))
 			return true;
+	}
 	return false;
 }
 
@@ -243,9 +253,10 @@ take_ranges(struct model *m, const struct layout *layout)
 	for (uint32_t i = 0; i < layout->services_count; i++) {
 		const struct layout_service *s = &layout->services[i];
 		m->ranges[i] = (struct model_range){ s, s->first };
-		for (uint32_t k = 0; k < old_count; k++)
+		for (uint32_t k = 0; k < old_count; k++) {
 			if (same_range(old[k].of, s))
 				m->ranges[i].next = old[k].next;
+		}
 	}
 	for (size_t i = 0; i < m->tickets_count; i++) {
 		struct model_ticket *t = &m->tickets[i];
@@ -270,9 +281,10 @@ take_counters(struct model *m, const struct layout *layout)
 			.state = "closed",
 			.reason = "",
 		};
-		for (uint32_t k = 0; k < old_count; k++)
+		for (uint32_t k = 0; k < old_count; k++) {
 			if (same(old[k].label, m->counters[i].label))
 				m->counters[i] = old[k];
+		}
 	}
 }
 
@@ -309,9 +321,10 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 		m->ranges[i].next = m->layout->services[i].first;
 	for (uint32_t i = 0; i < m->layout->counters_count; i++)
 		m->counters[i].ticket = 0;
-	for (size_t i = 0; i < m->rids_count; i++)
+	for (size_t i = 0; i < m->rids_count; i++) {
 		if (m->last_ms - m->rids[i].t_ms <= DAY_LONG_MS)
 			m->rids[kept++] = m->rids[i];
+	}
 	m->rids_count = kept;
 }
 

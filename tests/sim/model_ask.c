@@ -8,9 +8,10 @@
 bool
 model_is_one_of(const struct model_ticket *t, const char *const *states)
 {
-	for (; *states; states++)
+	for (; *states; states++) {
 		if (model_is(t, *states))
 			return true;
+	}
 	return false;
 }
 
@@ -64,9 +65,10 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 	const struct layout_service *s = model_service(l, r->service);
 	const char *class = r->class ? NULL : l->classes[0].code;
 
-	for (uint32_t i = 0; r->class && i < l->classes_count; i++)
+	for (uint32_t i = 0; r->class && i < l->classes_count; i++) {
 		if (strcmp(l->classes[i].code, r->class) == 0)
 			class = l->classes[i].code;
+	}
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
 	if (!s)
@@ -223,10 +225,11 @@ settle(struct model *m, const struct request *r, int64_t now_ms,
 	*a = known->answer;
 	a->replayed = true;
 	a->event = false;
-	if (known->voided && r->type == REQUEST_ISSUE)
+	if (known->voided && r->type == REQUEST_ISSUE) {
 		a->refusal = REFUSE_RIDVOID;
-	else if (known->args != r->args)
+	} else if (known->args != r->args) {
 		a->refusal = REFUSE_RIDCONFLICT;
+	}
 	return true;
 }
 
@@ -248,8 +251,8 @@ remember(struct model *m, const struct request *r, int64_t now_ms,
 		.voided = a->type == OUTCOME_VOID,
 		.answer = *a,
 	};
-	snprintf(to->user, sizeof(to->user), "%s", r->user);
-	snprintf(to->rid, sizeof(to->rid), "%s", rid);
+	(void)snprintf(to->user, sizeof(to->user), "%s", r->user);
+	(void)snprintf(to->rid, sizeof(to->rid), "%s", rid);
 }
 
 void

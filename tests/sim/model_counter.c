@@ -19,9 +19,10 @@ tell_counter(struct model_answer *a, const struct model_counter *c, bool event)
 static void
 let_go(struct model *m, const struct model_ticket *t)
 {
-	for (uint32_t i = 0; i < m->layout->counters_count; i++)
+	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
 		if (m->counters[i].ticket == t->id)
 			m->counters[i].ticket = 0;
+	}
 }
 
 /* --- Requests about a counter ------------------------------------------- */
@@ -72,7 +73,7 @@ ask_close(struct model *m, const struct request *r, int64_t now_ms,
 	if (c && strcmp(c->state, "closed") == 0)
 		return tell_counter(a, c, false);
 	enum refusal refusal = hold(m, r, now_ms);
-	if (refusal)
+	if (refusal || !c)
 		return refusal;
 	if (c->ticket)
 		return REFUSE_BADSTATE;

@@ -21,17 +21,19 @@ static void
 same_word(
     const struct sim *s, const char *what, const char *is, const char *should)
 {
-	if (!same(is, should))
+	if (!same(is, should)) {
 		sim_fail(
 		    s, "%s is %s, should be %s", what, show(is), show(should));
+	}
 }
 
 static void
 same_int(const struct sim *s, const char *what, int64_t is, int64_t should)
 {
-	if (is != should)
+	if (is != should) {
 		sim_fail(s, "%s is %lld, should be %lld", what, (long long)is,
 		    (long long)should);
+	}
 }
 
 /* --- Answers ------------------------------------------------------------ */

@@ -54,9 +54,10 @@ sim_fail(const struct sim *s, const char *format, ...)
 static void
 keep_slot(struct sim *s, const struct event *e)
 {
-	for (size_t i = 0; i < s->slots_count; i++)
+	for (size_t i = 0; i < s->slots_count; i++) {
 		if (s->slots[i] == e->slot)
 			sim_fail(s, "number %s twice in one lap", e->number);
+	}
 	if (s->slots_count == s->slots_cap) {
 		s->slots_cap = s->slots_cap ? 2 * s->slots_cap : 256;
 		s->slots = realloc(s->slots, s->slots_cap * sizeof(int64_t));
@@ -109,9 +110,10 @@ lapse(struct sim *s)
 
 	while (hall_tick(s->hall, s->clock_ms, &e)) {
 		const char *label = model_tick(s->model, s->clock_ms);
-		if (!label || strcmp(label, e.counter) != 0)
+		if (!label || strcmp(label, e.counter) != 0) {
 			sim_fail(s, "%s lapsed, should be %s", e.counter,
 			    label ? label : "none");
+		}
 		happen(s, &e);
 	}
 	if (model_tick(s->model, s->clock_ms))
@@ -133,9 +135,10 @@ change_layout(struct sim *s, size_t i)
 	}
 	bool taken = model_layout(s->model, &to->layout, s->clock_ms, &number);
 	s->refusals[d.refusal]++;
-	if (taken != d.has_event || taken == (d.refusal != REFUSE_NOT))
+	if (taken != d.has_event || taken == (d.refusal != REFUSE_NOT)) {
 		sim_fail(
 		    s, "a layout should be %s", taken ? "taken" : "refused");
+	}
 	if (!taken && strcmp(d.detail, number) != 0)
 		sim_fail(s, "%s is in the way, not %s", number, d.detail);
 	if (!taken)
@@ -169,18 +172,19 @@ move_clock(struct sim *s)
 {
 	uint64_t dice = sim_chance(s, 1000);
 
-	if (dice < 4)
+	if (dice < 4) {
 		s->clock_ms += (int64_t)sim_chance(s, 6 * HOUR_MS);
-	else if (dice < 5)
+	} else if (dice < 5) {
 		s->clock_ms += (int64_t)sim_chance(s, 30 * HOUR_MS);
-	else if (dice < 12)
+	} else if (dice < 12) {
 		s->clock_ms -= (int64_t)sim_chance(s, 120 * SECOND_MS);
-	else if (dice < 13)
+	} else if (dice < 13) {
 		s->clock_ms -= (int64_t)sim_chance(s, 2 * HOUR_MS);
-	else if (dice < 40)
+	} else if (dice < 40) {
 		s->clock_ms += (int64_t)sim_chance(s, 120 * SECOND_MS);
-	else if (dice < 800)
+	} else if (dice < 800) {
 		s->clock_ms += (int64_t)sim_chance(s, 8 * SECOND_MS);
+	}
 }
 
 static void
@@ -204,12 +208,14 @@ turn(struct sim *s)
 static void
 check_cover(const struct sim *s)
 {
-	for (enum event_type i = 0; i < EVENT_TYPES; i++)
+	for (enum event_type i = 0; i < EVENT_TYPES; i++) {
 		if (s->events[i] == 0)
 			sim_fail(s, "no event %s came up", event_name(i));
-	for (enum refusal i = 0; i < REFUSALS; i++)
+	}
+	for (enum refusal i = 0; i < REFUSALS; i++) {
 		if (s->refusals[i] == 0 && i != REFUSE_NOMEMORY)
 			sim_fail(s, "no refusal %d came up", (int)i);
+	}
 	if (s->replayed == 0)
 		sim_fail(s, "nothing was replayed");
 }
@@ -224,9 +230,10 @@ start(struct sim *s)
 	if (!s->hall || !s->model)
 		return false;
 	model_init(s->model);
-	for (size_t i = 0; i < SIM_LAYOUTS; i++)
+	for (size_t i = 0; i < SIM_LAYOUTS; i++) {
 		if (!(s->layouts[i] = spec_make(&specs[i])))
 			return false;
+	}
 	return true;
 }
 
@@ -242,6 +249,16 @@ stop(struct sim *s)
 		free(s->layouts[i]);
 }
 
+static void
+run(struct sim *s, long long steps, bool cover)
+{
+	for (s->step = 1; s->step <= steps; s->step++)
+		turn(s);
+	sim_replay(s);
+	if (cover)
+		check_cover(s);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -253,24 +270,21 @@ main(int argc, char **argv)
 		return 1;
 	s.seed >>= 16; /* short enough to type again */
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--cover") == 0)
+		if (strcmp(argv[i], "--cover") == 0) {
 			cover = true;
-		else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
+		} else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0) {
 			s.seed = strtoull(argv[++i], NULL, 10);
-		else if (i + 1 < argc && strcmp(argv[i], "--steps") == 0)
+		} else if (i + 1 < argc && strcmp(argv[i], "--steps") == 0) {
 			steps = strtoll(argv[++i], NULL, 10);
-		else
+		} else {
 			return 2;
+		}
 	}
 	printf("seed %llu\n", (unsigned long long)s.seed);
-	fflush(stdout);
-	if (!start(&s))
-		return 1;
-	for (s.step = 1; s.step <= steps; s.step++)
-		turn(&s);
-	sim_replay(&s);
-	if (cover)
-		check_cover(&s);
+	(void)fflush(stdout);
+	bool started = start(&s);
+	if (started)
+		run(&s, steps, cover);
 	stop(&s);
-	return 0;
+	return started ? 0 : 1;
 }

@@ -117,12 +117,13 @@ make_id(struct sim *s, const struct request *r)
 		return odd_id(s);
 	if (c && c->ticket && sim_percent(s, 75))
 		return c->ticket;
-	if (r->type == REQUEST_RETURN || sim_percent(s, 30))
+	if (r->type == REQUEST_RETURN || sim_percent(s, 30)) {
 		t = ticket_in(s, "missed");
-	else if (sim_percent(s, 50))
+	} else if (sim_percent(s, 50)) {
 		t = ticket_in(s, "waiting");
-	else
+	} else {
 		t = any_ticket(s);
+	}
 	return t ? t->id : 1;
 }
 
@@ -260,9 +261,10 @@ make_new(struct sim *s, struct sim_request *out)
 	}
 	make_words(s, out);
 	/* The id of another request, with other words. */
-	if (r->rid && s->past_count && sim_percent(s, 2))
+	if (r->rid && s->past_count && sim_percent(s, 2)) {
 		memcpy(out->rid, s->past[sim_chance(s, s->past_count)].rid,
 		    SIM_RID);
+	}
 }
 
 void

@@ -36,9 +36,20 @@ tape_add(struct tape *tape, const struct event *e)
 	struct event *to = &tape->events[tape->count++];
 	*to = *e;
 	words_of(to, words);
-	for (size_t i = 0; words[i]; i++)
+	for (size_t i = 0; words[i]; i++) {
 		if (*words[i])
 			*words[i] = strdup(*words[i]);
+	}
+}
+
+/* The tape's words are its own, though an event may not change them. */
+static void
+free_word(const char **word)
+{
+	void *at;
+
+	memcpy(&at, word, sizeof(at));
+	free(at);
 }
 
 void
@@ -49,7 +60,7 @@ tape_release(struct tape *tape)
 	for (size_t i = 0; i < tape->count; i++) {
 		words_of(&tape->events[i], words);
 		for (size_t k = 0; words[k]; k++)
-			free((void *)(uintptr_t)*words[k]);
+			free_word(words[k]);
 	}
 	free(tape->events);
 	*tape = (struct tape){ 0 };
@@ -73,10 +84,11 @@ same_dump(const struct sim *s, const struct hall *again, const char *from)
 	hall_dump(s->hall, &should);
 	while (at < is.len && at < should.len && is.at[at] == should.at[at])
 		at++;
-	if (is.len != should.len || at < is.len)
+	if (is.len != should.len || at < is.len) {
 		sim_fail(s, "the replay from %s differs at %zu: %.60s / %.60s",
 		    from, at, is.at + (at > 20 ? at - 20 : 0),
 		    should.at + (at > 20 ? at - 20 : 0));
+	}
 	buf_release(&is);
 	buf_release(&should);
 }

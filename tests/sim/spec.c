@@ -89,12 +89,12 @@ spec_make(const struct spec *spec)
 	if (!to)
 		return NULL;
 	for (int i = 0; i < 3; i++)
-		snprintf(to->text[i], SPEC_TEXT, "%s", texts[i]);
-	snprintf(to->raw, sizeof(to->raw),
+		(void)snprintf(to->text[i], SPEC_TEXT, "%s", texts[i]);
+	(void)snprintf(to->raw, sizeof(to->raw),
 	    "[\"%s\",\"%s\",\"%s\",%u,%u,%u,%u,%u]", texts[0], texts[1],
 	    texts[2], spec->misses_max, spec->recalls_max, spec->lease_s,
 	    spec->tickets_max, spec->day_starts_h);
-	snprintf(to->zone, sizeof(to->zone), "main");
+	(void)snprintf(to->zone, sizeof(to->zone), "main");
 	to->zones[0] = to->zone;
 	to->layout.misses_max = spec->misses_max;
 	to->layout.recalls_max = spec->recalls_max;

@@ -77,7 +77,7 @@ ask(struct fixture *f, struct request r)
 	r.user = r.user ? r.user : "";
 	r.terminal = r.terminal ? r.terminal : "pad";
 	if (!r.rid && needs_rid(&r)) {
-		snprintf(f->rid, sizeof(f->rid), "auto%d", ++f->rids);
+		(void)snprintf(f->rid, sizeof(f->rid), "auto%d", ++f->rids);
 		r.rid = f->rid;
 	}
 	hall_decide(f->hall, &r, f->now_ms, &f->d);

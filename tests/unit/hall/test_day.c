@@ -151,7 +151,7 @@ never_back(void **state)
 		&lord_howe };
 
 	(void)state;
-	for (int64_t i = 0; i < 4 * 24; i++) {
+	for (int64_t i = 0; i < 96; i++) {
 		int64_t last = INT64_MIN;
 		for (int64_t t_ms = 1767225600000; t_ms < 1798761600000;
 		     t_ms += HOUR_MS / 6) {

@@ -196,7 +196,7 @@ a_transfer_must_go_somewhere(void **state)
 	(void)state;
 	start(&f);
 	int64_t id = issued(&f, "a", NULL);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		assert_int_equal(ask(&f,
 				     (struct request){ .type = REQUEST_TRANSFER,
 					 .counter = "1",
@@ -204,6 +204,7 @@ a_transfer_must_go_somewhere(void **state)
 					 .to_service = cases[i].service,
 					 .to_counter = cases[i].counter }),
 		    cases[i].refusal);
+	}
 	fixture_stop(&f);
 }
 

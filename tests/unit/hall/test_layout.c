@@ -172,9 +172,10 @@ laps_end_with_many_layouts_too(void **state)
 
 	(void)state;
 	fixture_start(&f, &first);
-	for (int i = 0; i < 1024; i++)
+	for (int i = 0; i < 1024; i++) {
 		assert_int_equal(
 		    fixture_layout(&f, i % 2 ? &first : &other), REFUSE_NOT);
+	}
 	assert_int_equal(
 	    ask(&f, (struct request){ .type = REQUEST_ISSUE, .service = "a" }),
 	    REFUSE_NUMBERSUSED);

@@ -15,8 +15,8 @@
 #include "proto/buf.h"
 #include "tests/unit/hall/fixture.h"
 
-/* The linker gives these names. NOLINTBEGIN(bugprone-reserved-identifier,
- * readability-identifier-naming) */
+/* The linker gives these names. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *at, size_t size);
@@ -125,7 +125,7 @@ tickets_are_all_or_nothing(void **state)
 	r.rid = rid;
 	/* Beyond 256 and 512 the index of numbers grows. */
 	for (int i = 0; i < 600; i++) {
-		snprintf(rid, sizeof(rid), "r%d", i);
+		(void)snprintf(rid, sizeof(rid), "r%d", i);
 		assert_true(ask_at_last(&f, r) >= 2);
 	}
 	assert_int_equal(hall_ahead(f.hall, 600), 599);
@@ -146,11 +146,12 @@ reserve_fresh(const struct spec_layout *to, int n)
 
 	fixture_start(&f, &usual);
 	hall_dump(f.hall, &before);
-	if (to)
+	if (to) {
 		hall_decide_layout(
 		    f.hall, &to->layout, to->raw, f.now_ms, &f.d);
-	else
+	} else {
 		hall_decide(f.hall, &r, f.now_ms, &f.d);
+	}
 	assert_true(f.d.has_event);
 	left = n;
 	bool done = hall_reserve(f.hall, &f.d.event);

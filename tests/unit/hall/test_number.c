@@ -123,15 +123,16 @@ refused_when_used_up(void **state)
 	fixture_start(&f, &spec);
 	for (int i = 7; i <= 9; i++) {
 		char number[16];
-		snprintf(number, sizeof(number), "A%03d", i);
+		(void)snprintf(number, sizeof(number), "A%03d", i);
 		assert_string_equal(
 		    number_of(&f, issued(&f, "a", NULL)), number);
 	}
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		assert_int_equal(ask(&f,
 				     (struct request){ .type = REQUEST_ISSUE,
 					 .service = "a" }),
 		    REFUSE_NUMBERSUSED);
+	}
 	about(&f, REQUEST_CANCEL, NULL, 1);
 	assert_int_equal(
 	    ask(&f, (struct request){ .type = REQUEST_ISSUE, .service = "a" }),

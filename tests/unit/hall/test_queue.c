@@ -111,10 +111,11 @@ step(struct twin *t)
 	int64_t credited_ms = (int64_t)chance(t, 200) - 50;
 	int64_t back = chance(t, 20) > 0;
 
-	if (t->count == 0 || (t->count < MOST && chance(t, 100) < 52))
+	if (t->count == 0 || (t->count < MOST && chance(t, 100) < 52)) {
 		add(t, make_node(back, credited_ms, ++t->ids));
-	else
+	} else {
 		drop(t, chance(t, 3) ? chance(t, t->count) : 0);
+	}
 	struct queue_key key = { back, credited_ms,
 		(int64_t)chance(t, (uint64_t)t->ids + 2) };
 	assert_int_equal(queue_ahead(&t->queue, &key), place_of(t, &key));

@@ -107,7 +107,7 @@ forgotten_a_few_at_a_time(void **state)
 	(void)state;
 	fixture_start(&f, &usual);
 	for (int i = 0; i < 3000; i++) {
-		snprintf(rid, sizeof(rid), "c%d", i);
+		(void)snprintf(rid, sizeof(rid), "c%d", i);
 		assert_int_equal(cancel_rid(&f, rid), REFUSE_NOT);
 		f.now_ms++;
 	}
@@ -119,7 +119,7 @@ forgotten_a_few_at_a_time(void **state)
 		hall_forget(f.hall, f.now_ms, 100);
 	assert_int_equal(f.hall->rids.count, 1000);
 	for (int i = 0; i < 3000; i++) {
-		snprintf(rid, sizeof(rid), "c%d", i);
+		(void)snprintf(rid, sizeof(rid), "c%d", i);
 		assert_int_equal(
 		    rid_find(&f.hall->rids, "", rid, f.now_ms) != NULL,
 		    i >= 2000);

@@ -292,10 +292,13 @@ def test_the_hall_in_json_and_in_maps(haod):
 
 def test_events_since_page_by_page(haod):
     with haod.wire() as wire:
-        epoch = wire.json("HALL", "STATE")["epoch"]
+        state = wire.json("HALL", "STATE")
+        epoch, seq = state["epoch"], state["seq"]
+        assert wire.json("EVENTS", "SINCE", epoch, seq) == []
+        assert wire("EVENTS", "SINCE", epoch, 0).word == "GAP"
         for i in range(150):
             issue(wire, "F", f"r{i}")
-        seq, pages, types = 0, [], []
+        pages, types = [], []
         while True:
             page = wire.json("EVENTS", "SINCE", epoch, seq)
             if not page:

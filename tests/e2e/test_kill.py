@@ -85,6 +85,7 @@ class Screen(threading.Thread):
         self.failure = None
 
     def show(self, call):
+        assert call["epoch"] == self.epoch
         if call["seq"] <= self.seq:
             return True
         if call["prev"] != self.seq:
@@ -210,6 +211,7 @@ def test_nothing_acknowledged_is_lost(haod, tmp_path):
         last = called[-1].payload
         display.out.wait(rf"\b{last['number']}\b", max(0, len(called) - 1))
         assert display.end(signal.SIGTERM) == 0
+        print("\n".join(display.err.all))
         check_display(display.out.all, called)
 
 

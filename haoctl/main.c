@@ -10,6 +10,7 @@
 /* Every family of words. */
 static const struct word *const families[] = {
 	words_server,
+	words_file,
 };
 
 static const struct args_option options[] = {

@@ -28,6 +28,6 @@ struct word {
 	word_run_fn *run;
 };
 
-extern const struct word words_server[];
+extern const struct word words_server[], words_file[];
 
 #endif

@@ -1,0 +1,88 @@
+"""A full disk, a failing sync and a slow one, under a real haod."""
+import socket
+import sqlite3
+
+import pytest
+import redis
+
+
+def issue(client, rid):
+    reply = client.execute_command("TICKET", "ISSUE", "A", "RID", rid)
+    return dict(zip(reply[::2], reply[1::2]))
+
+
+def rows(haod):
+    with sqlite3.connect(f"file:{haod.file}?mode=ro", uri=True) as db:
+        return db.execute("SELECT seq, type FROM event ORDER BY seq").fetchall()
+
+
+@pytest.mark.parametrize("what", ["write", "sync"])
+def test_a_failing_disk_is_told_and_mended(haod, what):
+    client = haod.client()
+    first = issue(client, "before")
+    haod.fail(what)
+    with pytest.raises(redis.ResponseError, match="UNAVAILABLE"):
+        issue(client, "lost")
+    # It is out of service, not gone.
+    assert client.ping()
+    with pytest.raises(redis.ResponseError, match="UNAVAILABLE"):
+        issue(client, "lost")
+    with pytest.raises(redis.ResponseError, match="UNAVAILABLE"):
+        client.execute_command("HALL", "STATE")
+    haod.mend()
+    # Unknown meant unknown: the same RID tells what became of it.
+    found = client.execute_command("TICKET", "FIND", "RID", "lost")
+    again = issue(client, "lost")
+    assert again[b"replayed"] == (1 if found else 0)
+    assert issue(client, "before") == {**first, b"replayed": 1}
+    assert int(again[b"id"]) == int(first[b"id"]) + 1
+    seqs = [seq for seq, _ in rows(haod)]
+    assert seqs == list(range(1, len(seqs) + 1))
+    issued = [kind for _, kind in rows(haod) if kind == "issued"]
+    assert len(issued) == 2
+
+
+def test_subscribers_begin_anew(haod):
+    client = haod.client()
+    calls = client.pubsub()
+    calls.subscribe("calls:main")
+    assert calls.get_message(timeout=20)["type"] == "subscribe"
+    assert b"snapshot" in calls.get_message(timeout=20)["data"]
+    haod.fail("write")
+    with pytest.raises(redis.ResponseError, match="UNAVAILABLE"):
+        issue(client, "lost")
+    haod.mend()
+    with pytest.raises(redis.ConnectionError):
+        while calls.parse_response(timeout=20):
+            pass
+    calls.close()
+
+
+def ask_all(port, rids):
+    """Sends ISSUE for all of RIDS at once, on one connection."""
+    wire = socket.create_connection(("127.0.0.1", port), timeout=20)
+    wire.sendall(b"".join(b"TICKET ISSUE F RID %s JSON\r\n" % r for r in rids))
+    return wire
+
+
+@pytest.mark.parametrize("haod", [2000], indirect=True)
+def test_a_slow_disk_loses_nothing_either(haod):
+    wires = [ask_all(haod.port, [b"c%d-%d" % (c, i) for i in range(20)])
+             for c in range(20)]
+    numbers = []
+    for wire in wires:
+        with wire, wire.makefile("rb") as lines:
+            mine = []
+            for _ in range(20):
+                assert lines.readline().startswith(b"$")
+                mine.append(lines.readline())
+            assert len(set(mine)) == 20
+            numbers += mine
+    assert len(set(numbers)) == 400
+    haod.kill()
+    haod.start()
+    client = haod.client()
+    for c in range(20):
+        for i in range(20):
+            assert client.execute_command(
+                "TICKET", "FIND", "RID", f"c{c}-{i}")

@@ -81,13 +81,14 @@ check_row(const struct journal_row *row, void *ctx)
 	struct checking *c = ctx;
 
 	chain_next(c->hash, row);
-	if (row->seq != c->seq + 1)
+	if (row->seq != c->seq + 1) {
 		c->wrong = "events are missing before it";
-	else if (memcmp(c->hash, row->hash, JOURNAL_HASH) != 0)
+	} else if (memcmp(c->hash, row->hash, JOURNAL_HASH) != 0) {
 		c->wrong = "it, or the one before, was changed: the hash"
 			   " chain breaks";
-	else if (!can_be_read(row))
+	} else if (!can_be_read(row)) {
 		c->wrong = "its payload can't be read";
+	}
 	c->seq = row->seq;
 	return !c->wrong;
 }
@@ -104,13 +105,14 @@ run_check(const struct haoctl_options *options, int argc, char *const *argv)
 	if (!j)
 		return EXIT_FAILURE;
 	error = j->ops->read(j, 0, INT64_MAX, check_row, &c);
-	if (c.wrong)
+	if (c.wrong) {
 		printf("event %" PRId64 ": %s\n", c.seq, c.wrong);
-	else if (error)
+	} else if (error) {
 		printf("after event %" PRId64 ": %s\n", c.seq,
 		    journal_strerror(error));
-	else
+	} else {
 		printf("%" PRId64 " events, nothing wrong\n", c.seq);
+	}
 	journal_close(j);
 	return c.wrong || error ? EXIT_FAILURE : EXIT_SUCCESS;
 }

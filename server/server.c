@@ -193,7 +193,6 @@ server_load(struct server *s)
 	s->hall = hall_create();
 	if (!s->hall || !read_journal(s))
 		return false;
-	bool fresh = hall_seq(s->hall) == 0;
 	clock_read(&reading);
 	if (s->clock.boot_ms == 0 || s->clock.now_ms < hall_last_ms(s->hall))
 		clock_init(&s->clock, &reading, hall_last_ms(s->hall));
@@ -204,9 +203,6 @@ server_load(struct server *s)
 	server_turn_day(s);
 	hall_renew_leases(s->hall, s->clock.now_ms);
 	turn_loaded(s->turn);
-	/* No channel was there to note what a new journal begins with. */
-	if (fresh)
-		feed_reset(s->feed, hall_seq(s->hall));
 	return feed_set_channels(s->feed, s->hall);
 }
 

@@ -93,6 +93,9 @@ add_to_batch(struct turn *t, const struct event *e)
 
 	ok = ok && batch_add(batch, e, opening.at);
 	buf_release(&opening);
+	/* A layout makes channels, which begin with its own event. */
+	if (ok && e->type == EVENT_LAYOUT)
+		ok = feed_set_channels(s->feed, s->hall);
 	if (ok) {
 		feed_note(s->feed, e, batch->row[batch->count - 1].payload,
 		    t->filling);

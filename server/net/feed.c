@@ -300,14 +300,13 @@ feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
 	return found;
 }
 
+/* Takes the subscriber at LINK, of its connection's list, out of all. */
 static void
-remove_sub(struct feed *f, struct sub *sub)
+remove_at(struct feed *f, struct sub **link)
 {
+	struct sub *sub = *link;
 	struct channel *ch = sub->channel;
-	struct sub **link = &sub->conn->subs;
 
-	while (*link != sub)
-		link = &(*link)->sibling;
 	*link = sub->sibling;
 	if (sub->prev) {
 		sub->prev->next = sub->next;
@@ -329,7 +328,7 @@ void
 feed_leave_all(struct feed *f, struct conn *c)
 {
 	while (c->subs)
-		remove_sub(f, c->subs);
+		remove_at(f, &c->subs);
 }
 
 static const char *
@@ -349,10 +348,14 @@ is_meant(const struct sub *sub, const char *name, bool pattern)
 static void
 leave_one(struct feed *f, struct conn *c, const char *name, bool pattern)
 {
-	for (struct sub *sub = c->subs, *next; sub; sub = next) {
-		next = sub->sibling;
-		if (is_meant(sub, name, pattern))
-			remove_sub(f, sub);
+	struct sub **link = &c->subs;
+
+	while (*link) {
+		if (is_meant(*link, name, pattern)) {
+			remove_at(f, link);
+		} else {
+			link = &(*link)->sibling;
+		}
 	}
 }
 
@@ -385,11 +388,12 @@ feed_leave(struct feed *f, struct conn *c, const char *name, bool pattern,
 		buf_clear(&left);
 		buf_puts(&left, name_of(sub, pattern));
 		buf_putc(&left, '\0');
-		if (left.failed)
+		if (left.failed) {
 			out->failed = true;
-		else
-			leave_one(f, c, left.at, pattern);
-		put_confirmation(out, c, what, left.at ? left.at : "");
+			break;
+		}
+		leave_one(f, c, left.at, pattern);
+		put_confirmation(out, c, what, left.at);
 	}
 	buf_release(&left);
 }

@@ -295,7 +295,9 @@ def test_events_since_page_by_page(haod):
         state = wire.json("HALL", "STATE")
         epoch, seq = state["epoch"], state["seq"]
         assert wire.json("EVENTS", "SINCE", epoch, seq) == []
-        assert wire("EVENTS", "SINCE", epoch, 0).word == "GAP"
+        first = wire.json("EVENTS", "SINCE", epoch, 0)
+        assert [e["type"] for e in first] == ["layout", "day_closed"]
+        assert wire("EVENTS", "SINCE", epoch, seq + 1).word == "GAP"
         for i in range(150):
             issue(wire, "F", f"r{i}")
         pages, types = [], []

@@ -13,6 +13,8 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+/* libc names its parameters as nobody else may. */
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at);
 int fdatasync(int fd);
 int fsync(int fd);
@@ -66,7 +68,7 @@ sync_with(int fd, const char *name)
 
 	*(void **)&real = dlsym(RTLD_NEXT, name);
 	if (slow)
-		(void)poll(NULL, 0, atoi(slow) / 1000);
+		(void)poll(NULL, 0, (int)strtol(slow, NULL, 10) / 1000);
 	if (!fails(fd, "sync"))
 		return real(fd);
 	errno = EIO;
@@ -84,3 +86,4 @@ fsync(int fd)
 {
 	return sync_with(fd, "fsync");
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

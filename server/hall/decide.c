@@ -50,6 +50,29 @@ decide_about(struct decision *out, const struct ticket *t)
 	out->event.number = out->number;
 }
 
+enum refusal
+decide_again(const struct hall *h, enum outcome_type type,
+    const struct ticket *t, struct decision *out)
+{
+	out->outcome = (struct outcome){
+		.type = type,
+		.replayed = true,
+		.seq = h->seq,
+		.id = t->id,
+		.service = t->service,
+		.class = t->class,
+		/* Given back, it belongs to no counter. */
+		.counter = t->state == TICKET_CANCELLED ? NULL : t->counter,
+		.state = ticket_state_name(t->state),
+	};
+	memcpy(out->outcome.number, t->number, sizeof(t->number));
+	if (type != OUTCOME_CALL)
+		return REFUSE_NOT;
+	out->outcome.waited_ms = t->called_ms - t->issued_ms;
+	out->outcome.calls = t->calls;
+	return REFUSE_NOT;
+}
+
 /* True: an earlier request of this id settles the matter. */
 static bool
 settle(struct hall *h, const struct request *r, int64_t now_ms,

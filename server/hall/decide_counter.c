@@ -200,27 +200,6 @@ decide_call(struct hall *h, const struct request *r, int64_t now_ms,
 	return REFUSE_NOT;
 }
 
-/* Pressed twice: the same call, told again, and nothing new. */
-static enum refusal
-same_call(struct hall *h, const struct counter *c, const struct ticket *t,
-    struct decision *out)
-{
-	out->outcome = (struct outcome){
-		.type = OUTCOME_CALL,
-		.replayed = true,
-		.seq = h->seq,
-		.id = t->id,
-		.service = t->service,
-		.class = t->class,
-		.counter = c->label,
-		.state = ticket_state_name(t->state),
-		.waited_ms = t->called_ms - t->issued_ms,
-		.calls = t->calls,
-	};
-	memcpy(out->outcome.number, t->number, sizeof(t->number));
-	return REFUSE_NOT;
-}
-
 enum refusal
 decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -237,7 +216,7 @@ decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
 	if (!t || t->state != TICKET_CALLED)
 		return REFUSE_BADSTATE;
 	if (now_ms - t->last_call_ms < RECALL_SAME_MS)
-		return same_call(h, c, t, out);
+		return decide_again(h, OUTCOME_CALL, t, out);
 	if (t->calls > h->board->recalls_max)
 		return REFUSE_RECALLS;
 	call(h, r, now_ms, out, t);
@@ -264,26 +243,6 @@ at_hand(struct hall *h, const struct request *r, int64_t now_ms,
 	return c->ticket == t->id ? REFUSE_NOT : REFUSE_BADSTATE;
 }
 
-/* The ticket is so already, by this counter: the same answer again. */
-static enum refusal
-again(struct hall *h, const struct request *r, struct decision *out,
-    const struct ticket *t)
-{
-	(void)r;
-	out->outcome = (struct outcome){
-		.type = OUTCOME_TICKET,
-		.replayed = true,
-		.seq = h->seq,
-		.id = t->id,
-		.service = t->service,
-		.class = t->class,
-		.counter = t->counter,
-		.state = ticket_state_name(t->state),
-	};
-	memcpy(out->outcome.number, t->number, sizeof(t->number));
-	return REFUSE_NOT;
-}
-
 static bool
 is_so(const struct request *r, const struct ticket *t, enum ticket_state state)
 {
@@ -299,7 +258,7 @@ decide_start(struct hall *h, const struct request *r, int64_t now_ms,
 	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
 
 	if (is_so(r, t, TICKET_SERVING))
-		return again(h, r, out, t);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal)
 		return refusal;
 	decide_event(h, r, out, EVENT_STARTED);
@@ -315,7 +274,7 @@ decide_finish(struct hall *h, const struct request *r, int64_t now_ms,
 	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
 
 	if (is_so(r, t, TICKET_SERVED))
-		return again(h, r, out, t);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal)
 		return refusal;
 	decide_event(h, r, out, EVENT_SERVED);
@@ -332,9 +291,9 @@ decide_missed(struct hall *h, const struct request *r, int64_t now_ms,
 	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
 
 	if (is_so(r, t, TICKET_MISSED))
-		return again(h, r, out, t);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (is_so(r, t, TICKET_ABANDONED) && t->misses >= h->board->misses_max)
-		return again(h, r, out, t);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal)
 		return refusal;
 	if (t->state != TICKET_CALLED)
@@ -354,7 +313,7 @@ decide_abandoned(struct hall *h, const struct request *r, int64_t now_ms,
 	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
 
 	if (is_so(r, t, TICKET_ABANDONED))
-		return again(h, r, out, t);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal && !(t && t->state == TICKET_MISSED))
 		return refusal;
 	decide_event(h, r, out, EVENT_ABANDONED);

@@ -47,23 +47,6 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	return REFUSE_NOT;
 }
 
-/* It was given back before: the same answer again. */
-static enum refusal
-cancelled(const struct hall *h, const struct ticket *t, struct decision *out)
-{
-	out->outcome = (struct outcome){
-		.type = OUTCOME_TICKET,
-		.replayed = true,
-		.seq = h->seq,
-		.id = t->id,
-		.service = t->service,
-		.class = t->class,
-		.state = ticket_state_name(t->state),
-	};
-	memcpy(out->outcome.number, t->number, sizeof(t->number));
-	return REFUSE_NOT;
-}
-
 /* The request was voided before, and no ticket of today is left of it. */
 static enum refusal
 voided(const struct outcome *known, struct decision *out)
@@ -89,7 +72,7 @@ cancel_rid(struct hall *h, const struct request *r, int64_t now_ms,
 	if (known && !known->voided && known->outcome.type != OUTCOME_ISSUED)
 		return REFUSE_RIDCONFLICT;
 	if (t && t->state == TICKET_CANCELLED)
-		return cancelled(h, t, out);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (known && known->voided)
 		return voided(&known->outcome, out);
 	out->detail = t ? ticket_state_name(t->state) : NULL;
@@ -113,7 +96,7 @@ decide_cancel(struct hall *h, const struct request *r, int64_t now_ms,
 	if (!t)
 		return REFUSE_NOSUCHTICKET;
 	if (t->state == TICKET_CANCELLED)
-		return cancelled(h, t, out);
+		return decide_again(h, OUTCOME_TICKET, t, out);
 	out->detail = ticket_state_name(t->state);
 	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
 		return REFUSE_BADSTATE;

@@ -133,6 +133,9 @@ extern decide_fn *const decide_table[REQUEST_TYPES];
 void decide_event(struct hall *h, const struct request *r, struct decision *out,
     enum event_type type);
 void decide_about(struct decision *out, const struct ticket *t);
+/* It is so already: the ticket as it is, and no event. Never refuses. */
+enum refusal decide_again(const struct hall *h, enum outcome_type type,
+    const struct ticket *t, struct decision *out);
 
 decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
     decide_close, decide_pause, decide_resume, decide_lease, decide_next,

@@ -25,7 +25,7 @@ struct visit {
 static void
 fail(struct visit *v, const char *why, const redisReply *reply)
 {
-	fprintf(stderr, "hiredis_events: %s: %s\n", why,
+	(void)fprintf(stderr, "hiredis_events: %s: %s\n", why,
 	    reply && reply->str ? reply->str : "no text");
 	v->failed = true;
 	event_base_loopbreak(v->base);
@@ -34,9 +34,10 @@ fail(struct visit *v, const char *why, const redisReply *reply)
 static const redisReply *
 field(const redisReply *map, const char *name)
 {
-	for (size_t i = 0; i + 1 < map->elements; i += 2)
+	for (size_t i = 0; i + 1 < map->elements; i += 2) {
 		if (strcmp(map->element[i]->str, name) == 0)
 			return map->element[i + 1];
+	}
 	return NULL;
 }
 
@@ -137,7 +138,7 @@ join(struct visit *v, int port)
 	redisAsyncContext *c = redisAsyncConnect("127.0.0.1", port);
 
 	if (!c || c->err || redisLibeventAttach(c, v->base) != REDIS_OK) {
-		fprintf(stderr, "hiredis_events: can't connect\n");
+		(void)fprintf(stderr, "hiredis_events: can't connect\n");
 		exit(EXIT_FAILURE);
 	}
 	return c;
@@ -150,7 +151,7 @@ main(int argc, char **argv)
 	struct visit v = { .base = event_base_new() };
 
 	if (argc != 2 || !v.base) {
-		fprintf(stderr, "say hiredis_events PORT\n");
+		(void)fprintf(stderr, "say hiredis_events PORT\n");
 		return 2;
 	}
 	int port = (int)strtol(argv[1], NULL, 10);

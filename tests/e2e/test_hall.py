@@ -132,8 +132,12 @@ def test_transfer_to_a_service(haod, place):
     pad, other = haod.clerk("1"), haod.clerk("7")
     waiting = issue(pad, "E", "e1")["id"]
     moved = issue(pad, "A", "a1")["id"]
-    late = issue(pad, "E", "e2")["id"]
+    last = issue(pad, "E", "e2")
+    late = last["id"]
     follow(pad, "1", "n1")
+    # Within one millisecond the lower id would be first again.
+    while pad.json("HALL", "CLOCK")["t"] <= last["issued"]:
+        pass
     end = pairs(pad("COUNTER", "TRANSFER", "1", moved, "SERVICE", "E",
                     "PLACE", place, "REASON", "wrong desk", "RID", "t1"))
     assert (end["state"], end["service"]) == ("waiting", "E")

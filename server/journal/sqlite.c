@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DETAIL 200
@@ -26,8 +25,6 @@ static const char *const sql[STMTS] = {
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
 	[STMT_COMMIT] = "COMMIT",
 	[STMT_ROLLBACK] = "ROLLBACK",
-	[STMT_EVENT] = "INSERT INTO event (seq, t, type, slot, payload, hash)"
-		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[STMT_PERSONAL] = "INSERT INTO personal VALUES (?1, 'reason', ?2, ?3)",
 	[STMT_OPENING] = "INSERT INTO opening VALUES (?1, ?2, ?3)",
 	[STMT_READ] = "SELECT seq, t, type, slot, payload, hash FROM event"
@@ -73,116 +70,6 @@ sqlite_run(sqlite3_stmt *stmt)
 
 	(void)sqlite3_reset(stmt);
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
-}
-
-/* --- Appending -------------------------------------------------------- */
-
-static int
-insert_event(struct sqlite *s, struct journal_row *r)
-{
-	sqlite3_stmt *stmt = s->stmt[STMT_EVENT];
-
-	chain_next(s->base.hash, r);
-	memcpy(r->hash, s->base.hash, JOURNAL_HASH);
-	(void)sqlite3_bind_int64(stmt, 1, r->seq);
-	(void)sqlite3_bind_int64(stmt, 2, r->t_ms);
-	(void)sqlite3_bind_text(
-	    stmt, 3, event_name(r->type), -1, SQLITE_STATIC);
-	if (r->slot) {
-		(void)sqlite3_bind_int64(stmt, 4, r->slot);
-	} else {
-		(void)sqlite3_bind_null(stmt, 4);
-	}
-	(void)sqlite3_bind_text(
-	    stmt, 5, r->payload, (int)r->payload_len, SQLITE_STATIC);
-	(void)sqlite3_bind_blob(stmt, 6, r->hash, JOURNAL_HASH, SQLITE_STATIC);
-	return sqlite_run(stmt);
-}
-
-static int
-insert_beside(struct sqlite *s, const struct journal_row *r)
-{
-	sqlite3_stmt *personal = s->stmt[STMT_PERSONAL];
-	sqlite3_stmt *opening = s->stmt[STMT_OPENING];
-	int rc = SQLITE_OK;
-
-	if (r->personal) {
-		(void)sqlite3_bind_int64(personal, 1, r->seq);
-		(void)sqlite3_bind_blob(
-		    personal, 2, r->salt, sizeof(r->salt), SQLITE_STATIC);
-		(void)sqlite3_bind_text(
-		    personal, 3, r->personal, -1, SQLITE_STATIC);
-		rc = sqlite_run(personal);
-	}
-	if (rc == SQLITE_OK && r->opening) {
-		(void)sqlite3_bind_int64(opening, 1, r->seq);
-		(void)sqlite3_bind_int64(opening, 2, r->day);
-		(void)sqlite3_bind_text(
-		    opening, 3, r->opening, -1, SQLITE_STATIC);
-		rc = sqlite_run(opening);
-	}
-	return rc;
-}
-
-static int
-insert_all(struct sqlite *s, struct journal_batch *batch)
-{
-	int rc = SQLITE_OK;
-
-	for (size_t i = 0; rc == SQLITE_OK && i < batch->count; i++) {
-		rc = insert_event(s, &batch->row[i]);
-		if (rc == SQLITE_OK)
-			rc = insert_beside(s, &batch->row[i]);
-	}
-	return rc;
-}
-
-static int64_t
-now_us(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
-static int
-commit(struct sqlite *s)
-{
-	int64_t start = now_us();
-	int rc = sqlite_run(s->stmt[STMT_COMMIT]);
-
-	s->base.sync_us = now_us() - start;
-	return rc;
-}
-
-static enum journal_error
-sqlite_append(struct journal *j, struct journal_batch *batch)
-{
-	struct sqlite *s = sqlite_of(j);
-	int64_t projected = s->projected;
-
-	if (s->broken)
-		return JOURNAL_EBROKEN;
-	if (batch->count == 0)
-		return JOURNAL_OK;
-	if (batch->row[0].seq != s->last + 1)
-		return JOURNAL_ETWICE;
-	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
-	if (rc == SQLITE_OK)
-		rc = insert_all(s, batch);
-	if (rc == SQLITE_OK && j->project_with_append > 0)
-		rc = sqlite_project_to(s, projected + j->project_with_append);
-	if (rc == SQLITE_OK)
-		rc = commit(s);
-	if (rc != SQLITE_OK) {
-		s->broken = true;
-		s->projected = projected;
-		(void)sqlite_run(s->stmt[STMT_ROLLBACK]);
-		return sqlite_error(rc);
-	}
-	s->last += (int64_t)batch->count;
-	return JOURNAL_OK;
 }
 
 /* --- Reading ---------------------------------------------------------- */
@@ -270,6 +157,10 @@ close_db(struct sqlite *s)
 	for (int i = 0; i < STMTS; i++) {
 		(void)sqlite3_finalize(s->stmt[i]);
 		s->stmt[i] = NULL;
+	}
+	for (int i = 0; i < SQLITE_INSERTS; i++) {
+		(void)sqlite3_finalize(s->insert[i]);
+		s->insert[i] = NULL;
 	}
 	for (int i = 0; i < EVENT_TYPES; i++) {
 		for (int k = 0; k < SCHEMA_STEPS; k++) {
@@ -360,6 +251,8 @@ open_db(struct sqlite *s, char *detail)
 		rc = sqlite3_prepare_v3(s->db, sql[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL);
 	}
+	if (rc == SQLITE_OK)
+		rc = sqlite_prepare_inserts(s);
 	if (rc == SQLITE_OK)
 		rc = checkpoint(s);
 	if (rc == SQLITE_OK)

@@ -11,7 +11,6 @@ enum {
 	STMT_BEGIN,
 	STMT_COMMIT,
 	STMT_ROLLBACK,
-	STMT_EVENT,
 	STMT_PERSONAL,
 	STMT_OPENING,
 	STMT_READ,
@@ -22,10 +21,13 @@ enum {
 	STMTS
 };
 
+#define SQLITE_INSERTS 4 /* statements, of so many rows each */
+
 struct sqlite {
 	struct journal base;
 	sqlite3 *db; /* NULL while it could not be opened */
 	sqlite3_stmt *stmt[STMTS];
+	sqlite3_stmt *insert[SQLITE_INSERTS];
 	sqlite3_stmt *project[EVENT_TYPES][SCHEMA_STEPS];
 	int64_t last, projected;
 	bool broken;
@@ -36,6 +38,10 @@ struct sqlite {
 enum journal_error sqlite_error(int rc);
 /* Steps a statement that gives no rows, and resets it. */
 int sqlite_run(sqlite3_stmt *stmt);
+
+int sqlite_prepare_inserts(struct sqlite *s);
+enum journal_error sqlite_append(
+    struct journal *j, struct journal_batch *batch);
 
 /* Projects rows after s->projected up to UNTIL, inside a transaction. */
 int sqlite_project_to(struct sqlite *s, int64_t until);

@@ -7,14 +7,16 @@
 #define POOL_BUCKETS 256
 
 struct pool_entry;
+struct pool_block;
 
 struct pool {
 	struct pool_entry *bucket[POOL_BUCKETS];
+	struct pool_block *blocks; /* of memory; the newest is being filled */
 };
 
 /* The kept copy of S, made if need be; NULL: out of memory. NULL of NULL. */
 const char *pool_add(struct pool *p, const char *s);
-/* The kept copy, or NULL. */
+/* The kept copy, or NULL. Quickest when S is the kept copy itself. */
 const char *pool_find(const struct pool *p, const char *s);
 void pool_release(struct pool *p);
 

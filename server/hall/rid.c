@@ -15,6 +15,15 @@ is_same(const struct rid *r, const char *user, const char *rid)
 	    strcmp(r->key + r->user_len + 1, rid) == 0;
 }
 
+/* Buckets up to `buckets - half` are split in two already. */
+static size_t
+place(const struct rid_table *t, uint64_t hash)
+{
+	size_t at = hash & (2 * t->half - 1);
+
+	return at < t->buckets ? at : at - t->half;
+}
+
 struct rid *
 rid_find(const struct rid_table *t, const char *user, const char *rid,
     int64_t now_ms)
@@ -22,29 +31,61 @@ rid_find(const struct rid_table *t, const char *user, const char *rid,
 	if (t->buckets == 0)
 		return NULL;
 	uint64_t hash = hash_str(hash_str(HASH_START, user), rid);
-	struct rid *r = t->bucket[hash % t->buckets];
+	struct rid *r = t->bucket[place(t, hash)];
 
 	while (r && (r->hash != hash || !is_same(r, user, rid)))
 		r = r->chain;
 	return r && now_ms - r->t_ms <= RID_KEPT_MS ? r : NULL;
 }
 
-/* Twice the buckets; a table that can't grow still works. */
+static bool
+make_room(struct rid_table *t)
+{
+	size_t cap = t->cap ? t->cap * 2 : BUCKETS_MIN;
+	struct rid **bucket = realloc(t->bucket, cap * sizeof(struct rid *));
+
+	if (!bucket)
+		return false;
+	t->bucket = bucket;
+	t->cap = cap;
+	return true;
+}
+
+/* Splits the next bucket; chains keep their order, the newest first. */
+static void
+split(struct rid_table *t)
+{
+	struct rid **stay = &t->bucket[t->buckets - t->half];
+	struct rid **leave = &t->bucket[t->buckets];
+
+	for (struct rid *r = *stay; r; r = r->chain) {
+		if (r->hash & t->half) {
+			*leave = r;
+			leave = &r->chain;
+		} else {
+			*stay = r;
+			stay = &r->chain;
+		}
+	}
+	*stay = NULL;
+	*leave = NULL;
+	t->buckets++;
+	if (t->buckets == 2 * t->half)
+		t->half = t->buckets;
+}
+
+/* One bucket more; a table that can't grow still works. */
 static bool
 grow(struct rid_table *t)
 {
-	size_t buckets = t->buckets ? t->buckets * 2 : BUCKETS_MIN;
-	struct rid **bucket = calloc(buckets, sizeof(struct rid *));
-
-	if (!bucket)
+	if (t->buckets == t->cap && !make_room(t))
 		return t->buckets > 0;
-	for (struct rid *r = t->first; r; r = r->later) {
-		r->chain = bucket[r->hash % buckets];
-		bucket[r->hash % buckets] = r;
+	if (t->buckets == 0) {
+		memset(t->bucket, 0, t->cap * sizeof(struct rid *));
+		t->buckets = t->half = t->cap;
+		return true;
 	}
-	free(t->bucket);
-	t->bucket = bucket;
-	t->buckets = buckets;
+	split(t);
 	return true;
 }
 
@@ -70,7 +111,7 @@ rid_reserve(struct rid_table *t, const char *user, const char *rid)
 static struct rid **
 chain_link(struct rid_table *t, const struct rid *r)
 {
-	struct rid **link = &t->bucket[r->hash % t->buckets];
+	struct rid **link = &t->bucket[place(t, r->hash)];
 
 	while (*link && *link != r)
 		link = &(*link)->chain;
@@ -86,8 +127,9 @@ rid_put(struct rid_table *t, int64_t t_ms)
 	t->spare = NULL;
 	r->t_ms = t_ms;
 	/* The newest stands first in its chain and hides an older one. */
-	r->chain = t->bucket[r->hash % t->buckets];
-	t->bucket[r->hash % t->buckets] = r;
+	struct rid **bucket = &t->bucket[place(t, r->hash)];
+	r->chain = *bucket;
+	*bucket = r;
 	if (t->last) {
 		t->last->later = r;
 	} else {

@@ -1,6 +1,8 @@
 /*
  * Requests already answered, by (account, request id), for a day of hall
- * time. A hash table of chains, and one list in the order of time.
+ * time. A hash table of chains, and one list in the order of time. The table
+ * grows by a bucket at a time (W. Litwin, "Linear hashing", VLDB 1980), so
+ * that no command pays for moving all that a busy day has brought.
  */
 #ifndef HAO_RID_H
 #define HAO_RID_H
@@ -25,7 +27,8 @@ struct rid {
 
 struct rid_table {
 	struct rid **bucket;
-	size_t buckets, count;
+	size_t buckets, half; /* in use; the power of two not above it */
+	size_t cap, count;
 	struct rid *first, *last;
 	struct rid *spare;
 };

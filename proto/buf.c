@@ -18,10 +18,8 @@ buf_clear(struct buf *b)
 }
 
 bool
-buf_reserve(struct buf *b, size_t n)
+buf_grow(struct buf *b, size_t n)
 {
-	if (b->cap - b->len >= n)
-		return true;
 	size_t cap = b->cap ? b->cap : 128;
 	while (cap - b->len < n) {
 		if (cap > SIZE_MAX / 2)

@@ -21,7 +21,13 @@ void buf_release(struct buf *b);
 void buf_clear(struct buf *b); /* keeps the memory; forgets `failed` */
 
 /* Room for N more bytes; false, and failed, when there is none. */
-bool buf_reserve(struct buf *b, size_t n);
+bool buf_grow(struct buf *b, size_t n);
+static inline bool
+buf_reserve(struct buf *b, size_t n)
+{
+	return b->cap - b->len >= n || buf_grow(b, n);
+}
+
 static inline void
 buf_put(struct buf *b, const void *bytes, size_t n)
 {

@@ -75,10 +75,15 @@ escape(struct buf *out, unsigned char c)
 	buf_putc(out, hex[c & 15]);
 }
 
-static int
-is_plain(unsigned char c)
+/* Plain: 0x20 to 0x7e but for the quote and the backslash. */
+static size_t
+plain_run(const unsigned char *s, size_t n)
 {
-	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+	size_t i = 0;
+
+	while (i < n && s[i] - 0x20u < 0x5f && s[i] != '"' && s[i] != '\\')
+		i++;
+	return i;
 }
 
 void
@@ -90,9 +95,7 @@ jsonw_strn(struct jsonw *w, const char *s, size_t n)
 	separate(w);
 	buf_putc(w->out, '"');
 	while (i < n) {
-		size_t run = i;
-		while (run < n && is_plain(at[run]))
-			run++;
+		size_t run = i + plain_run(at + i, n - i);
 		buf_put(w->out, s + i, run - i);
 		if (run == n)
 			break;

@@ -4,24 +4,39 @@
 
 #include "proto/buf.h"
 
-/* A type, a number and a line end, put at once: the heads are hot. */
+#define HEAD_MAX 24 /* a type, 20 digits with their sign, CR LF */
+
+/* Writes a type, a number and a line end at TO; returns where they end. */
+static char *
+write_head(char *to, enum wire_type type, int64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	*to++ = (char)type;
+	if (n < 0)
+		*to++ = '-';
+	if (u < 10) {
+		*to++ = (char)('0' + u);
+	} else {
+		for (; u > 0; u /= 10)
+			digits[--at] = (char)('0' + u % 10);
+		memcpy(to, digits + at, sizeof(digits) - at);
+		to += sizeof(digits) - at;
+	}
+	*to++ = '\r';
+	*to++ = '\n';
+	return to;
+}
+
 static void
 put_head(struct buf *out, enum wire_type type, int64_t n)
 {
-	char head[24];
-	size_t at = sizeof(head);
-	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-
-	head[--at] = '\n';
-	head[--at] = '\r';
-	do {
-		head[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u > 0);
-	if (n < 0)
-		head[--at] = '-';
-	head[--at] = (char)type;
-	buf_put(out, head + at, sizeof(head) - at);
+	if (!buf_reserve(out, HEAD_MAX))
+		return;
+	char *end = write_head(out->at + out->len, type, n);
+	out->len = (size_t)(end - out->at);
 }
 
 /* Text in a line of its own: a line end within it would end it early. */
@@ -68,9 +83,16 @@ wire_put_int(struct buf *out, int64_t n)
 void
 wire_put_bulk(struct buf *out, const char *bytes, size_t len)
 {
-	put_head(out, WIRE_BULK, (int64_t)len);
-	buf_put(out, bytes, len);
-	buf_put(out, "\r\n", 2);
+	/* Every reply is made of these: one look for room, then straight on. */
+	if (!buf_reserve(out, HEAD_MAX + len + 2))
+		return;
+	char *to = write_head(out->at + out->len, WIRE_BULK, (int64_t)len);
+	if (len > 0)
+		memcpy(to, bytes, len);
+	to += len;
+	*to++ = '\r';
+	*to++ = '\n';
+	out->len = (size_t)(to - out->at);
 }
 
 void

@@ -30,28 +30,37 @@ command_at(size_t i)
 	return NULL;
 }
 
+/* Names are upper case; most differ in their first letter. */
 static bool
-is_family(const struct command *at, const struct call *call)
+is_named(const char *name, const char *word)
 {
-	return strcasecmp(at->family, call->argv[0]) == 0;
+	return (name[0] | 0x20) == (word[0] | 0x20) &&
+	    strcasecmp(name, word) == 0;
+}
+
+static const struct command *
+find_in(const struct command *at, const struct call *call, bool *family)
+{
+	for (; at->family; at++) {
+		if (!is_named(at->family, call->argv[0]))
+			continue;
+		*family = true;
+		if (!at->name ||
+		    (call->argc > 1 && is_named(at->name, call->argv[1])))
+			return at;
+	}
+	return NULL;
 }
 
 static const struct command *
 find(const struct call *call, bool *family)
 {
-	const struct command *at;
+	const struct command *found = NULL;
 
 	*family = false;
-	for (size_t i = 0; (at = command_at(i)); i++) {
-		if (!is_family(at, call))
-			continue;
-		*family = true;
-		if (!at->name ||
-		    (call->argc > 1 &&
-			strcasecmp(at->name, call->argv[1]) == 0))
-			return at;
-	}
-	return NULL;
+	for (size_t f = 0; !found && f < FAMILIES; f++)
+		found = find_in(families[f], call, family);
+	return found;
 }
 
 /* Ends each word by a 0, in place: a CR, a quote or a space stood there. */

@@ -88,22 +88,6 @@ codec_personal(const struct event *e)
 	return e->type == EVENT_TRANSFERRED ? e->reason : NULL;
 }
 
-size_t
-codec_size_max(const struct event *e)
-{
-	size_t size = 64;
-
-	for (const struct field *f = fields; f < fields + FIELDS; f++) {
-		size += strlen(f->name) + 24;
-		if (f->kind != KIND_STR && f->kind != KIND_JSON)
-			continue;
-		const char *s = text_at(e, f);
-		/* \u00xx is the longest that a byte can become. */
-		size += s ? 6 * strlen(s) : 0;
-	}
-	return size;
-}
-
 static void
 put_key(struct jsonw *w, const struct field *f)
 {

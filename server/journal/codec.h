@@ -11,8 +11,6 @@
 
 struct buf;
 
-/* Bytes that codec_write puts at most. */
-size_t codec_size_max(const struct event *event);
 /*
  * The value that is about a person and kept apart from the event, which holds
  * its salted hash (BLAKE2b-128 of salt and value, in hex); NULL: none.

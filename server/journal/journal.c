@@ -46,16 +46,15 @@ grow(struct journal_batch *b)
 	return true;
 }
 
-/* The offset of a text in the batch, as a pointer until batch_seal. */
-static const char *
+/* Where in the batch's text S was put, if there is an S. */
+static size_t
 keep(struct journal_batch *b, const char *s)
 {
 	size_t at = b->text.len;
 
-	if (!s)
-		return NULL;
-	buf_put(&b->text, s, strlen(s) + 1);
-	return b->text.failed ? NULL : b->text.at + at;
+	if (s)
+		buf_put(&b->text, s, strlen(s) + 1);
+	return at;
 }
 
 /* The buffer may have moved: the rows' pointers move with it. */
@@ -81,13 +80,9 @@ batch_add(
 	const char *old = b->text.at;
 	const char *personal = codec_personal(event);
 	size_t before = b->text.len;
-	size_t room = codec_size_max(event) + 1 +
-	    (personal ? strlen(personal) + 1 : 0) +
-	    (opening ? strlen(opening) + 1 : 0);
 
-	if (!grow(b) || !buf_reserve(&b->text, room))
+	if (!grow(b))
 		return false;
-	rebase(b, old);
 	struct journal_row *r = &b->row[b->count];
 	*r = (struct journal_row){
 		.seq = event->seq,
@@ -99,13 +94,16 @@ batch_add(
 	if (personal)
 		randombytes_buf(r->salt, sizeof(r->salt));
 	codec_write(&b->text, event, r->salt);
-	r->payload = b->text.at + before;
 	r->payload_len = b->text.len - before;
 	buf_putc(&b->text, '\0');
-	r->personal = keep(b, personal);
-	r->opening = keep(b, opening);
+	size_t personal_at = keep(b, personal);
+	size_t opening_at = keep(b, opening);
+	rebase(b, old);
 	if (b->text.failed)
 		return false;
+	r->payload = b->text.at + before;
+	r->personal = personal ? b->text.at + personal_at : NULL;
+	r->opening = opening ? b->text.at + opening_at : NULL;
 	b->count++;
 	return true;
 }

@@ -312,6 +312,7 @@ finish(struct daemon *d)
 	zone_free(s->zone);
 	journal_close(s->journal);
 	buf_release(&s->reply);
+	buf_release(&s->cork);
 	for (int i = 0; i < 3; i++) {
 		if (d->signals[i])
 			event_free(d->signals[i]);

@@ -42,6 +42,7 @@ struct server {
 	int64_t started_ms;
 	struct wire_command command; /* the one being read */
 	struct buf reply;	     /* and its reply */
+	struct buf cork;	     /* replies of the connection being read */
 	char input[SERVER_INPUT + LIMIT_COMMAND];
 };
 

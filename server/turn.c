@@ -34,6 +34,7 @@ struct turn {
 	struct turn_figures figures;
 	int64_t began_us, disk_us, sync_us;
 	int64_t served, batches;  /* clients of the last one; how many */
+	int64_t seen, since_us;	  /* clients at the last look; the first's */
 	enum journal_error error; /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
@@ -97,8 +98,9 @@ add_to_batch(struct turn *t, const struct event *e)
 	if (ok && e->type == EVENT_LAYOUT)
 		ok = feed_set_channels(s->feed, s->hall);
 	if (ok) {
-		feed_note(s->feed, e, batch->row[batch->count - 1].payload,
-		    t->filling);
+		const struct journal_row *row = &batch->row[batch->count - 1];
+		feed_note(
+		    s->feed, e, row->payload, row->payload_len, t->filling);
 	}
 	return ok;
 }
@@ -281,8 +283,10 @@ done_append(void *ctx)
 static void
 commit(struct turn *t)
 {
+	t->seen = 0;
 	t->server->journal->project_with_append = share(t);
-	if (pace_is_quick(&t->pace)) {
+	/* Projections that take their share are not for the loop either. */
+	if (pace_is_quick(&t->pace) && t->figures.behind <= BEHIND_MAX) {
 		append(t, t->filling);
 		t->disk_us += t->sync_us;
 		settle(t, t->filling);
@@ -353,6 +357,19 @@ measure(struct turn *t)
 		t->figures.longest_no_disk_us = took - t->disk_us;
 }
 
+/* Clients still come in, one after the other. */
+static bool
+gathers(struct turn *t, const struct filling *l)
+{
+	int64_t clients = (int64_t)l->conns_count;
+	bool more = clients > t->seen;
+
+	if (t->seen == 0)
+		t->since_us = t->began_us;
+	t->seen = clients;
+	return more && pace_gathers(&t->pace, now_us() - t->since_us, clients);
+}
+
 /* True: spin, the linger is shorter than a sleep. */
 static bool
 store(struct turn *t)
@@ -361,6 +378,8 @@ store(struct turn *t)
 
 	if (t->failed || l->batch.count == 0 || is_in_flight(t))
 		return false;
+	if (!turn_is_full(t) && gathers(t, l))
+		return true;
 	int64_t linger = pace_linger_us(
 	    &t->pace, now_us(), (int64_t)l->conns_count);
 	if (linger == 0 || turn_is_full(t)) {

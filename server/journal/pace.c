@@ -6,6 +6,13 @@ pace_is_quick(const struct pace *p)
 	return p->commit_us < PACE_QUICK_US;
 }
 
+bool
+pace_gathers(const struct pace *p, int64_t age_us, int64_t clients)
+{
+	return clients < p->expected && age_us < p->commit_us &&
+	    age_us < PACE_LINGER_US_MAX;
+}
+
 int64_t
 pace_linger_us(const struct pace *p, int64_t now_us, int64_t clients)
 {

@@ -25,6 +25,12 @@ struct pace {
 };
 
 bool pace_is_quick(const struct pace *p);
+/*
+ * More clients came in since the last look, CLIENTS in all, the first one
+ * AGE_US ago. True: look again at once, for those behind them may be on the
+ * way; a sync shared by fifty costs each a fiftieth.
+ */
+bool pace_gathers(const struct pace *p, int64_t age_us, int64_t clients);
 /* How long to wait still with CLIENTS in the batch; 0: commit now. */
 int64_t pace_linger_us(const struct pace *p, int64_t now_us, int64_t clients);
 /* A commit took TOOK_US, its replies went out, EXPECTED may ask again. */

@@ -20,8 +20,11 @@ ring_at(const struct ring *r, size_t i)
 }
 
 void
-ring_keep(struct ring *r, int64_t seq, const struct buf *text)
+ring_keep(
+    struct ring *r, const struct ring_slot *head, const char *text, size_t len)
 {
+	int64_t seq = head->seq;
+
 	if (r->size == 0)
 		return;
 	if (!r->slot)
@@ -37,9 +40,11 @@ ring_keep(struct ring *r, int64_t seq, const struct buf *text)
 	} else {
 		r->count++;
 	}
-	to->seq = seq;
+	struct buf own = to->text;
+	*to = *head;
+	to->text = own;
 	buf_clear(&to->text);
-	buf_put(&to->text, text->at, text->len);
+	buf_put(&to->text, text, len);
 	if (!to->text.failed)
 		return;
 	/* A hole: nothing before it can be given any more. */

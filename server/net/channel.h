@@ -5,6 +5,7 @@
 #include "proto/buf.h"
 #include "proto/jsonw.h"
 #include "proto/limits.h"
+#include "server/hall/event.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 
@@ -19,8 +20,10 @@ enum channel_kind {
 	CHANNEL_COUNTER,
 };
 
+/* A message; in the hall's ring the event's payload, its head apart. */
 struct ring_slot {
-	int64_t seq;
+	int64_t seq, prev, t_ms;
+	enum event_type type;
 	struct buf text;
 };
 
@@ -74,7 +77,9 @@ struct feed {
 };
 
 struct channel *channel_find(const struct feed *f, const char *name);
-void ring_keep(struct ring *r, int64_t seq, const struct buf *text);
+/* Keeps a message in the oldest one's place. */
+void ring_keep(
+    struct ring *r, const struct ring_slot *head, const char *text, size_t len);
 const struct ring_slot *ring_at(const struct ring *r, size_t i);
 void ring_release(struct ring *r);
 
@@ -84,6 +89,8 @@ void feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot);
 /* Opens `{"v":1,"type":…,"epoch":…,"seq":…` in f->text. */
 void message_open(
     struct feed *f, struct jsonw *w, const char *type, int64_t seq);
+/* The message of the hall's ring, whole, in f->text. */
+void message_hall(struct feed *f, const struct ring_slot *kept);
 /* The channel's snapshot, whole, in f->text. */
 void message_snapshot(struct feed *f, const struct channel *ch);
 /* Puts f->text as a push to SUB's connection into OUT. */

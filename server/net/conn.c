@@ -54,9 +54,27 @@ send_some(struct conn *c, const char *bytes, size_t len)
 	return -1;
 }
 
+/* What the commands of one read are answered goes out by one send. */
+static void
+uncork(struct conn *c)
+{
+	struct buf *cork = &c->server->cork;
+
+	if (!c->corked)
+		return;
+	c->corked = false;
+	if (cork->failed) {
+		conn_kill(c);
+	} else {
+		conn_send(c, cork->at, cork->len);
+	}
+	buf_clear(cork);
+}
+
 void
 conn_flush(struct conn *c)
 {
+	uncork(c);
 	if (c->dead)
 		return;
 	if (c->out.len > c->sent) {
@@ -92,6 +110,14 @@ conn_send(struct conn *c, const char *bytes, size_t len)
 
 	if (c->dead || len == 0)
 		return;
+	if (c->corked) {
+		buf_put(&c->server->cork, bytes, len);
+		if (c->server->cork.len < LIMIT_OUT_SOFT)
+			return;
+		uncork(c);
+		c->corked = true;
+		return;
+	}
 	if (waiting(c) == 0) {
 		ssize_t n = send_some(c, bytes, len);
 		if (n < 0)
@@ -194,6 +220,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 	struct wire_command *command = &c->server->command;
 	size_t used = 0;
 
+	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
 		if (turn_is_full(c->server->turn)) {
 			c->blocked = true;
@@ -214,6 +241,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 		if (status == WIRE_OK)
 			command_run(c->server, c, command);
 	}
+	uncork(c);
 	return used;
 }
 

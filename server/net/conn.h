@@ -31,6 +31,7 @@ struct conn {
 	bool blocked;  /* not read until a batch is stored */
 	bool in_multi; /* refuse all up to EXEC */
 	bool slow;     /* above the soft limit: events are skipped */
+	bool corked;   /* replies gather in the server's cork */
 	uint64_t id;
 	int64_t since_ms;
 	char name[LIMIT_NAME + 1];

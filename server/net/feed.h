@@ -33,8 +33,8 @@ bool feed_set_channels(struct feed *f, const struct hall *h);
  * Makes the messages of EVENT, just applied. PAYLOAD is its stored form.
  * They wait in SLOT until feed_release; SLOT -1 only keeps them (at a start).
  */
-void feed_note(
-    struct feed *f, const struct event *e, const char *payload, int slot);
+void feed_note(struct feed *f, const struct event *e, const char *payload,
+    size_t len, int slot);
 void feed_release(struct feed *f, int slot);
 void feed_drop(struct feed *f, int slot);
 

@@ -140,7 +140,9 @@ message_snapshot(struct feed *f, const struct channel *ch)
 static void
 deliver(struct feed *f, struct channel *ch, int64_t seq, int slot)
 {
-	ring_keep(&ch->ring, seq, &f->text);
+	const struct ring_slot head = { .seq = seq };
+
+	ring_keep(&ch->ring, &head, f->text.at, f->text.len);
 	ch->last_seq = seq;
 	if (slot < 0 || !ch->first)
 		return;
@@ -156,21 +158,43 @@ open_next(struct feed *f, struct jsonw *w, const char *type,
 	jsonw_pair_int(w, "t", e->t_ms);
 }
 
-static void
-note_hall(struct feed *f, struct channel *ch, const struct event *e,
-    const char *payload, int slot)
+void
+message_hall(struct feed *f, const struct ring_slot *kept)
 {
 	struct jsonw w;
 
-	open_next(f, &w, event_name(e->type), e, ch);
-	/* The layout is asked for; its text would fill every reader. */
-	if (e->type != EVENT_LAYOUT && payload && strlen(payload) > 2) {
+	message_open(f, &w, event_name(kept->type), kept->seq);
+	jsonw_pair_int(&w, "prev", kept->prev);
+	jsonw_pair_int(&w, "t", kept->t_ms);
+	if (kept->text.len > 2) {
 		buf_putc(&f->text, ',');
-		buf_puts(&f->text, payload + 1);
+		buf_put(&f->text, kept->text.at + 1, kept->text.len - 1);
 	} else {
 		jsonw_close(&w, '}');
 	}
-	deliver(f, ch, e->seq, slot);
+}
+
+/* Few read the whole hall: its messages are made when somebody does. */
+static void
+note_hall(struct feed *f, struct channel *ch, const struct event *e,
+    const char *payload, size_t len, int slot)
+{
+	const struct ring_slot head = {
+		.seq = e->seq,
+		.prev = ch->last_seq,
+		.t_ms = e->t_ms,
+		.type = e->type,
+	};
+
+	/* The layout is asked for; its text would fill every reader. */
+	if (e->type == EVENT_LAYOUT)
+		len = 0;
+	ring_keep(&ch->ring, &head, payload, len);
+	ch->last_seq = e->seq;
+	if (slot < 0 || !ch->first || ch->ring.count == 0)
+		return;
+	message_hall(f, ring_at(&ch->ring, ch->ring.count - 1));
+	feed_queue(f, ch, e->seq, slot);
 }
 
 static void
@@ -225,7 +249,7 @@ note_counter(
 static bool
 is(const char *a, const char *b)
 {
-	return a && strcmp(a, b) == 0;
+	return a && a[0] == b[0] && strcmp(a, b) == 0;
 }
 
 static bool
@@ -240,14 +264,15 @@ is_called_here(
 }
 
 void
-feed_note(struct feed *f, const struct event *e, const char *payload, int slot)
+feed_note(struct feed *f, const struct event *e, const char *payload,
+    size_t len, int slot)
 {
 	bool all = e->type == EVENT_DAY_CLOSED || e->type == EVENT_LAYOUT;
 
 	for (struct channel *ch = f->channels; ch; ch = ch->next) {
 		switch (ch->kind) {
 		case CHANNEL_HALL:
-			note_hall(f, ch, e, payload, slot);
+			note_hall(f, ch, e, payload, len, slot);
 			break;
 		case CHANNEL_CALLS:
 			if (is_called_here(f, e, ch))

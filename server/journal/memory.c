@@ -5,11 +5,17 @@
 
 #include "server/journal/journal.h"
 
+#define ROWS_MIN  64
+#define SLOTS_MIN 128
+
 struct memory {
 	struct journal base;
-	struct journal_batch *kept; /* each append, deep copied */
+	struct journal_row *row; /* that of seq n at n - 1; own texts */
 	size_t count, cap;
-	int64_t last, last_slot_count;
+	size_t last;   /* rows appended; behind them is what broke it */
+	int64_t *slot; /* an open table of those taken; 0: none */
+	size_t slots, slots_cap;
+	bool broken;
 };
 
 static struct memory *
@@ -18,22 +24,75 @@ memory_of(struct journal *j)
 	return (struct memory *)j;
 }
 
+/* --- Slots taken ------------------------------------------------------ */
+
+/* False: it is taken. There is always a place free. */
 static bool
-is_there(const struct memory *m, const struct journal_row *row)
+take_slot(struct memory *m, int64_t slot)
 {
-	for (size_t i = 0; i < m->count; i++) {
-		for (size_t k = 0; k < m->kept[i].count; k++) {
-			if (m->kept[i].row[k].slot == row->slot)
-				return true;
-		}
-	}
-	return false;
+	uint64_t mixed = (uint64_t)slot * 0x9e3779b97f4a7c15U;
+	size_t at = (size_t)(mixed >> 32) & (m->slots_cap - 1);
+
+	while (m->slot[at] && m->slot[at] != slot)
+		at = (at + 1) & (m->slots_cap - 1);
+	if (m->slot[at])
+		return false;
+	m->slot[at] = slot;
+	m->slots++;
+	return true;
 }
 
-static const char *
-copy(const char *s)
+/* Half of the table stays free. */
+static bool
+reserve_slots(struct memory *m, size_t more)
 {
-	return s ? strdup(s) : NULL;
+	struct memory to = { .slots_cap = m->slots_cap };
+
+	if (to.slots_cap == 0)
+		to.slots_cap = SLOTS_MIN;
+	while (to.slots_cap < 2 * (m->slots + more))
+		to.slots_cap *= 2;
+	if (to.slots_cap == m->slots_cap)
+		return true;
+	to.slot = calloc(to.slots_cap, sizeof(*to.slot));
+	if (!to.slot)
+		return false;
+	for (size_t i = 0; i < m->slots_cap; i++) {
+		if (m->slot[i])
+			(void)take_slot(&to, m->slot[i]);
+	}
+	free(m->slot);
+	m->slot = to.slot;
+	m->slots_cap = to.slots_cap;
+	return true;
+}
+
+/* --- Rows ------------------------------------------------------------- */
+
+static bool
+reserve_rows(struct memory *m, size_t more)
+{
+	size_t cap = m->cap ? m->cap : ROWS_MIN;
+
+	while (cap < m->count + more)
+		cap *= 2;
+	if (cap == m->cap)
+		return true;
+	struct journal_row *to = realloc(m->row, cap * sizeof(*to));
+	if (!to)
+		return false;
+	m->row = to;
+	m->cap = cap;
+	return true;
+}
+
+static bool
+copy(const char **s)
+{
+	if (!*s)
+		return true;
+	*s = strdup(*s);
+	return *s != NULL;
 }
 
 /* Rows show their texts as const; these are this engine's own copies. */
@@ -49,75 +108,49 @@ free_text(const char *s)
 }
 
 static void
-drop(struct journal_batch *b)
+drop_rows(struct memory *m, size_t left)
 {
-	for (size_t i = 0; i < b->count; i++) {
-		free_text(b->row[i].payload);
-		free_text(b->row[i].personal);
-		free_text(b->row[i].opening);
+	while (m->count > left) {
+		const struct journal_row *r = &m->row[--m->count];
+		free_text(r->payload);
+		free_text(r->personal);
+		free_text(r->opening);
 	}
-	free(b->row);
-}
-
-static bool
-keep(struct journal_batch *to, const struct journal_batch *from)
-{
-	to->row = calloc(from->count + 1, sizeof(*to->row));
-	if (!to->row)
-		return false;
-	for (; to->count < from->count; to->count++) {
-		struct journal_row *r = &to->row[to->count];
-		*r = from->row[to->count];
-		r->payload = copy(r->payload);
-		r->personal = copy(r->personal);
-		r->opening = copy(r->opening);
-	}
-	return true;
 }
 
 static enum journal_error
-check(const struct memory *m, const struct journal_batch *batch)
+keep(struct memory *m, struct journal_row *r)
 {
-	for (size_t i = 0; i < batch->count; i++) {
-		const struct journal_row *r = &batch->row[i];
-		if (r->seq != m->last + 1 + (int64_t)i)
-			return JOURNAL_ETWICE;
-		if (r->slot && is_there(m, r))
-			return JOURNAL_ETWICE;
-		for (size_t k = 0; r->slot && k < i; k++) {
-			if (batch->row[k].slot == r->slot)
-				return JOURNAL_ETWICE;
-		}
-	}
-	return JOURNAL_OK;
+	if (r->seq != (int64_t)m->count + 1 ||
+	    (r->slot && !take_slot(m, r->slot)))
+		return JOURNAL_ETWICE;
+	chain_next(m->base.hash, r);
+	memcpy(r->hash, m->base.hash, JOURNAL_HASH);
+	struct journal_row *to = &m->row[m->count++];
+	*to = *r;
+	bool payload = copy(&to->payload), personal = copy(&to->personal);
+	bool opening = copy(&to->opening);
+	return payload && personal && opening ? JOURNAL_OK : JOURNAL_ENOMEM;
 }
+
+/* --- The engine ------------------------------------------------------- */
 
 static enum journal_error
 memory_append(struct journal *j, struct journal_batch *batch)
 {
 	struct memory *m = memory_of(j);
-	struct journal_batch copied = { 0 };
-	enum journal_error error = check(m, batch);
+	enum journal_error error = JOURNAL_OK;
 
-	if (error)
-		return error;
-	if (m->count == m->cap) {
-		size_t cap = m->cap ? m->cap * 2 : 64;
-		struct journal_batch *to = realloc(m->kept, cap * sizeof(*to));
-		if (!to)
-			return JOURNAL_ENOMEM;
-		m->kept = to;
-		m->cap = cap;
-	}
-	for (size_t i = 0; i < batch->count; i++) {
-		chain_next(j->hash, &batch->row[i]);
-		memcpy(batch->row[i].hash, j->hash, JOURNAL_HASH);
-	}
-	if (!keep(&copied, batch))
-		return JOURNAL_ENOMEM;
-	m->kept[m->count++] = copied;
-	m->last += (int64_t)batch->count;
-	return JOURNAL_OK;
+	if (m->broken)
+		return JOURNAL_EBROKEN;
+	if (!reserve_rows(m, batch->count) || !reserve_slots(m, batch->count))
+		error = JOURNAL_ENOMEM;
+	for (size_t i = 0; !error && i < batch->count; i++)
+		error = keep(m, &batch->row[i]);
+	m->broken = error != JOURNAL_OK;
+	if (!error)
+		m->last = m->count;
+	return error;
 }
 
 static enum journal_error
@@ -125,13 +158,13 @@ memory_read(struct journal *j, int64_t since, int64_t until, journal_row_fn *fn,
     void *ctx)
 {
 	const struct memory *m = memory_of(j);
+	int64_t last = until < (int64_t)m->last ? until : (int64_t)m->last;
 
-	for (size_t i = 0; i < m->count; i++) {
-		for (size_t k = 0; k < m->kept[i].count; k++) {
-			const struct journal_row *r = &m->kept[i].row[k];
-			if (r->seq > since && r->seq <= until && !fn(r, ctx))
-				return JOURNAL_OK;
-		}
+	if (m->broken)
+		return JOURNAL_EBROKEN;
+	for (int64_t i = since > 0 ? since : 0; i < last; i++) {
+		if (!fn(&m->row[i], ctx))
+			break;
 	}
 	return JOURNAL_OK;
 }
@@ -139,25 +172,27 @@ memory_read(struct journal *j, int64_t since, int64_t until, journal_row_fn *fn,
 static enum journal_error
 memory_last(struct journal *j, int64_t *seq)
 {
-	*seq = memory_of(j)->last;
-	return JOURNAL_OK;
+	const struct memory *m = memory_of(j);
+
+	*seq = (int64_t)m->last;
+	return m->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
 }
 
 static enum journal_error
 memory_opening(struct journal *j, struct buf *state, int64_t *seq)
 {
 	const struct memory *m = memory_of(j);
+	size_t i = m->last;
 
 	*seq = 0;
-	for (size_t i = 0; i < m->count; i++) {
-		for (size_t k = 0; k < m->kept[i].count; k++) {
-			const struct journal_row *r = &m->kept[i].row[k];
-			if (!r->opening)
-				continue;
-			buf_clear(state);
-			buf_puts(state, r->opening);
-			*seq = r->seq;
-		}
+	buf_clear(state);
+	if (m->broken)
+		return JOURNAL_EBROKEN;
+	while (i > 0 && !m->row[i - 1].opening)
+		i--;
+	if (i > 0) {
+		buf_puts(state, m->row[i - 1].opening);
+		*seq = m->row[i - 1].seq;
 	}
 	return state->failed ? JOURNAL_ENOMEM : JOURNAL_OK;
 }
@@ -165,16 +200,35 @@ memory_opening(struct journal *j, struct buf *state, int64_t *seq)
 static enum journal_error
 memory_project(struct journal *j, int64_t rows, int64_t *behind)
 {
-	(void)j;
 	(void)rows;
 	*behind = 0;
-	return JOURNAL_OK;
+	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
 }
 
 static enum journal_error
 memory_rebuild(struct journal *j)
 {
-	(void)j;
+	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
+}
+
+/* Back to the rows before the error: their slots and their hash. */
+static enum journal_error
+memory_reopen(struct journal *j)
+{
+	struct memory *m = memory_of(j);
+
+	drop_rows(m, m->last);
+	m->broken = false;
+	m->slots = 0;
+	memset(j->hash, 0, JOURNAL_HASH);
+	if (!m->slot)
+		return JOURNAL_OK;
+	memset(m->slot, 0, m->slots_cap * sizeof(*m->slot));
+	for (size_t i = 0; i < m->last; i++) {
+		if (m->row[i].slot)
+			(void)take_slot(m, m->row[i].slot);
+		memcpy(j->hash, m->row[i].hash, JOURNAL_HASH);
+	}
 	return JOURNAL_OK;
 }
 
@@ -183,9 +237,9 @@ memory_close(struct journal *j)
 {
 	struct memory *m = memory_of(j);
 
-	for (size_t i = 0; i < m->count; i++)
-		drop(&m->kept[i]);
-	free(m->kept);
+	drop_rows(m, 0);
+	free(m->row);
+	free(m->slot);
 	free(m);
 }
 
@@ -196,7 +250,7 @@ static const struct journal_ops memory_ops = {
 	.opening = memory_opening,
 	.project = memory_project,
 	.rebuild = memory_rebuild,
-	.reopen = memory_rebuild,
+	.reopen = memory_reopen,
 	.close = memory_close,
 };
 

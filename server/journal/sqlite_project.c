@@ -85,6 +85,9 @@ enum journal_error
 sqlite_rebuild(struct journal *j)
 {
 	struct sqlite *s = (struct sqlite *)j;
+
+	if (s->broken)
+		return JOURNAL_EBROKEN;
 	int rc = sqlite3_exec(s->db,
 	    "BEGIN IMMEDIATE; DELETE FROM ticket; DELETE FROM desk;"
 	    "UPDATE meta SET value = '0' WHERE key = 'projected'; COMMIT;",

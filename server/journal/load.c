@@ -83,6 +83,17 @@ remember_row(const struct journal_row *row, void *ctx)
 	return !l->error;
 }
 
+/* What FN found wrong counts before what the reading itself says. */
+static void
+read_rows(struct loader *l, int64_t since, int64_t until, journal_row_fn *fn)
+{
+	struct journal *j = l->journal;
+	enum journal_error error = j->ops->read(j, since, until, fn, l);
+
+	if (!l->error)
+		l->error = error;
+}
+
 static bool
 take_time(const struct journal_row *row, void *ctx)
 {
@@ -123,7 +134,7 @@ remember_yesterday(struct loader *l, int64_t opening, int64_t last)
 	if (!l->error)
 		l->error = seq_before(j, t_ms - RID_KEPT_MS, opening, &since);
 	if (!l->error)
-		l->error = j->ops->read(j, since, opening, remember_row, l);
+		read_rows(l, since, opening, remember_row);
 }
 
 static void
@@ -164,11 +175,8 @@ journal_load(struct journal *j, struct hall *hall, load_layout_fn *layout,
 		remember_yesterday(&l, opening, last);
 	if (!l.error && opening)
 		apply_opening(&l, state.at, state.len);
-	if (!l.error) {
-		enum journal_error error = j->ops->read(
-		    j, opening, INT64_MAX, apply_row, &l);
-		l.error = l.error ? l.error : error;
-	}
+	if (!l.error)
+		read_rows(&l, opening, INT64_MAX, apply_row);
 	buf_release(&state);
 	return l.error;
 }

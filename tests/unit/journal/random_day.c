@@ -1,0 +1,294 @@
+#include "tests/unit/journal/random_day.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "server/hall/day.h"
+#include "server/journal/load.h"
+
+#define LAPSE_MS ((int64_t)61000)
+
+/* Nobody takes a number of d, so that its range may change at any time. */
+#define SERVICES "a:A:1-999:refuse b:B:1-12:wrap c::1-99:wrap"
+
+static const struct spec specs[] = {
+	{ SERVICES " d:D:1-9:wrap", "1:a,b/c 2:b,a 3:c/a,b",
+	    "normal:0 priority:20", 2, 3, 60, 5000, 4 },
+	{ SERVICES " d:D:1-99:wrap e:E:1-9:wrap", "1:c/a 2:b,a,c 3:c/a,b 4:e",
+	    "normal:0 priority:30", 3, 1, 45, 4000, 4 },
+};
+
+static const char *const services[] = { "a", "b", "c" };
+static const char *const counters[] = { "1", "2", "3" };
+static const char *const classes[] = { "normal", "priority", NULL };
+static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one\n", NULL };
+
+/* How often each request is made. */
+static const uint64_t weights[REQUEST_TYPES] = {
+	[REQUEST_ISSUE] = 30,
+	[REQUEST_CANCEL] = 4,
+	[REQUEST_PRINTED] = 4,
+	[REQUEST_OPEN] = 8,
+	[REQUEST_CLOSE] = 2,
+	[REQUEST_PAUSE] = 2,
+	[REQUEST_RESUME] = 2,
+	[REQUEST_LEASE] = 1,
+	[REQUEST_NEXT] = 14,
+	[REQUEST_CALL] = 1,
+	[REQUEST_RECALL] = 4,
+	[REQUEST_START] = 8,
+	[REQUEST_FINISH] = 6,
+	[REQUEST_MISSED] = 8,
+	[REQUEST_ABANDONED] = 2,
+	[REQUEST_RETURN] = 4,
+	[REQUEST_TRANSFER] = 6,
+};
+
+/* xorshift64: a seed gives the same day on every machine. */
+static uint64_t
+chance(struct random_day *d, uint64_t below)
+{
+	d->rnd ^= d->rnd << 13;
+	d->rnd ^= d->rnd >> 7;
+	d->rnd ^= d->rnd << 17;
+	return (d->rnd >> 11) % below;
+}
+
+#define PICK(d, list) ((list)[chance((d), sizeof(list) / sizeof(*(list)))])
+
+static void
+store(struct random_day *d)
+{
+	struct journal *j = d->journal;
+
+	assert_int_equal(j->ops->append(j, &d->batch), JOURNAL_OK);
+	batch_clear(&d->batch);
+}
+
+static void
+happen(struct random_day *d, struct event *e)
+{
+	struct buf opening = { 0 };
+
+	e->wall_ms = e->t_ms + (int64_t)chance(d, 3) - 1;
+	assert_true(hall_reserve(d->hall, e));
+	hall_apply(d->hall, e);
+	if (e->type == EVENT_DAY_CLOSED)
+		assert_true(opening_write(d->hall, &opening));
+	assert_true(batch_add(&d->batch, e, opening.at));
+	buf_release(&opening);
+	d->events[e->type]++;
+	if (e->type == EVENT_DAY_CLOSED)
+		d->opened = e->seq;
+}
+
+static void
+decide(struct random_day *d, const struct request *r)
+{
+	struct decision found;
+
+	hall_decide(d->hall, r, d->now_ms, &found);
+	if (found.has_event)
+		happen(d, &found.event);
+}
+
+static void
+put_layout(struct random_day *d)
+{
+	const struct spec_layout *to = d->layouts[d->layout];
+	struct decision found;
+
+	hall_decide_layout(d->hall, &to->layout, to->raw, d->now_ms, &found);
+	assert_int_equal(found.refusal, REFUSE_NOT);
+	assert_true(found.has_event);
+	happen(d, &found.event);
+	store(d);
+}
+
+static void
+begin_day(struct random_day *d, int64_t day)
+{
+	struct event e;
+
+	hall_decide_day(d->hall, day, d->now_ms, &e);
+	happen(d, &e);
+	store(d);
+}
+
+void
+random_day_start(struct random_day *d, struct journal *journal, uint64_t seed)
+{
+	*d = (struct random_day){
+		.journal = journal,
+		.rnd = seed * 0x9e3779b97f4a7c15u + 1,
+		.now_ms = RANDOM_MORNING_MS,
+		.layouts = { spec_make(&specs[0]), spec_make(&specs[1]) },
+		.hall = hall_create(),
+	};
+	assert_true(d->layouts[0] && d->layouts[1] && d->hall);
+	put_layout(d);
+	begin_day(d, RANDOM_TODAY);
+}
+
+void
+random_day_change(struct random_day *d)
+{
+	d->layout = !d->layout;
+	put_layout(d);
+}
+
+/* Mostly the ticket at the counter, else any of the last fifty. */
+static int64_t
+pick_ticket(struct random_day *d, const struct request *r)
+{
+	struct counter_view view;
+	size_t i;
+
+	if (r->counter && hall_find_counter(d->hall, r->counter, &i)) {
+		hall_counter_view(d->hall, i, &view);
+		if (view.ticket && chance(d, 4))
+			return view.ticket;
+	}
+	int64_t back = (int64_t)chance(d, 50);
+	return d->events[EVENT_ISSUED] - back;
+}
+
+static enum request_type
+pick_type(struct random_day *d)
+{
+	uint64_t all = 0;
+	enum request_type type = 0;
+
+	for (int i = 0; i < REQUEST_TYPES; i++)
+		all += weights[i];
+	uint64_t left = chance(d, all);
+	while (left >= weights[type])
+		left -= weights[type++];
+	return type;
+}
+
+static void
+fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
+{
+	if (r->type == REQUEST_CANCEL && chance(d, 2)) {
+		/* Sometimes of a request that is still to come. */
+		(void)sprintf(victim, "r%lld",
+		    (long long)d->rids + 5 - (long long)chance(d, 20));
+		r->victim = victim;
+		return;
+	}
+	(void)sprintf(rid, "r%lld", (long long)++d->rids);
+	r->rid = rid;
+	r->id = pick_ticket(d, r);
+	if (r->type == REQUEST_TRANSFER && chance(d, 2)) {
+		r->to_service = PICK(d, services);
+	} else if (r->type == REQUEST_TRANSFER) {
+		r->to_counter = PICK(d, counters);
+	}
+}
+
+static void
+one_request(struct random_day *d)
+{
+	char rid[24], victim[24];
+	size_t at = chance(d, 3);
+	struct request r = {
+		.type = pick_type(d),
+		.user = chance(d, 4) ? "" : "desk",
+		.terminal = counters[at],
+		.args = chance(d, UINT64_MAX) + 1,
+		.matters = (int64_t)chance(d, 4),
+		.service = PICK(d, services),
+		.class = PICK(d, classes),
+		.lang = chance(d, 2) ? "zh" : NULL,
+		.verdict = "printed",
+		.clerk = chance(d, 2) ? "007" : "12",
+		.reason = PICK(d, reasons),
+		.number = "A001",
+		.place = chance(d, 2) ? PLACE_LIFETIME : PLACE_END,
+	};
+
+	if (r.type >= REQUEST_OPEN && r.type != REQUEST_RETURN)
+		r.counter = counters[at];
+	fill_words(d, &r, rid, victim);
+	decide(d, &r);
+}
+
+static void
+tick(struct random_day *d)
+{
+	struct event e;
+
+	while (hall_tick(d->hall, d->now_ms, &e))
+		happen(d, &e);
+}
+
+void
+random_day_pass(struct random_day *d, int steps)
+{
+	for (int i = 0; i < steps; i++) {
+		d->now_ms += (int64_t)chance(d, 8000);
+		if (chance(d, 200) == 0)
+			d->now_ms += LAPSE_MS;
+		tick(d);
+		one_request(d);
+		if (chance(d, 7) == 0)
+			store(d);
+	}
+	store(d);
+}
+
+void
+random_day_close(struct random_day *d)
+{
+	d->now_ms += DAY_MS - (d->now_ms - RANDOM_MORNING_MS) % DAY_MS;
+	begin_day(d, hall_day(d->hall) + 1);
+}
+
+void
+random_day_ask(struct random_day *d, const struct request *r)
+{
+	struct decision found;
+
+	hall_decide(d->hall, r, d->now_ms, &found);
+	assert_int_equal(found.refusal, REFUSE_NOT);
+	assert_true(found.has_event);
+	happen(d, &found.event);
+	store(d);
+}
+
+void
+random_day_lapse(struct random_day *d)
+{
+	d->now_ms += LAPSE_MS;
+	tick(d);
+	store(d);
+}
+
+void
+random_day_stop(struct random_day *d)
+{
+	hall_destroy(d->hall);
+	batch_release(&d->batch);
+	free(d->layouts[0]);
+	free(d->layouts[1]);
+}
+
+const struct layout *
+random_day_layout(const char *raw, void *ctx)
+{
+	const struct random_day *d = ctx;
+
+	for (int i = 0; i < 2; i++) {
+		if (strcmp(raw, d->layouts[i]->raw) == 0)
+			return &d->layouts[i]->layout;
+	}
+	return NULL;
+}

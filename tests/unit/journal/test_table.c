@@ -1,0 +1,161 @@
+/* The tables beside the events say what the hall itself says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/journal/file.h"
+#include "tests/unit/journal/random_day.h"
+
+struct fixture {
+	struct random_day day;
+	struct file file;
+};
+
+static int
+start(void **state)
+{
+	struct fixture *f = *state;
+
+	if (!file_start(&f->file) || file_open(&f->file))
+		return -1;
+	random_day_start(&f->day, f->file.j, 5);
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	struct fixture *f = *state;
+
+	random_day_stop(&f->day);
+	return file_stop(&f->file) ? 0 : -1;
+}
+
+static const char *
+text(const char *s)
+{
+	return s ? s : "";
+}
+
+static void
+write_ticket(const struct ticket_view *v, struct buf *out)
+{
+	const int64_t numbers[] = { v->id, v->issued_ms, v->called_ms,
+		v->started_ms, v->ended_ms, v->calls, v->misses, v->matters };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		buf_put_int(out, numbers[i]);
+		buf_putc(out, '|');
+	}
+	char line[300];
+	(void)snprintf(line, sizeof(line), "%s|%s|%s|%s|%s|%s|%s|%s|%d\n",
+	    v->number, v->service, v->class, v->state, text(v->lang),
+	    text(v->counter), text(v->clerk), text(v->printed), v->final);
+	buf_puts(out, line);
+}
+
+static const char tickets[] =
+    "SELECT id, issued, coalesce(called, 0), coalesce(started, 0),"
+    " coalesce(ended, 0), calls, misses, matters, number, service, class,"
+    " state, lang, counter, clerk, printed, final"
+    " FROM ticket WHERE day = %lld ORDER BY id";
+
+static void
+assert_says_the_same(const struct fixture *f)
+{
+	struct buf table = { 0 }, hall = { 0 };
+	struct ticket_view v;
+	char sql[sizeof(tickets) + 24];
+	int64_t id = f->day.events[EVENT_ISSUED];
+
+	(void)snprintf(
+	    sql, sizeof(sql), tickets, (long long)hall_day(f->day.hall));
+	file_rows(&f->file, sql, &table);
+	while (hall_ticket_view(f->day.hall, id - 1, &v))
+		id--;
+	for (; hall_ticket_view(f->day.hall, id, &v); id++)
+		write_ticket(&v, &hall);
+	buf_putc(&hall, '\0');
+	assert_true(hall.len > 1000);
+	assert_string_equal(table.at, hall.at);
+	buf_release(&table);
+	buf_release(&hall);
+}
+
+static void
+catch_up(const struct fixture *f)
+{
+	struct journal *j = f->file.j;
+	int64_t behind = 1;
+
+	while (behind > 0)
+		assert_int_equal(j->ops->project(j, 100, &behind), JOURNAL_OK);
+}
+
+static void
+the_table_says_what_the_hall_says(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int day = 0; day < 3; day++) {
+		random_day_pass(&f->day, 700);
+		catch_up(f);
+		assert_says_the_same(f);
+		random_day_close(&f->day);
+	}
+}
+
+static void
+what_comes_with_an_append_says_the_same(void **state)
+{
+	struct fixture *f = *state;
+
+	f->file.j->project_with_append = 20;
+	for (int i = 0; i < 5; i++) {
+		random_day_pass(&f->day, 200);
+		assert_says_the_same(f);
+		random_day_change(&f->day);
+	}
+}
+
+static void
+what_is_open_expires_with_the_day(void **state)
+{
+	static const char sql[] =
+	    "SELECT state, final, ended = (SELECT max(t) FROM event)"
+	    " FROM ticket WHERE id = 1";
+	struct fixture *f = *state;
+	struct buf row = { 0 };
+
+	const struct request r = {
+		.type = REQUEST_ISSUE,
+		.user = "",
+		.terminal = "kiosk",
+		.rid = "1",
+		.service = "a",
+	};
+	random_day_ask(&f->day, &r);
+	random_day_close(&f->day);
+	catch_up(f);
+	file_rows(&f->file, sql, &row);
+	assert_string_equal(row.at, "expired|1|1\n");
+	buf_release(&row);
+}
+
+int
+main(void)
+{
+	static struct fixture f;
+#define CASE(fn) cmocka_unit_test_prestate_setup_teardown(fn, start, stop, &f)
+	const struct CMUnitTest tests[] = {
+		CASE(the_table_says_what_the_hall_says),
+		CASE(what_comes_with_an_append_says_the_same),
+		CASE(what_is_open_expires_with_the_day),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

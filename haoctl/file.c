@@ -1,15 +1,37 @@
 /* Words for a journal's file: haod need not run, or must not. */
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "haoctl/word.h"
 #include "server/journal/codec.h"
 #include "server/journal/journal.h"
 
+#define ENGINE	     "sqlite:"
 #define REBUILD_ROWS 10000
+
+/* A name mistyped may not become a new and empty journal. */
+static bool
+is_file(const char *name)
+{
+	size_t engine = strlen(ENGINE);
+
+	if (strncmp(name, ENGINE, engine) != 0) {
+		(void)fprintf(
+		    stderr, "haoctl: %s: name it as " ENGINE "FILE\n", name);
+		return false;
+	}
+	if (access(name + engine, F_OK) < 0) {
+		(void)fprintf(
+		    stderr, "haoctl: %s: %s\n", name + engine, strerror(errno));
+		return false;
+	}
+	return true;
+}
 
 /* Opens the journal; says why it can't. Its lock keeps haod out meanwhile. */
 static struct journal *
@@ -18,6 +40,9 @@ open_journal(const char *name)
 	struct journal *j = NULL;
 	int64_t holder = 0;
 	char detail[200];
+
+	if (!is_file(name))
+		return NULL;
 	enum journal_error error = journal_open(name, &j, &holder, detail);
 
 	if (error == JOURNAL_EHELD) {

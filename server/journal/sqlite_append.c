@@ -137,8 +137,10 @@ sqlite_append(struct journal *j, struct journal_batch *batch)
 		return JOURNAL_EBROKEN;
 	if (batch->count == 0)
 		return JOURNAL_OK;
-	if (batch->row[0].seq != s->last + 1)
+	if (batch->row[0].seq != s->last + 1) {
+		s->broken = true;
 		return JOURNAL_ETWICE;
+	}
 	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
 	if (rc == SQLITE_OK)
 		rc = insert_all(s, batch);

@@ -155,6 +155,7 @@ a_seq_comes_once_and_in_order(void **state)
 
 	assert_int_equal(append(f, 1, 3), JOURNAL_OK);
 	assert_int_equal(append(f, 3, 2), JOURNAL_ETWICE);
+	assert_int_equal(append(f, 4, 1), JOURNAL_EBROKEN);
 	assert_int_equal(f->j->ops->reopen(f->j), JOURNAL_OK);
 	assert_int_equal(append(f, 5, 1), JOURNAL_ETWICE);
 	assert_int_equal(f->j->ops->reopen(f->j), JOURNAL_OK);

@@ -22,7 +22,7 @@ struct turn;
 struct turn_figures {
 	int64_t commits, commit_us; /* how many; moving average */
 	int64_t longest_us;	    /* turn */
-	int64_t longest_no_disk_us; /* without its commits */
+	int64_t longest_cpu_us;	    /* what a turn worked: without its waits */
 	int64_t behind;		    /* events not yet projected */
 };
 

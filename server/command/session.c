@@ -214,7 +214,7 @@ exec_info(struct call *call, const struct command *self)
 	put_figure(&text, "commits", f.commits);
 	put_figure(&text, "commit_us", f.commit_us);
 	put_figure(&text, "turn_us_max", f.longest_us);
-	put_figure(&text, "turn_us_max_no_disk", f.longest_no_disk_us);
+	put_figure(&text, "turn_us_max_cpu", f.longest_cpu_us);
 	put_figure(&text, "projection_behind", f.behind);
 	wire_put_bulk(call->reply.out, text.at ? text.at : "", text.len);
 	buf_release(&text);

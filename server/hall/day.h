@@ -5,6 +5,7 @@
 #ifndef HAO_DAY_H
 #define HAO_DAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,11 +25,23 @@ struct zone_table {
 
 int32_t zone_offset_s(const struct zone_table *zone, int64_t t_ms);
 
+/*
+ * The first instant at which the zone's clock shows LOCAL_MS or later, local
+ * time counted from 1970-01-01 00:00. So a time that comes twice is the first
+ * of the two, and one that is skipped is the instant after the skip.
+ */
+int64_t zone_instant_ms(const struct zone_table *zone, int64_t local_ms);
+
 /* Days since 1970-01-01 of the business day that T_MS belongs to. */
 int64_t day_at(const struct zone_table *zone, int64_t starts_ms, int64_t t_ms);
 
 /* "2026-11-24". The proleptic Gregorian calendar. */
 #define DAY_TEXT 16
 void day_write(char out[DAY_TEXT], int64_t day);
+/* "11-24 09:00" on the zone's clock. */
+void day_write_time(
+    char out[DAY_TEXT], const struct zone_table *zone, int64_t t_ms);
+/* A date as day_write writes it, of four digits' years; false: none. */
+bool day_read(const char *text, int64_t *day);
 
 #endif

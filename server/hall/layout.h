@@ -13,20 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LAYOUT_LANGUAGES_MAX 8
-#define LAYOUT_ZONES_MAX     16
-#define LAYOUT_SERVICES_MAX  256
-#define LAYOUT_COUNTERS_MAX  256
-#define LAYOUT_CLASSES_MAX   8
-#define LAYOUT_GROUPS_MAX    8
-#define LAYOUT_CODE_MAX	     16 /* bytes of a code or label */
-#define LAYOUT_PREFIX_MAX    2
-#define LAYOUT_NUMBER_LAST   9999999
+#include "server/hall/layout_hours.h"
+#include "server/hall/layout_text.h"
 
-/* One text in each language; an absent one is NULL. Index: languages[]. */
-struct layout_text {
-	char *in[LAYOUT_LANGUAGES_MAX];
-};
+#define LAYOUT_ZONES_MAX    16
+#define LAYOUT_SERVICES_MAX 256
+#define LAYOUT_COUNTERS_MAX 256
+#define LAYOUT_CLASSES_MAX  8
+#define LAYOUT_GROUPS_MAX   8
+#define LAYOUT_CODE_MAX	    16 /* bytes of a code or label */
+#define LAYOUT_PREFIX_MAX   2
+#define LAYOUT_NUMBER_LAST  9999999
 
 struct layout_zone {
 	char *code;
@@ -54,6 +51,11 @@ struct layout_service {
 	uint32_t first, last;	  /* the range, first <= last */
 	enum layout_used_up used_up;
 	uint32_t target_wait_min, target_handling_min;
+	struct layout_hours *hours; /* none: the hall's */
+	uint32_t hours_count;
+	uint32_t last_ticket_min; /* 0: the hall's */
+	uint32_t quota;		  /* tickets a session; 0: any number */
+	enum layout_session_end at_session_end;
 	char **zones; /* codes; never empty once checked */
 	uint32_t zones_count;
 };
@@ -90,6 +92,17 @@ struct layout {
 	uint32_t lease_s;      /* a counter's lease */
 	uint32_t tickets_max;  /* tickets a business day */
 	uint32_t connections_max;
+	uint32_t capacity;	  /* people at once; 0: any number */
+	uint32_t last_ticket_min; /* before a session's end */
+	enum layout_session_end at_session_end;
+	struct layout_hours *hours; /* none: always open */
+	uint32_t hours_count;
+	struct layout_holiday *holidays;
+	uint32_t holidays_count;
+	struct layout_workday *workdays;
+	uint32_t workdays_count;
+	struct layout_override *overrides;
+	uint32_t overrides_count;
 	struct layout_text missed_rule; /* what the paper says of a miss */
 	struct layout_text ticker;
 	struct layout_zone *zones;

@@ -18,6 +18,9 @@ const struct config_bound config_bounds_hall[] = {
 	    20000 },
 	{ "connections_max", offsetof(struct layout, connections_max), 1, 60000,
 	    1024 },
+	{ "capacity", offsetof(struct layout, capacity), 1, 1000000, 0 },
+	{ "last_ticket_min", offsetof(struct layout, last_ticket_min), 0, 240,
+	    0 },
 	{ 0 },
 };
 
@@ -35,6 +38,9 @@ const struct config_bound config_bounds_service[] = {
 	    1, 1440, 15 },
 	{ "target_handling_min",
 	    offsetof(struct layout_service, target_handling_min), 1, 1440, 10 },
+	{ "last_ticket_min", offsetof(struct layout_service, last_ticket_min),
+	    1, 240, 0 },
+	{ "quota", offsetof(struct layout_service, quota), 1, 10000000, 0 },
 	{ 0 },
 };
 
@@ -68,6 +74,8 @@ config_check_bounds(struct config_check *c, const struct config_bound *bounds,
 		if (n >= bounds->min && n <= bounds->max)
 			continue;
 		config_path(key, "%s%s", path, bounds->key);
+		if (n == bounds->absent && !config_outline_has(c->outline, key))
+			continue;
 		config_check_say(c, key, "is %u; it must be %u to %u", n,
 		    bounds->min, bounds->max);
 	}
@@ -170,6 +178,9 @@ check_lengths(struct config_check *c)
 		config_codes_departments(l),
 		config_codes_classes(l),
 		config_codes_services(l),
+		{ "holidays", "holiday", "from", l->holidays,
+		    sizeof(struct layout_holiday),
+		    offsetof(struct layout_holiday, name), l->holidays_count },
 	};
 	char path[CONFIG_KEY_MAX];
 

@@ -28,6 +28,7 @@ bool config_fill(struct config_check *c);
 void config_check_hall(struct config_check *c);
 void config_check_services(struct config_check *c);
 void config_check_counters(struct config_check *c);
+void config_check_hours(struct config_check *c);
 
 /* A mistake at KEY, unless config_mistakes_has one already. */
 void config_check_say(struct config_check *c, const char *key,

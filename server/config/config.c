@@ -95,6 +95,7 @@ read_all(struct config_schema *schema, struct config_source source,
 	config_check_hall(&check);
 	config_check_services(&check);
 	config_check_counters(&check);
+	config_check_hours(&check);
 out:
 	config_outline_release(&outline);
 	config_schema_destroy(schema);

@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/hours.h"
+
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Enough for the largest mapping and its end. */
-#define FIELDS_MAX 24
+#define FIELDS_MAX 32
 
 static void *
 allocate(void *ctx, void *at, size_t size)
@@ -28,9 +30,11 @@ const struct cyaml_config config_schema_cyaml = {
 /* The rows of the tables below. Lengths of texts are checked afterwards. */
 #define NEED CYAML_FLAG_DEFAULT
 #define MAY  CYAML_FLAG_OPTIONAL
+#define RARE (CYAML_FLAG_OPTIONAL | CONFIG_SCHEMA_RARE)
 #define STRING(flags, type, member) \
  CYAML_FIELD_STRING_PTR(#member, flags, struct type, member, 0, CYAML_UNLIMITED)
-#define NUMBER(type, member) CYAML_FIELD_UINT(#member, MAY, struct type, member)
+#define NUMBER(flags, type, member) \
+ CYAML_FIELD_UINT(#member, flags, struct type, member)
 #define TEXT(flags, type, member) \
  CYAML_FIELD_MAPPING(#member, flags, struct type, member, NULL)
 #define LIST(flags, type, member, entry, min, max)                        \
@@ -71,8 +75,39 @@ static const struct cyaml_schema_field department_fields[] = {
 static const struct cyaml_schema_field class_fields[] = {
 	STRING(NEED, layout_class, code),
 	TEXT(NEED, layout_class, name),
-	NUMBER(layout_class, credit_min),
+	NUMBER(MAY, layout_class, credit_min),
 	CYAML_FIELD_END,
+};
+
+static const struct cyaml_strval session_end[] = {
+	{ "carry", LAYOUT_END_CARRY },
+	{ "expire", LAYOUT_END_EXPIRE },
+};
+#define SESSION_END(type)                                                  \
+ CYAML_FIELD_ENUM("at_session_end", RARE | CYAML_FLAG_STRICT, struct type, \
+     at_session_end, session_end, LEN(session_end))
+
+static const struct cyaml_schema_field group_fields[] = {
+	LIST(NEED, layout_group, services, &word, 1, LAYOUT_SERVICES_MAX),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field hours_fields[] = {
+	LIST(NEED, layout_hours, days, &word, 1, HOURS_WEEK),
+	LIST(NEED, layout_hours, sessions, &word, 1, LAYOUT_SESSIONS_MAX),
+	CYAML_FIELD_END,
+};
+
+/* Of lists in lists, and in the hall. */
+enum {
+	GROUP,
+	HOURS
+};
+static const struct cyaml_schema_value inner[] = {
+	[GROUP] = { CYAML_VALUE_MAPPING(
+	    NEED, struct layout_group, group_fields) },
+	[HOURS] = { CYAML_VALUE_MAPPING(
+	    NEED, struct layout_hours, hours_fields) },
 };
 
 static const struct cyaml_schema_field service_fields[] = {
@@ -81,29 +116,46 @@ static const struct cyaml_schema_field service_fields[] = {
 	TEXT(MAY, layout_service, guide),
 	STRING(MAY, layout_service, department),
 	STRING(MAY, layout_service, prefix),
-	NUMBER(layout_service, first),
-	NUMBER(layout_service, last),
+	NUMBER(MAY, layout_service, first),
+	NUMBER(MAY, layout_service, last),
 	CYAML_FIELD_ENUM("used_up", MAY | CYAML_FLAG_STRICT,
 	    struct layout_service, used_up, used_up, LEN(used_up)),
-	NUMBER(layout_service, target_wait_min),
-	NUMBER(layout_service, target_handling_min),
+	NUMBER(MAY, layout_service, target_wait_min),
+	NUMBER(MAY, layout_service, target_handling_min),
+	LIST(RARE, layout_service, hours, &inner[HOURS], 1, HOURS_WEEK),
+	NUMBER(RARE, layout_service, last_ticket_min),
+	NUMBER(RARE, layout_service, quota),
+	SESSION_END(layout_service),
 	LIST(MAY, layout_service, zones, &word, 1, LAYOUT_ZONES_MAX),
 	CYAML_FIELD_END,
 };
 
-static const struct cyaml_schema_field group_fields[] = {
-	LIST(NEED, layout_group, services, &word, 1, LAYOUT_SERVICES_MAX),
+static const struct cyaml_schema_field counter_fields[] = {
+	STRING(NEED, layout_counter, label),
+	LIST(NEED, layout_counter, groups, &inner[GROUP], 1, LAYOUT_GROUPS_MAX),
+	LIST(MAY, layout_counter, zones, &word, 1, LAYOUT_ZONES_MAX),
 	CYAML_FIELD_END,
 };
 
-static const struct cyaml_schema_value group_entry = {
-	CYAML_VALUE_MAPPING(NEED, struct layout_group, group_fields),
+static const struct cyaml_schema_field holiday_fields[] = {
+	STRING(NEED, layout_holiday, from),
+	STRING(MAY, layout_holiday, until),
+	TEXT(NEED, layout_holiday, name),
+	CYAML_FIELD_END,
 };
 
-static const struct cyaml_schema_field counter_fields[] = {
-	STRING(NEED, layout_counter, label),
-	LIST(NEED, layout_counter, groups, &group_entry, 1, LAYOUT_GROUPS_MAX),
-	LIST(MAY, layout_counter, zones, &word, 1, LAYOUT_ZONES_MAX),
+static const struct cyaml_schema_field workday_fields[] = {
+	STRING(NEED, layout_workday, date),
+	STRING(NEED, layout_workday, as),
+	CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field override_fields[] = {
+	STRING(NEED, layout_override, date),
+	LIST(RARE, layout_override, services, &word, 1, LAYOUT_SERVICES_MAX),
+	LIST(NEED, layout_override, sessions, &word, 0, LAYOUT_SESSIONS_MAX),
+	STRING(NEED, layout_override, approved_by),
+	STRING(NEED, layout_override, reason),
 	CYAML_FIELD_END,
 };
 
@@ -114,20 +166,30 @@ static const struct cyaml_schema_value entries[] = {
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_class, class_fields) },
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_service, service_fields) },
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_counter, counter_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_holiday, holiday_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_workday, workday_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_override, override_fields) },
 };
 
 static const struct cyaml_schema_field hall_fields[] = {
 	LIST(NEED, layout, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
 	TEXT(NEED, layout, name),
 	STRING(NEED, layout, timezone),
-	NUMBER(layout, day_starts_h),
+	NUMBER(MAY, layout, day_starts_h),
 	STRING(MAY, layout, plain),
 	STRING(MAY, layout, loopback),
-	NUMBER(layout, misses_max),
-	NUMBER(layout, recalls_max),
-	NUMBER(layout, lease_s),
-	NUMBER(layout, tickets_max),
-	NUMBER(layout, connections_max),
+	NUMBER(MAY, layout, misses_max),
+	NUMBER(MAY, layout, recalls_max),
+	NUMBER(MAY, layout, lease_s),
+	NUMBER(MAY, layout, tickets_max),
+	NUMBER(MAY, layout, connections_max),
+	NUMBER(RARE, layout, capacity),
+	LIST(RARE, layout, hours, &inner[HOURS], 1, HOURS_WEEK),
+	NUMBER(RARE, layout, last_ticket_min),
+	SESSION_END(layout),
+	LIST(RARE, layout, holidays, &entries[5], 1, LAYOUT_HOLIDAYS_MAX),
+	LIST(RARE, layout, workdays, &entries[6], 1, LAYOUT_HOLIDAYS_MAX),
+	LIST(RARE, layout, overrides, &entries[7], 1, LAYOUT_OVERRIDES_MAX),
 	TEXT(MAY, layout, missed_rule),
 	TEXT(MAY, layout, ticker),
 	LIST(MAY, layout, zones, &entries[0], 1, LAYOUT_ZONES_MAX),
@@ -145,13 +207,13 @@ struct owned {
 };
 
 enum {
-	GROUP = LEN(entries),
-	TOP,
+	INNER = LEN(entries),
+	TOP = INNER + LEN(inner),
 	OWNED_COUNT
 };
 
 struct config_schema {
-	struct owned owned[OWNED_COUNT]; /* entries, then these two */
+	struct owned owned[OWNED_COUNT]; /* entries, inner, and the top */
 	struct cyaml_schema_field text[LAYOUT_LANGUAGES_MAX + 1];
 	char *languages[LAYOUT_LANGUAGES_MAX];
 };
@@ -171,11 +233,13 @@ text_field(const char *language, uint32_t i)
 static const struct cyaml_schema_value *
 own_entry(const struct config_schema *s, const struct cyaml_schema_value *entry)
 {
-	if (entry == &group_entry)
-		return &s->owned[GROUP].value;
 	for (size_t i = 0; i < LEN(entries); i++) {
 		if (entry == &entries[i])
 			return &s->owned[i].value;
+	}
+	for (size_t i = 0; i < LEN(inner); i++) {
+		if (entry == &inner[i])
+			return &s->owned[INNER + i].value;
 	}
 	return entry;
 }
@@ -224,7 +288,8 @@ config_schema_create(char *const *languages, uint32_t count)
 	}
 	for (size_t i = 0; i < LEN(entries); i++)
 		own(s, &s->owned[i], &entries[i]);
-	own(s, &s->owned[GROUP], &group_entry);
+	for (size_t i = 0; i < LEN(inner); i++)
+		own(s, &s->owned[INNER + i], &inner[i]);
 	own(s, &s->owned[TOP], &hall);
 	return s;
 }

@@ -13,6 +13,12 @@
 
 struct config_schema;
 
+/*
+ * A key that is not written when its list is empty, its number or word 0. Only
+ * libcyaml's own writer has a use for this flag, and it is not used.
+ */
+#define CONFIG_SCHEMA_RARE CYAML_FLAG_FLOW
+
 /* What libcyaml fills: the layout and, so that it can be freed, its schema. */
 struct config_held {
 	struct layout layout; /* first: its address is the whole's */

@@ -119,6 +119,19 @@ enum_word(const struct cyaml_schema_value *value, uint32_t n)
 	return "";
 }
 
+/* Nothing is there that the file need say. */
+static bool
+is_absent(const struct cyaml_schema_field *f, const char *base)
+{
+	unsigned int flags = (unsigned int)f->value.flags;
+	size_t offset = f->value.type == CYAML_SEQUENCE ? f->count_offset
+							: f->data_offset;
+	uint32_t n;
+
+	memcpy(&n, base + offset, sizeof(n));
+	return (flags & CONFIG_SCHEMA_RARE) && n == 0;
+}
+
 static void
 write_field(
     struct writer *w, const struct cyaml_schema_field *f, const char *base)
@@ -127,6 +140,8 @@ write_field(
 	struct layout_text text;
 	uint32_t n;
 
+	if (is_absent(f, base))
+		return;
 	if (f->value.type == CYAML_SEQUENCE) {
 		write_list(w, f, base);
 	} else if (f->value.type == CYAML_MAPPING) {

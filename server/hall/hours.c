@@ -43,25 +43,28 @@ take_sessions(struct plan *plan, char *const *sessions, uint32_t count)
 	}
 }
 
+/* Every day closed, or one session each day: all of it. */
 static void
-take_week(struct hours *h, const struct layout_hours *hours, uint32_t count)
+begin_week(struct hours *h)
 {
 	int32_t starts_min = (int32_t)(h->starts_ms / MINUTE_MS);
 
-	h->set = count > 0;
 	for (uint32_t i = 0; i < HOURS_WEEK; i++) {
 		h->week[i].why = HOURS_WEEKDAY;
 		h->week[i].count = h->set ? 0 : 1;
 		h->week[i].span[0] = (struct hours_span){ starts_min,
 			starts_min + HOURS_DAY_MIN };
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		for (uint32_t k = 0; k < hours[i].days_count; k++) {
-			uint32_t day = hours_weekday_read(hours[i].days[k]);
-			assert(day < HOURS_WEEK);
-			take_sessions(&h->week[day], hours[i].sessions,
-			    hours[i].sessions_count);
-		}
+}
+
+static void
+take_days(struct hours *h, const struct layout_hours *hours)
+{
+	for (uint32_t i = 0; i < hours->days_count; i++) {
+		uint32_t day = hours_weekday_read(hours->days[i]);
+		assert(day < HOURS_WEEK);
+		take_sessions(
+		    &h->week[day], hours->sessions, hours->sessions_count);
 	}
 }
 
@@ -131,8 +134,10 @@ hours_create(const struct layout *l, const struct layout_service *s)
 	h->cutoff_ms = (int64_t)(s->last_ticket_min ? s->last_ticket_min
 						    : l->last_ticket_min) *
 	    MINUTE_MS;
-	take_week(h, own ? s->hours : l->hours,
-	    own ? s->hours_count : l->hours_count);
+	h->set = own || l->hours_count > 0;
+	begin_week(h);
+	for (uint32_t i = 0; i < (own ? s->hours_count : l->hours_count); i++)
+		take_days(h, own ? &s->hours[i] : &l->hours[i]);
 	take_exceptions(h, l, s->code);
 	return h;
 }

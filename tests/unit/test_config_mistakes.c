@@ -34,8 +34,9 @@ keys_are_checked(void **state)
 	    "4 a?b is not a known key; the keys here are languages, name, "
 	    "timezone, day_starts_h, plain, loopback, misses_max, "
 	    "recalls_max, lease_s, tickets_max, connections_max, "
-	    "missed_rule, ticker, zones, departments, classes, services, "
-	    "counters\n");
+	    "capacity, hours, last_ticket_min, at_session_end, holidays, "
+	    "workdays, overrides, missed_rule, ticker, zones, departments, "
+	    "classes, services, counters\n");
 }
 
 static void

@@ -148,13 +148,14 @@ sessions_are_instants(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		char *session = (char *)(uintptr_t)cases[i].session;
+		char text[16], *session = text;
 		struct layout_hours hours = every_day[0];
 		struct layout l = { .hours = &hours, .hours_count = 1 };
 		struct layout_service s = { .code = W("a") };
 		int64_t from_ms = cases[i].from_s * 1000;
 		int64_t to_ms = cases[i].to_s * 1000, day;
 
+		memcpy(text, cases[i].session, strlen(cases[i].session) + 1);
 		hours.sessions = &session;
 		hours.sessions_count = 1;
 		assert_true(day_read(cases[i].date, &day));

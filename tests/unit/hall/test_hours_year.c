@@ -18,7 +18,7 @@
 #include "tests/unit/hall/hours_zones.h"
 
 #define MINUTE_MS ((int64_t)60000)
-#define DAY_MIN	  1440
+#define DAY_MIN	  ((int64_t)1440)
 #define YEAR_MIN  (366 * DAY_MIN)
 #define THINGS	  6
 #define W(text)	  ((char[]){ text })
@@ -194,9 +194,10 @@ by_date(const struct chance *c, int64_t day, int wall, int *to)
 	day_write(date, day);
 	for (uint32_t i = 0; i < l->overrides_count; i++) {
 		const struct layout_override *o = &l->overrides[i];
-		if (strcmp(o->date, date) == 0)
+		if (strcmp(o->date, date) == 0) {
 			return running(
 			    o->sessions, o->sessions_count, wall, to);
+		}
 	}
 	for (uint32_t i = 0; i < l->workdays_count; i++) {
 		if (strcmp(l->workdays[i].date, date) == 0)
@@ -261,9 +262,10 @@ compare(const struct chance *c, const struct zone_table *zone, int64_t first_ms,
 		assert_int_equal(at.why == HOURS_OPEN, m->open);
 		assert_int_equal(at.session_ms,
 		    m->session < 0 ? 0 : first_ms + m->session * MINUTE_MS);
-		if (m->session >= 0 && ends > 0)
+		if (m->session >= 0 && ends > 0) {
 			assert_int_equal(
 			    at.ends_ms, first_ms + ends * MINUTE_MS);
+		}
 		if (!m->open && opens > 0) {
 			assert_int_equal(
 			    at.opens_ms, first_ms + opens * MINUTE_MS);
@@ -296,7 +298,7 @@ check_stretches(
 static void
 a_year(const struct zone_table *zone, const char *first)
 {
-	struct minute *year = calloc(YEAR_MIN, sizeof(*year));
+	struct minute *year = calloc((size_t)YEAR_MIN, sizeof(*year));
 	struct chance *c = calloc(1, sizeof(*c));
 	int64_t day;
 

@@ -26,6 +26,7 @@ enum word_kind {
 	WORD_PLACE,   /* lifetime, end, front */
 	WORD_VERDICT, /* printed, failed, unknown, sent */
 	WORD_SECRET,  /* taken and not looked at */
+	WORD_ON,      /* ON or OFF: request.on */
 };
 
 /* A word that a command takes: by its place, or after its name. */
@@ -36,7 +37,7 @@ struct word {
 	size_t offset; /* in struct request */
 };
 
-#define WORDS_MAX 8
+#define WORDS_MAX 12
 
 struct call {
 	struct server *server;

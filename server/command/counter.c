@@ -170,10 +170,22 @@ const struct command commands_counter[] = {
 	    .name = "RETURN",
 	    .exec = command_decide,
 	    .args_min = 1,
-	    .args_max = 3,
+	    .args_max = 5,
 	    .request = REQUEST_RETURN,
-	    .words = { TICKET_ID, RID },
-	    .summary = "COUNTER RETURN id [RID r]",
+	    .words = { TICKET_ID,
+		{ "PLACE", WORD_PLACE, true, false, AT(place) }, RID },
+	    .summary = "COUNTER RETURN id [PLACE end|lifetime|front] [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "SWITCH",
+	    .exec = command_decide,
+	    .args_min = 4,
+	    .args_max = 6,
+	    .request = REQUEST_SWITCH,
+	    .words = { COUNTER_LABEL, { "on", WORD_ON, false, true, 0 },
+		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
+	    .summary = "COUNTER SWITCH label ON|OFF REASON text [RID r]",
 	},
 	{
 	    .family = "COUNTER",
@@ -185,9 +197,10 @@ const struct command commands_counter[] = {
 	    .words = { COUNTER_LABEL, TICKET_ID,
 		{ "SERVICE", WORD_CODE, true, false, AT(to_service) },
 		{ "COUNTER", WORD_CODE, true, false, AT(to_counter) },
+		{ "CLERK", WORD_CODE, true, false, AT(to_clerk) },
 		{ "PLACE", WORD_PLACE, true, false, AT(place) },
 		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
-	    .summary = "COUNTER TRANSFER label id SERVICE s|COUNTER c"
+	    .summary = "COUNTER TRANSFER label id SERVICE s|COUNTER c|CLERK n"
 		       " [PLACE lifetime|end|front] REASON text RID r",
 	},
 	{

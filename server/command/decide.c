@@ -17,40 +17,58 @@ struct refusal_words {
 	const char *word, *say;
 };
 
+/* For people too: Chinese, then English. */
 static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_NOT] = { E_ERR, "" },
-	[REFUSE_NOSUCHTICKET] = { E_NOSUCHTICKET, "no such ticket today" },
+	[REFUSE_NOSUCHTICKET] = { E_NOSUCHTICKET,
+	    "今天没有这张号票 · no such ticket today" },
 	[REFUSE_NOSUCHSERVICE] = { E_NOSUCHSERVICE,
-	    "no such service; HALL SERVICES lists them" },
+	    "没有这项业务 · no such service; HALL SERVICES lists them" },
 	[REFUSE_NOSUCHCOUNTER] = { E_NOSUCHCOUNTER,
-	    "no such counter; HALL COUNTERS lists them" },
+	    "没有这个窗口 · no such counter; HALL COUNTERS lists them" },
 	[REFUSE_NOSUCHCLASS] = { E_NOSUCHCLASS,
-	    "no such class; HALL LAYOUT lists them" },
+	    "没有这个类别 · no such class; HALL LAYOUT lists them" },
 	[REFUSE_BADSTATE] = { E_BADSTATE,
-	    "the ticket or counter can't do that now; it is" },
+	    "当前状态不能这样操作 · the ticket or counter can't do that now;"
+	    " it is" },
 	[REFUSE_COUNTERCLOSED] = { E_COUNTERCLOSED,
-	    "open the counter first: COUNTER OPEN label CLERK n" },
-	[REFUSE_COUNTERTAKEN] = { E_COUNTERTAKEN, "the counter is held by" },
-	[REFUSE_SERVICECLOSED] = { E_SERVICECLOSED, "nothing is issued now" },
+	    "窗口未开放 · open the counter first: COUNTER OPEN label CLERK n" },
+	[REFUSE_COUNTERTAKEN] = { E_COUNTERTAKEN,
+	    "窗口已被占用 · the counter is held by" },
+	[REFUSE_COUNTEROFF] = { E_COUNTERCLOSED,
+	    "潮汐窗口未启用 · a floating counter; a supervisor switches it on:"
+	    " COUNTER SWITCH label ON" },
+	[REFUSE_SERVICECLOSED] = { E_SERVICECLOSED,
+	    "当前时间段不能取号 · nothing is issued now" },
 	[REFUSE_QUOTA] = { E_QUOTA,
-	    "as many tickets as tickets_max allows were issued today" },
+	    "今天的号已发完 · as many tickets as tickets_max allows were issued"
+	    " today" },
 	[REFUSE_NUMBERSUSED] = { E_NUMBERSUSED,
-	    "排队号已取完, all numbers of the service are used up today" },
+	    "排队号已取完 · all numbers of the service are used up today" },
 	[REFUSE_RIDREQUIRED] = { E_RIDREQUIRED,
-	    "add RID and an id of your own, so that a repeat is harmless" },
+	    "缺少请求编号 · add RID and an id of your own, so that a repeat is"
+	    " harmless" },
 	[REFUSE_RIDCONFLICT] = { E_RIDCONFLICT,
-	    "this RID was used with other words; make a new one" },
+	    "请求编号已用过 · this RID was used with other words; make a new"
+	    " one" },
 	[REFUSE_RIDVOID] = { E_RIDCONFLICT,
-	    "this RID was cancelled and never issues; make a new one" },
+	    "该请求已取消 · this RID was cancelled and never issues; make a new"
+	    " one" },
 	[REFUSE_RECALLS] = { E_BADSTATE,
-	    "recalled as often as recalls_max allows; start or miss it" },
+	    "重呼次数已用完 · recalled as often as recalls_max allows; start or"
+	    " miss it" },
 	[REFUSE_CLOCK] = { E_CLOCK,
-	    "a new day begins once the clock has agreed with itself for ten"
-	    " minutes; if it is right, say HALL CLOCK ACCEPT" },
+	    "系统时钟待确认 · a new day begins once the clock has agreed with"
+	    " itself for ten minutes; if it is right, say HALL CLOCK ACCEPT" },
 	[REFUSE_OPENTICKETS] = { E_BADSTATE,
-	    "the layout drops or renumbers what has open tickets" },
-	[REFUSE_BADARG] = { E_BADARG, "say SERVICE s or COUNTER c" },
-	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "out of memory" },
+	    "还有未办结的号票 · the layout drops or renumbers what has open"
+	    " tickets" },
+	[REFUSE_GRANTED] = { E_NOPERM,
+	    "该类别由值班长授予 · a supervisor grants this class: TICKET CLASS"
+	    " id class REASON text" },
+	[REFUSE_BADARG] = { E_BADARG,
+	    "参数有误 · say SERVICE s, COUNTER c or CLERK n" },
+	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "内存不足 · out of memory" },
 };
 
 static void
@@ -93,9 +111,11 @@ put_int(struct request *r, const struct word *w, const char *s, size_t len)
 static bool
 put_place(struct request *r, const char *s)
 {
-	static const char *const names[] = { "lifetime", "end", "front" };
+	static const char *const names[] = { [PLACE_LIFETIME] = "lifetime",
+		[PLACE_END] = "end",
+		[PLACE_FRONT] = "front" };
 
-	for (enum place i = PLACE_LIFETIME; i <= PLACE_FRONT; i++) {
+	for (enum place_word i = PLACE_LIFETIME; i <= PLACE_FRONT; i++) {
 		if (strcasecmp(names[i], s) == 0) {
 			r->place = i;
 			return true;
@@ -140,6 +160,9 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		return is_verdict(s);
 	case WORD_SECRET:
 		return true;
+	case WORD_ON:
+		r->on = strcasecmp(s, "ON") == 0;
+		return r->on || strcasecmp(s, "OFF") == 0;
 	}
 	return false;
 }

@@ -12,7 +12,7 @@ views_counter(struct reply *r, const struct hall *h, size_t i)
 	hall_counter_view(h, i, &v);
 	reply_map(r, NULL,
 	    3 + 2 * (size_t)(v.ticket != 0) + (v.clerk != NULL) +
-		(v.reason != NULL));
+		(v.reason != NULL) + v.floating);
 	reply_str(r, F_COUNTER, v.label);
 	reply_str(r, F_STATE, v.state);
 	if (v.ticket) {
@@ -24,6 +24,8 @@ views_counter(struct reply *r, const struct hall *h, size_t i)
 	if (v.reason)
 		reply_str(r, F_REASON, v.reason);
 	reply_int(r, F_LAPSED, v.lapsed);
+	if (v.floating)
+		reply_int(r, F_ON, v.on);
 	reply_map_end(r);
 }
 

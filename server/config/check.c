@@ -12,6 +12,8 @@
 const struct config_bound config_bounds_hall[] = {
 	{ "day_starts_h", offsetof(struct layout, day_starts_h), 0, 23, 4 },
 	{ "misses_max", offsetof(struct layout, misses_max), 1, 10, 3 },
+	{ "after_miss_calls", offsetof(struct layout, after_miss_calls), 0, 99,
+	    0 },
 	{ "recalls_max", offsetof(struct layout, recalls_max), 0, 20, 5 },
 	{ "lease_s", offsetof(struct layout, lease_s), 5, 600, 30 },
 	{ "tickets_max", offsetof(struct layout, tickets_max), 1, 10000000,
@@ -26,6 +28,7 @@ const struct config_bound config_bounds_hall[] = {
 
 const struct config_bound config_bounds_class[] = {
 	{ "credit_min", offsetof(struct layout_class, credit_min), 0, 240, 0 },
+	{ "rank", offsetof(struct layout_class, rank), 0, 9, 0 },
 	{ 0 },
 };
 
@@ -34,6 +37,10 @@ const struct config_bound config_bounds_service[] = {
 	    LAYOUT_NUMBER_LAST, 1 },
 	{ "last", offsetof(struct layout_service, last), 1, LAYOUT_NUMBER_LAST,
 	    999 },
+	{ "ratio_ranked", offsetof(struct layout_service, ratio_ranked), 0, 99,
+	    0 },
+	{ "ratio_normal", offsetof(struct layout_service, ratio_normal), 0, 99,
+	    0 },
 	{ "target_wait_min", offsetof(struct layout_service, target_wait_min),
 	    1, 1440, 15 },
 	{ "target_handling_min",
@@ -41,6 +48,12 @@ const struct config_bound config_bounds_service[] = {
 	{ "last_ticket_min", offsetof(struct layout_service, last_ticket_min),
 	    1, 240, 0 },
 	{ "quota", offsetof(struct layout_service, quota), 1, 10000000, 0 },
+	{ 0 },
+};
+
+const struct config_bound config_bounds_counter[] = {
+	{ "help_after_min", offsetof(struct layout_counter, help_after_min), 0,
+	    1440, 0 },
 	{ 0 },
 };
 

@@ -43,6 +43,7 @@ struct config_bound {
 extern const struct config_bound config_bounds_hall[];
 extern const struct config_bound config_bounds_class[];
 extern const struct config_bound config_bounds_service[];
+extern const struct config_bound config_bounds_counter[];
 
 /* PATH is "" or ends in a dot; OF is the struct at that path. */
 void config_check_bounds(struct config_check *c,

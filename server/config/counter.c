@@ -62,10 +62,16 @@ config_check_counters(struct config_check *c)
 	const struct config_codes zones = config_codes_zones(l);
 	char key[CONFIG_KEY_MAX];
 
+	const struct config_codes services = config_codes_services(l);
 	config_codes_check(c, &counters);
 	for (uint32_t i = 0; i < l->counters_count; i++) {
 		const struct layout_counter *at = &l->counters[i];
 		check_groups(c, i);
+		config_path(key, "counters[%u].help", i);
+		config_codes_find_all(c, &services,
+		    (struct config_words){ at->help, at->help_count }, key);
+		config_path(key, "counters[%u].", i);
+		config_check_bounds(c, config_bounds_counter, key, at);
 		config_path(key, "counters[%u].zones", i);
 		config_codes_find_all(c, &zones,
 		    (struct config_words){ at->zones, at->zones_count }, key);

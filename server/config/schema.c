@@ -50,6 +50,29 @@ static const struct cyaml_strval used_up[] = {
 	{ "wrap", LAYOUT_USED_UP_WRAP },
 };
 
+static const struct cyaml_strval policy[] = {
+	{ "credit", LAYOUT_POLICY_CREDIT },
+	{ "ratio", LAYOUT_POLICY_RATIO },
+	{ "strict", LAYOUT_POLICY_STRICT },
+};
+
+static const struct cyaml_strval declared[] = {
+	{ "kiosk", LAYOUT_DECLARED_KIOSK },
+	{ "supervisor", LAYOUT_DECLARED_SUPERVISOR },
+};
+
+static const struct cyaml_strval after_miss[] = {
+	{ "return", LAYOUT_MISS_RETURN },
+	{ "void", LAYOUT_MISS_VOID },
+	{ "end", LAYOUT_MISS_END },
+	{ "after", LAYOUT_MISS_AFTER },
+};
+
+static const struct cyaml_strval yes[] = {
+	{ "no", LAYOUT_NO },
+	{ "yes", LAYOUT_YES },
+};
+
 static const struct cyaml_schema_field languages_fields[] = {
 	LIST(NEED, config_languages, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
 	CYAML_FIELD_END,
@@ -76,6 +99,9 @@ static const struct cyaml_schema_field class_fields[] = {
 	STRING(NEED, layout_class, code),
 	TEXT(NEED, layout_class, name),
 	NUMBER(MAY, layout_class, credit_min),
+	NUMBER(RARE, layout_class, rank),
+	CYAML_FIELD_ENUM("declared", RARE | CYAML_FLAG_STRICT,
+	    struct layout_class, declared, declared, LEN(declared)),
 	CYAML_FIELD_END,
 };
 
@@ -120,6 +146,10 @@ static const struct cyaml_schema_field service_fields[] = {
 	NUMBER(MAY, layout_service, last),
 	CYAML_FIELD_ENUM("used_up", MAY | CYAML_FLAG_STRICT,
 	    struct layout_service, used_up, used_up, LEN(used_up)),
+	CYAML_FIELD_ENUM("policy", RARE | CYAML_FLAG_STRICT,
+	    struct layout_service, policy, policy, LEN(policy)),
+	NUMBER(RARE, layout_service, ratio_ranked),
+	NUMBER(RARE, layout_service, ratio_normal),
 	NUMBER(MAY, layout_service, target_wait_min),
 	NUMBER(MAY, layout_service, target_handling_min),
 	LIST(RARE, layout_service, hours, &inner[HOURS], 1, HOURS_WEEK),
@@ -133,6 +163,10 @@ static const struct cyaml_schema_field service_fields[] = {
 static const struct cyaml_schema_field counter_fields[] = {
 	STRING(NEED, layout_counter, label),
 	LIST(NEED, layout_counter, groups, &inner[GROUP], 1, LAYOUT_GROUPS_MAX),
+	LIST(RARE, layout_counter, help, &word, 1, LAYOUT_SERVICES_MAX),
+	NUMBER(RARE, layout_counter, help_after_min),
+	CYAML_FIELD_ENUM("floating", RARE | CYAML_FLAG_STRICT,
+	    struct layout_counter, floating, yes, LEN(yes)),
 	LIST(MAY, layout_counter, zones, &word, 1, LAYOUT_ZONES_MAX),
 	CYAML_FIELD_END,
 };
@@ -179,6 +213,9 @@ static const struct cyaml_schema_field hall_fields[] = {
 	STRING(MAY, layout, plain),
 	STRING(MAY, layout, loopback),
 	NUMBER(MAY, layout, misses_max),
+	CYAML_FIELD_ENUM("after_miss", RARE | CYAML_FLAG_STRICT, struct layout,
+	    after_miss, after_miss, LEN(after_miss)),
+	NUMBER(RARE, layout, after_miss_calls),
 	NUMBER(MAY, layout, recalls_max),
 	NUMBER(MAY, layout, lease_s),
 	NUMBER(MAY, layout, tickets_max),

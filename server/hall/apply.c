@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hall/number.h"
+#include "server/hall/policy.h"
 #include "server/hall/state.h"
 
 typedef void apply_fn(struct hall *h, const struct event *e);
@@ -36,9 +37,13 @@ leave(struct hall *h, struct ticket *t)
 static void
 wait(struct hall *h, struct ticket *t)
 {
+	struct place at;
+
 	t->state = TICKET_WAITING;
-	t->node->key = (struct queue_key){ t->back, t->credited_ms, t->id };
-	queue_insert(hall_queue_of(h, t), t->node);
+	place_of(h, t, &at);
+	t->ranked = at.ranked;
+	t->node->key = at.key;
+	queue_insert(at.queue, t->node);
 }
 
 static void
@@ -73,7 +78,8 @@ apply_day_closed(struct hall *h, const struct event *e)
 	h->board->lap_last = 0;
 	for (uint32_t i = 0; i < h->board->services_count; i++) {
 		struct service *s = &h->board->services[i];
-		s->queue = (struct queue){ 0 };
+		s->queue = s->ranked = (struct queue){ 0 };
+		s->normals = s->rankeds = 0;
 		s->next = s->first;
 		s->lap = 0;
 		if (s->by_ordinal) {
@@ -81,6 +87,8 @@ apply_day_closed(struct hall *h, const struct event *e)
 			    s->by_ordinal_cap * sizeof(uint32_t));
 		}
 	}
+	for (size_t i = 0; i < h->lines_count; i++)
+		h->lines[i].queue = (struct queue){ 0 };
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		h->board->counters[i].queue = (struct queue){ 0 };
 		h->board->counters[i].ticket = 0;
@@ -119,6 +127,8 @@ apply_issued(struct hall *h, const struct event *e)
 	t->service = pool_find(&h->pool, e->service);
 	t->class = pool_find(&h->pool, e->class);
 	t->lang = pool_find(&h->pool, e->lang);
+	t->for_counter = pool_find(&h->pool, e->to_counter);
+	t->for_clerk = pool_find(&h->pool, e->to_clerk);
 	copy(t->number, sizeof(t->number), e->number);
 	take_number(h, e);
 	wait(h, t);
@@ -146,11 +156,13 @@ apply_called(struct hall *h, const struct event *e)
 
 	assert(t && c);
 	apply_after(h, e);
+	if (t->state == TICKET_WAITING)
+		policy_taken(h, t);
 	leave(h, t);
 	t->state = TICKET_CALLED;
 	t->counter = c->label;
 	t->clerk = c->clerk;
-	t->for_counter = NULL;
+	t->for_counter = t->for_clerk = NULL;
 	t->calls = (uint32_t)e->calls;
 	t->last_call_ms = e->t_ms;
 	if (t->calls == 1 || !t->called_ms)
@@ -196,6 +208,15 @@ apply_served(struct hall *h, const struct event *e)
 }
 
 static void
+wait_again(struct hall *h, struct ticket *t, int64_t credited_ms)
+{
+	t->credited_ms = credited_ms;
+	t->started_ms = 0;
+	t->calls = 0;
+	wait(h, t);
+}
+
+static void
 apply_missed(struct hall *h, const struct event *e)
 {
 	struct ticket *t = hall_ticket(h, e->id);
@@ -204,6 +225,11 @@ apply_missed(struct hall *h, const struct event *e)
 	leave(h, t);
 	t->state = TICKET_MISSED;
 	t->misses = (uint32_t)e->misses;
+	/* By the hall's rule it waits again by itself. */
+	if (!e->state)
+		return;
+	t->back = 1;
+	wait_again(h, t, e->credited_ms);
 }
 
 static void
@@ -228,11 +254,24 @@ apply_again(struct hall *h, const struct event *e)
 	if (e->to_service)
 		t->service = pool_find(&h->pool, e->to_service);
 	t->for_counter = pool_find(&h->pool, e->to_counter);
+	t->for_clerk = pool_find(&h->pool, e->to_clerk);
 	t->back = !e->front;
+	wait_again(h, t, e->credited_ms);
+}
+
+static void
+apply_classed(struct hall *h, const struct event *e)
+{
+	struct ticket *t = hall_ticket(h, e->id);
+	bool waits = t && t->state == TICKET_WAITING;
+
+	assert(t);
+	if (waits)
+		leave(h, t);
+	t->class = pool_find(&h->pool, e->class);
 	t->credited_ms = e->credited_ms;
-	t->started_ms = 0;
-	t->calls = 0;
-	wait(h, t);
+	if (waits)
+		wait(h, t);
 }
 
 static void
@@ -303,6 +342,17 @@ apply_lapsed(struct hall *h, const struct event *e)
 	c->lapsed = true;
 }
 
+static void
+apply_switched(struct hall *h, const struct event *e)
+{
+	struct counter *c = board_counter(h->board, e->counter);
+
+	assert(c);
+	c->on = e->on;
+	if (!c->on)
+		apply_closed(h, e);
+}
+
 static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_LAYOUT] = apply_layout,
 	[EVENT_DAY_CLOSED] = apply_day_closed,
@@ -322,6 +372,8 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_PAUSED] = apply_paused,
 	[EVENT_RESUMED] = apply_resumed,
 	[EVENT_LAPSED] = apply_lapsed,
+	[EVENT_CLASSED] = apply_classed,
+	[EVENT_SWITCHED] = apply_switched,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */

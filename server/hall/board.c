@@ -45,6 +45,7 @@ board_destroy(struct board *b)
 		struct counter *c = &b->counters[i];
 		for (uint32_t k = 0; c->groups && k < c->groups_count; k++)
 			free(c->groups[k].service);
+		free(c->help.service);
 		free(c->groups);
 		free(c->zones);
 	}
@@ -64,6 +65,9 @@ fill_service(
 	s->first = s->next = from->first;
 	s->last = from->last;
 	s->used_up = from->used_up;
+	s->policy = from->policy;
+	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
+	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
 	return s->code != NULL;
 }
 
@@ -91,6 +95,11 @@ fill_counter(struct pool *pool, struct board *b, struct counter *c,
 	if (!c->label || !c->groups || !c->zones)
 		return false;
 	c->groups_count = from->groups_count;
+	c->help_after_ms = (int64_t)from->help_after_min * 60000;
+	c->floating = from->floating == LAYOUT_YES;
+	const struct layout_group help = { from->help, from->help_count };
+	if (!fill_group(b, &c->help, &help))
+		return false;
 	c->zones_count = from->zones_count;
 	for (uint32_t i = 0; i < from->groups_count; i++) {
 		if (!fill_group(b, &c->groups[i], &from->groups[i]))
@@ -126,6 +135,9 @@ fill(struct pool *pool, struct board *b, const struct layout *from)
 		b->classes[i].code = pool_add(pool, from->classes[i].code);
 		b->classes[i].credit_ms = (int64_t)from->classes[i].credit_min *
 		    60000;
+		b->classes[i].rank = from->classes[i].rank;
+		b->classes[i].granted = from->classes[i].declared ==
+		    LAYOUT_DECLARED_SUPERVISOR;
 		if (!b->classes[i].code)
 			return false;
 	}
@@ -142,6 +154,9 @@ board_create(struct pool *pool, const struct event *event)
 		return NULL;
 	b->misses_max = from->misses_max;
 	b->recalls_max = from->recalls_max;
+	b->after_miss = from->after_miss;
+	b->after_miss_calls = from->after_miss_calls ? from->after_miss_calls
+						     : 3;
 	b->tickets_max = from->tickets_max;
 	b->lease_ms = (int64_t)from->lease_s * 1000;
 	b->day_starts_ms = (int64_t)from->day_starts_h * 3600000;
@@ -179,8 +194,12 @@ inherit_service(struct board *to, struct service *s, struct board *from)
 {
 	struct service *old = board_service(from, s->code);
 
-	if (old)
+	if (old) {
 		s->queue = old->queue;
+		s->ranked = old->ranked;
+		s->normals = old->normals;
+		s->rankeds = old->rankeds;
+	}
 	if (old && is_same_range(s, old)) {
 		inherit_numbers(s, old);
 		return;
@@ -195,6 +214,7 @@ inherit_counter(struct counter *to, const struct counter *from)
 	to->clerk = from->clerk;
 	to->state = from->state;
 	to->lapsed = from->lapsed;
+	to->on = from->on;
 	to->ticket = from->ticket;
 	to->lease_until_ms = from->lease_until_ms;
 	to->queue = from->queue;

@@ -1,8 +1,8 @@
 /* What becomes of a request: the part that all of them share. */
 #include <string.h>
 
+#include "server/hall/decide.h"
 #include "server/hall/number.h"
-#include "server/hall/state.h"
 
 decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_ISSUE] = decide_issue,
@@ -22,6 +22,8 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_ABANDONED] = decide_abandoned,
 	[REQUEST_RETURN] = decide_return,
 	[REQUEST_TRANSFER] = decide_transfer,
+	[REQUEST_CLASS] = decide_class,
+	[REQUEST_SWITCH] = decide_switch,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */

@@ -1,7 +1,8 @@
 /* Requests that a counter makes. Its terminal must hold it. */
 #include <string.h>
 
-#include "server/hall/state.h"
+#include "server/hall/decide.h"
+#include "server/hall/policy.h"
 
 #define RECALL_SAME_MS 5000 /* sooner, a recall is the call itself */
 
@@ -48,6 +49,8 @@ decide_open(struct hall *h, const struct request *r, int64_t now_ms,
 	out->detail = r->counter;
 	if (!c)
 		return REFUSE_NOSUCHCOUNTER;
+	if (c->floating && !c->on)
+		return REFUSE_COUNTEROFF;
 	bool same = strcmp(c->terminal, r->terminal) == 0;
 	out->detail = c->terminal[0] ? c->terminal : "an unnamed terminal";
 	if (c->state != COUNTER_CLOSED && !same && !c->lapsed &&
@@ -133,6 +136,36 @@ decide_lease(struct hall *h, const struct request *r, int64_t now_ms,
 	return REFUSE_NOT;
 }
 
+/* A floating counter is put in service, or taken out of it. */
+enum refusal
+decide_switch(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out)
+{
+	const struct counter *c = board_counter(h->board, r->counter);
+
+	(void)now_ms;
+	out->detail = r->counter;
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	out->detail = "not a floating one";
+	if (!c->floating)
+		return REFUSE_BADSTATE;
+	out->detail = "called or serving";
+	if (!r->on && c->ticket)
+		return REFUSE_BADSTATE;
+	if (c->on == r->on) {
+		answer_counter(h, c, out);
+		return REFUSE_NOT;
+	}
+	decide_event(h, r, out, EVENT_SWITCHED);
+	/* Whoever switches it does not hold it. */
+	out->event.terminal = NULL;
+	out->event.on = r->on;
+	out->event.state = counter_state_name(
+	    r->on ? c->state : COUNTER_CLOSED);
+	return REFUSE_NOT;
+}
+
 static void
 call(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out, const struct ticket *t)
@@ -156,7 +189,7 @@ decide_next(struct hall *h, const struct request *r, int64_t now_ms,
 		return REFUSE_RIDREQUIRED;
 	if (refusal)
 		return refusal;
-	const struct ticket *t = policy_next(h, c);
+	const struct ticket *t = policy_next(h, c, now_ms);
 	const struct ticket *at_hand = hall_ticket(h, c->ticket);
 	if (h->why.failed)
 		return REFUSE_NOMEMORY;
@@ -226,8 +259,8 @@ decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
 }
 
 /* The ticket of the request, if it is at this counter's hand. */
-static enum refusal
-at_hand(struct hall *h, const struct request *r, int64_t now_ms,
+enum refusal
+decide_at_hand(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out, struct ticket **ticket)
 {
 	struct counter *c;
@@ -243,8 +276,9 @@ at_hand(struct hall *h, const struct request *r, int64_t now_ms,
 	return c->ticket == t->id ? REFUSE_NOT : REFUSE_BADSTATE;
 }
 
-static bool
-is_so(const struct request *r, const struct ticket *t, enum ticket_state state)
+bool
+decide_is_so(
+    const struct request *r, const struct ticket *t, enum ticket_state state)
 {
 	return t && t->state == state && t->counter &&
 	    strcmp(t->counter, r->counter) == 0;
@@ -255,9 +289,9 @@ decide_start(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct ticket *t = NULL;
-	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
 
-	if (is_so(r, t, TICKET_SERVING))
+	if (decide_is_so(r, t, TICKET_SERVING))
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal)
 		return refusal;
@@ -271,9 +305,9 @@ decide_finish(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct ticket *t = NULL;
-	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
 
-	if (is_so(r, t, TICKET_SERVED))
+	if (decide_is_so(r, t, TICKET_SERVED))
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal)
 		return refusal;
@@ -284,83 +318,17 @@ decide_finish(struct hall *h, const struct request *r, int64_t now_ms,
 }
 
 enum refusal
-decide_missed(struct hall *h, const struct request *r, int64_t now_ms,
-    struct decision *out)
-{
-	struct ticket *t = NULL;
-	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
-
-	if (is_so(r, t, TICKET_MISSED))
-		return decide_again(h, OUTCOME_TICKET, t, out);
-	if (is_so(r, t, TICKET_ABANDONED) && t->misses >= h->board->misses_max)
-		return decide_again(h, OUTCOME_TICKET, t, out);
-	if (refusal)
-		return refusal;
-	if (t->state != TICKET_CALLED)
-		return REFUSE_BADSTATE;
-	bool last = t->misses + 1 >= h->board->misses_max;
-	decide_event(h, r, out, last ? EVENT_ABANDONED : EVENT_MISSED);
-	decide_about(out, t);
-	out->event.misses = (int64_t)t->misses + 1;
-	return REFUSE_NOT;
-}
-
-enum refusal
 decide_abandoned(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct ticket *t = NULL;
-	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
+	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
 
-	if (is_so(r, t, TICKET_ABANDONED))
+	if (decide_is_so(r, t, TICKET_ABANDONED))
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (refusal && !(t && t->state == TICKET_MISSED))
 		return refusal;
 	decide_event(h, r, out, EVENT_ABANDONED);
 	decide_about(out, t);
-	return REFUSE_NOT;
-}
-
-static enum refusal
-transfer_to(struct hall *h, const struct request *r, struct decision *out)
-{
-	const struct service *s = board_service(h->board, r->to_service);
-	const struct counter *c = board_counter(h->board, r->to_counter);
-
-	out->detail = r->to_service ? r->to_service : r->to_counter;
-	if (r->to_service && !s)
-		return REFUSE_NOSUCHSERVICE;
-	if (r->to_counter && !c)
-		return REFUSE_NOSUCHCOUNTER;
-	out->event.to_service = s ? s->code : NULL;
-	out->event.to_counter = c ? c->label : NULL;
-	out->detail = NULL;
-	return s || c ? REFUSE_NOT : REFUSE_BADARG;
-}
-
-enum refusal
-decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
-    struct decision *out)
-{
-	struct ticket *t = NULL;
-	enum refusal refusal = at_hand(h, r, now_ms, out, &t);
-	bool waits = t &&
-	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED);
-
-	if (!r->rid)
-		return REFUSE_RIDREQUIRED;
-	if (refusal && !(refusal == REFUSE_BADSTATE && waits))
-		return refusal;
-	refusal = transfer_to(h, r, out);
-	if (refusal)
-		return refusal;
-	decide_event(h, r, out, EVENT_TRANSFERRED);
-	decide_about(out, t);
-	const struct class_rule *class = board_class(h->board, t->class);
-	int64_t credit_ms = class ? class->credit_ms : 0;
-	out->event.front = r->place == PLACE_FRONT;
-	out->event.credited_ms = r->place == PLACE_END
-	    ? now_ms
-	    : t->issued_ms - credit_ms;
 	return REFUSE_NOT;
 }

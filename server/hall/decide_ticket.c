@@ -1,8 +1,9 @@
 /* Requests about a ticket that no counter has to make. */
 #include <string.h>
 
+#include "server/hall/decide.h"
 #include "server/hall/number.h"
-#include "server/hall/state.h"
+#include "server/hall/policy.h"
 
 enum refusal
 decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
@@ -22,6 +23,13 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	out->detail = r->class;
 	if (!class)
 		return REFUSE_NOSUCHCLASS;
+	if (class->granted)
+		return REFUSE_GRANTED;
+	out->detail = r->to_counter;
+	if (r->to_counter && !board_counter(b, r->to_counter))
+		return REFUSE_NOSUCHCOUNTER;
+	if (r->to_counter && r->to_clerk)
+		return REFUSE_BADARG;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
 	if (h->tickets_count >= b->tickets_max)
@@ -42,8 +50,20 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	e->slot = number_slot(h->day, s, ordinal, lap);
 	number_write(out->number, s, ordinal);
 	e->number = out->number;
-	struct queue_key key = { 1, e->credited_ms, e->id };
-	e->ahead = queue_ahead(&s->queue, &key);
+	e->to_counter = r->to_counter;
+	e->to_clerk = r->to_clerk;
+	const struct ticket t = { .id = e->id,
+		.back = 1,
+		.credited_ms = e->credited_ms,
+		.service = s->code,
+		.class = class->code,
+		.for_counter = e->to_counter,
+		.for_clerk = e->to_clerk };
+	struct place at;
+	place_of(h, &t, &at);
+	/* Who waits alone for a clerk may be the first who ever did. */
+	e->ahead = r->to_clerk && !hall_line(h, r->to_clerk) ? 0
+							     : place_ahead(&at);
 	return REFUSE_NOT;
 }
 
@@ -118,24 +138,5 @@ decide_printed(struct hall *h, const struct request *r, int64_t now_ms,
 	decide_about(out, t);
 	out->event.verdict = r->verdict;
 	out->event.state = ticket_state_name(t->state);
-	return REFUSE_NOT;
-}
-
-/* The ticket is wanted back in a queue: from a miss. */
-enum refusal
-decide_return(struct hall *h, const struct request *r, int64_t now_ms,
-    struct decision *out)
-{
-	const struct ticket *t = hall_ticket(h, r->id);
-
-	if (!t)
-		return REFUSE_NOSUCHTICKET;
-	out->detail = ticket_state_name(t->state);
-	if (t->state != TICKET_MISSED)
-		return REFUSE_BADSTATE;
-	decide_event(h, r, out, EVENT_RETURNED);
-	decide_about(out, t);
-	/* It missed its turn: it stands behind all who wait now. */
-	out->event.credited_ms = now_ms;
 	return REFUSE_NOT;
 }

@@ -19,7 +19,8 @@ dump_ticket(struct jsonw *w, const struct ticket *t)
 {
 	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
 		t->called_ms, t->last_call_ms, t->started_ms, t->ended_ms,
-		t->back, t->calls, t->misses, t->matters, (int64_t)t->state };
+		t->back, t->ranked, t->calls, t->misses, t->matters,
+		(int64_t)t->state };
 
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
@@ -32,6 +33,7 @@ dump_ticket(struct jsonw *w, const struct ticket *t)
 	put(w, t->printed);
 	put(w, t->counter);
 	put(w, t->for_counter);
+	put(w, t->for_clerk);
 	jsonw_close(w, ']');
 }
 
@@ -55,6 +57,9 @@ dump_board(struct jsonw *w, const struct board *b)
 		jsonw_int(w, s->next);
 		jsonw_int(w, s->lap);
 		dump_queue(w, &s->queue);
+		dump_queue(w, &s->ranked);
+		jsonw_int(w, s->normals);
+		jsonw_int(w, s->rankeds);
 	}
 	for (uint32_t i = 0; i < b->counters_count; i++) {
 		const struct counter *c = &b->counters[i];
@@ -62,12 +67,38 @@ dump_board(struct jsonw *w, const struct board *b)
 		put(w, c->clerk);
 		jsonw_int(w, (int64_t)c->state);
 		jsonw_int(w, c->lapsed);
+		jsonw_int(w, c->on);
 		jsonw_str(w, c->terminal);
 		jsonw_str(w, c->reason);
 		jsonw_int(w, c->ticket);
 		dump_queue(w, &c->queue);
 	}
 	jsonw_raw(w, b->raw, strlen(b->raw));
+}
+
+/* By name: in which order clerks came to have one is no state. */
+static const struct line *
+line_after(const struct hall *h, const char *clerk)
+{
+	const struct line *found = NULL;
+
+	for (size_t i = 0; i < h->lines_count; i++) {
+		const struct line *l = &h->lines[i];
+		if (strcmp(l->clerk, clerk) > 0 &&
+		    (!found || strcmp(l->clerk, found->clerk) < 0))
+			found = l;
+	}
+	return found;
+}
+
+/* One that stands empty is as good as none. */
+static void
+dump_line(struct jsonw *w, const struct line *l)
+{
+	if (l->queue.count == 0)
+		return;
+	jsonw_str(w, l->clerk);
+	dump_queue(w, &l->queue);
 }
 
 void
@@ -83,6 +114,9 @@ hall_dump(const struct hall *h, struct buf *out)
 	jsonw_int(&w, h->base);
 	if (h->board)
 		dump_board(&w, h->board);
+	const char *after = "";
+	for (const struct line *l; (l = line_after(h, after)); after = l->clerk)
+		dump_line(&w, l);
 	for (size_t i = 0; i < h->tickets_count; i++)
 		dump_ticket(&w, h->tickets[i]);
 	jsonw_close(&w, ']');
@@ -115,6 +149,21 @@ emit_counter(
 	return !c->lapsed || emit(&e, ctx);
 }
 
+static bool
+emit_switched(
+    const struct hall *h, const struct counter *c, emit_fn *emit, void *ctx)
+{
+	const struct event e = {
+		.type = EVENT_SWITCHED,
+		.t_ms = h->last_ms,
+		.wall_ms = h->wall_ms,
+		.counter = c->label,
+		.on = 1,
+	};
+
+	return emit(&e, ctx);
+}
+
 bool
 hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 {
@@ -137,6 +186,8 @@ hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 		return false;
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		const struct counter *c = &h->board->counters[i];
+		if (c->on && !emit_switched(h, c, emit, ctx))
+			return false;
 		if (c->state != COUNTER_CLOSED &&
 		    !emit_counter(h, c, emit, ctx))
 			return false;

@@ -23,6 +23,8 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_PAUSED] = "paused",
 	[EVENT_RESUMED] = "resumed",
 	[EVENT_LAPSED] = "lapsed",
+	[EVENT_CLASSED] = "classed",
+	[EVENT_SWITCHED] = "switched",
 };
 
 const char *
@@ -65,6 +67,8 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_PAUSED] = { OUTCOME_COUNTER, "paused" },
 	[EVENT_RESUMED] = { OUTCOME_COUNTER, "open" },
 	[EVENT_LAPSED] = { OUTCOME_NIL, NULL },
+	[EVENT_CLASSED] = { OUTCOME_TICKET, NULL },
+	[EVENT_SWITCHED] = { OUTCOME_COUNTER, NULL },
 };
 
 void
@@ -85,7 +89,7 @@ outcome_of(const struct event *e, struct outcome *out)
 		.class = e->class,
 		.counter = e->counter,
 		.clerk = e->clerk,
-		.state = shape->state ? shape->state : e->state,
+		.state = e->state ? e->state : shape->state,
 	};
 	if (e->to_service)
 		out->service = e->to_service;

@@ -17,7 +17,7 @@ enum event_type {
 	EVENT_CALLED,	   /* ticket, counter, waited, calls, why, after */
 	EVENT_STARTED,	   /* ticket, counter */
 	EVENT_SERVED,	   /* ticket, counter, matters; nil: by a NEXT */
-	EVENT_MISSED,	   /* ticket, counter, misses */
+	EVENT_MISSED,	   /* ticket, counter, misses; credited if it waits */
 	EVENT_ABANDONED,   /* ticket; misses when it was missed too often */
 	EVENT_RETURNED,	   /* ticket, credited */
 	EVENT_TRANSFERRED, /* ticket, to_service or to_counter, credited */
@@ -29,6 +29,8 @@ enum event_type {
 	EVENT_PAUSED,	   /* counter, reason */
 	EVENT_RESUMED,	   /* counter */
 	EVENT_LAPSED,	   /* counter: its terminal fell silent */
+	EVENT_CLASSED,	   /* ticket: its class now, was, credited, reason */
+	EVENT_SWITCHED,	   /* counter: a floating one; on; reason */
 	EVENT_TYPES
 };
 
@@ -43,13 +45,15 @@ struct event {
 	int64_t id; /* ticket */
 	const char *number, *service, *class, *lang;
 	const char *counter, *clerk, *reason, *verdict;
-	const char *to_service, *to_counter;
+	const char *to_service, *to_counter, *to_clerk;
 	const char *state;  /* PRINTED: what the ticket's state is */
 	const char *victim; /* CANCELLED: the request that issued it */
 	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
 	int64_t day; /* days since 1970-01-01 */
 	int64_t calls, misses, matters;
 	int64_t front;	 /* 1: before everybody else */
+	int64_t on;	 /* SWITCHED: 1 or 0 */
+	const char *was; /* CLASSED: the class until now */
 	int64_t nil;	 /* 1: the command's reply is nil */
 	const char *why; /* JSON; says why this ticket was called */
 	const char *raw; /* JSON; the layout */

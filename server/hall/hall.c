@@ -81,6 +81,7 @@ hall_destroy(struct hall *h)
 		free(h->tickets[i]);
 	free(h->tickets);
 	free(h->spare_ticket);
+	free(h->lines);
 	board_destroy(h->board);
 	board_destroy(h->spare);
 	rid_release(&h->rids);
@@ -115,7 +116,20 @@ hall_queue_of(const struct hall *h, const struct ticket *t)
 {
 	if (t->for_counter)
 		return &board_counter(h->board, t->for_counter)->queue;
-	return &board_service(h->board, t->service)->queue;
+	if (t->for_clerk)
+		return &hall_line(h, t->for_clerk)->queue;
+	struct service *s = board_service(h->board, t->service);
+	return t->ranked ? &s->ranked : &s->queue;
+}
+
+struct line *
+hall_line(const struct hall *h, const char *clerk)
+{
+	for (size_t i = 0; clerk && i < h->lines_count; i++) {
+		if (strcmp(h->lines[i].clerk, clerk) == 0)
+			return &h->lines[i];
+	}
+	return NULL;
 }
 
 void
@@ -190,12 +204,33 @@ static bool
 reserve_words(struct hall *h, const struct event *e)
 {
 	const char *const words[] = { e->service, e->class, e->lang, e->counter,
-		e->clerk, e->verdict, e->to_service, e->to_counter };
+		e->clerk, e->verdict, e->to_service, e->to_counter,
+		e->to_clerk };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (words[i] && !pool_add(&h->pool, words[i]))
 			return false;
 	}
+	return true;
+}
+
+/* An empty line does nothing, should the event not come to pass. */
+static bool
+reserve_line(struct hall *h, const char *clerk)
+{
+	if (!clerk || hall_line(h, clerk))
+		return true;
+	if (h->lines_count == h->lines_cap) {
+		size_t cap = h->lines_cap ? h->lines_cap * 2 : 16;
+		struct line *to = realloc(h->lines, cap * sizeof(*to));
+		if (!to)
+			return false;
+		h->lines = to;
+		h->lines_cap = cap;
+	}
+	h->lines[h->lines_count++] = (struct line){
+		.clerk = pool_find(&h->pool, clerk),
+	};
 	return true;
 }
 
@@ -209,7 +244,7 @@ hall_reserve_request(struct hall *h, const struct event *e)
 bool
 hall_reserve(struct hall *h, const struct event *e)
 {
-	if (!hall_reserve_request(h, e))
+	if (!hall_reserve_request(h, e) || !reserve_line(h, e->to_clerk))
 		return false;
 	if (e->type == EVENT_ISSUED)
 		return reserve_ticket(h, e->id) && reserve_ordinal(h, e);

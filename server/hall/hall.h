@@ -101,7 +101,7 @@ bool hall_find_service(const struct hall *h, const char *code, size_t *i);
 struct counter_view {
 	const char *label, *state, *clerk, *terminal, *reason, *number;
 	int64_t ticket; /* 0: none at hand */
-	bool lapsed;
+	bool lapsed, floating, on;
 };
 void hall_counter_view(
     const struct hall *h, size_t i, struct counter_view *out);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "server/hall/layout_hours.h"
+#include "server/hall/layout_rules.h"
 #include "server/hall/layout_text.h"
 
 #define LAYOUT_ZONES_MAX    16
@@ -34,6 +35,8 @@ struct layout_class {
 	char *code;
 	struct layout_text name;
 	uint32_t credit_min; /* minutes taken off the arrival */
+	uint32_t rank;	     /* above 0: before others under ratio and strict */
+	enum layout_declared declared;
 };
 
 /* What happens when a service's range of numbers is used up. */
@@ -50,6 +53,8 @@ struct layout_service {
 	char *prefix;		  /* 0 to 2 letters A-Z; never NULL */
 	uint32_t first, last;	  /* the range, first <= last */
 	enum layout_used_up used_up;
+	enum layout_policy policy;
+	uint32_t ratio_ranked, ratio_normal; /* 0: 1 and 3 */
 	uint32_t target_wait_min, target_handling_min;
 	struct layout_hours *hours; /* none: the hall's */
 	uint32_t hours_count;
@@ -70,6 +75,10 @@ struct layout_counter {
 	char *label;
 	struct layout_group *groups; /* emptied in this order */
 	uint32_t groups_count;
+	char **help; /* services taken when nobody else waits … */
+	uint32_t help_count;
+	uint32_t help_after_min;  /* … and somebody there this long */
+	enum layout_yes floating; /* a supervisor switches it on */
 	char **zones;
 	uint32_t zones_count;
 };
@@ -88,9 +97,11 @@ struct layout {
 	char *plain;	       /* NULL, or "trusted-network" */
 	char *loopback;	       /* NULL or "open", or "accounts" */
 	uint32_t misses_max;   /* misses until a ticket is abandoned */
-	uint32_t recalls_max;  /* recalls of one call */
-	uint32_t lease_s;      /* a counter's lease */
-	uint32_t tickets_max;  /* tickets a business day */
+	enum layout_after_miss after_miss;
+	uint32_t after_miss_calls; /* 0: 3 */
+	uint32_t recalls_max;	   /* recalls of one call */
+	uint32_t lease_s;	   /* a counter's lease */
+	uint32_t tickets_max;	   /* tickets a business day */
 	uint32_t connections_max;
 	uint32_t capacity;	  /* people at once; 0: any number */
 	uint32_t last_ticket_min; /* before a session's end */

@@ -50,6 +50,8 @@ enum refusal {
 	REFUSE_RECALLS,	    /* recalled as often as allowed */
 	REFUSE_CLOCK,	    /* the hall's clock is not trusted yet */
 	REFUSE_OPENTICKETS, /* the layout drops what is open; detail: number */
+	REFUSE_COUNTEROFF,  /* a floating counter that is not switched on */
+	REFUSE_GRANTED,	    /* a class that a supervisor grants */
 	REFUSE_BADARG,
 	REFUSE_NOMEMORY,
 	REFUSALS

@@ -35,6 +35,8 @@ queue_compare(const struct queue_key *a, const struct queue_key *b)
 {
 	if (a->back != b->back)
 		return compare(a->back, b->back);
+	if (a->tier != b->tier)
+		return compare(a->tier, b->tier);
 	if (a->credited_ms != b->credited_ms)
 		return compare(a->credited_ms, b->credited_ms);
 	return compare(a->id, b->id);
@@ -106,6 +108,22 @@ struct queue_node *
 queue_first(const struct queue *q)
 {
 	return q->head[0].next;
+}
+
+struct queue_node *
+queue_at(const struct queue *q, int64_t at)
+{
+	const struct queue_link *links = q->head;
+	struct queue_node *found = NULL;
+
+	for (int i = QUEUE_LEVELS - 1; i >= 0; i--) {
+		while (links[i].next && links[i].span <= at + 1) {
+			at -= links[i].span;
+			found = links[i].next;
+			links = found->link;
+		}
+	}
+	return at < 0 ? found : NULL;
 }
 
 int64_t

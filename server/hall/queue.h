@@ -1,6 +1,6 @@
 /*
  * A queue of waiting tickets in their order: those put to the front first,
- * then by credited arrival, then by id. A skip list that counts, so that
+ * then by tier, credited arrival and id. A skip list that counts, so that
  * taking the first, inserting, removing and "how many are ahead" are all
  * O(log n). The nodes belong to the caller and are part of its tickets.
  */
@@ -15,6 +15,8 @@
 
 struct queue_key {
 	int64_t back; /* 0: put to the front; 1: everybody else */
+	int64_t
+	    tier; /* the lower goes first; 0 where rank counts for nothing */
 	int64_t credited_ms;
 	int64_t id;
 };
@@ -46,6 +48,8 @@ void queue_insert(struct queue *q, struct queue_node *n);
 void queue_remove(struct queue *q, struct queue_node *n);
 /* NULL when empty. */
 struct queue_node *queue_first(const struct queue *q);
+/* The node with AT others before it; NULL: there are no more than AT. */
+struct queue_node *queue_at(const struct queue *q, int64_t at);
 /* How many nodes stand before KEY, whether or not KEY is in the queue. */
 int64_t queue_ahead(const struct queue *q, const struct queue_key *key);
 

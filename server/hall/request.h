@@ -23,10 +23,13 @@ enum request_type {
 	REQUEST_ABANDONED,
 	REQUEST_RETURN,
 	REQUEST_TRANSFER,
+	REQUEST_CLASS,
+	REQUEST_SWITCH,
 	REQUEST_TYPES
 };
 
-enum place {
+enum place_word {
+	PLACE_USUAL, /* a transfer by its first arrival, a return at the end */
 	PLACE_LIFETIME, /* by its first arrival */
 	PLACE_END,
 	PLACE_FRONT,
@@ -43,9 +46,10 @@ struct request {
 	int64_t id, matters;
 	const char *service, *class, *lang;
 	const char *counter, *clerk, *reason, *number, *verdict;
-	const char *to_service, *to_counter;
+	const char *to_service, *to_counter, *to_clerk;
+	bool on; /* SWITCH */
 	const char *victim;
-	enum place place;
+	enum place_word place;
 };
 
 #endif

@@ -31,7 +31,9 @@ struct ticket {
 	const char *service, *class, *lang, *clerk, *printed;
 	const char *counter;	 /* last called to; NULL before that */
 	const char *for_counter; /* waits for this one alone, or NULL */
+	const char *for_clerk;	 /* waits for this one alone, or NULL */
 	int64_t back;		 /* 0: put to the front */
+	bool ranked;		 /* stands in its service's other queue */
 	uint32_t calls, misses, matters;
 	enum ticket_state state;
 	char number[OUTCOME_NUMBER];
@@ -43,8 +45,12 @@ struct service {
 	char prefix[LAYOUT_PREFIX_MAX + 1];
 	uint32_t first, last;
 	enum layout_used_up used_up;
+	enum layout_policy policy;
 	struct queue queue;
-	uint32_t next, lap;   /* the ordinal to give; laps begun before */
+	struct queue ranked; /* under ratio: those whose class has rank */
+	uint32_t ratio_ranked, ratio_normal;
+	uint32_t normals, rankeds; /* called of the run under way */
+	uint32_t next, lap;	   /* the ordinal to give; laps begun before */
 	uint32_t *by_ordinal; /* id - base + 1 of its last ticket; 0: none */
 	uint32_t by_ordinal_cap;
 };
@@ -66,8 +72,11 @@ struct counter {
 	uint32_t zones_count;
 	struct group *groups;
 	uint32_t groups_count;
+	struct group help;
+	int64_t help_after_ms;
 	enum counter_state state;
 	bool lapsed;
+	bool floating, on; /* a floating one opens when it is on */
 	char terminal[2 * LIMIT_NAME + 2];
 	char reason[LIMIT_TEXT + 1];
 	int64_t ticket; /* called or being served; 0: none */
@@ -77,7 +86,14 @@ struct counter {
 
 struct class_rule {
 	const char *code;
-	int64_t credit_ms;
+	int64_t credit_ms, rank;
+	bool granted; /* by a supervisor alone */
+};
+
+/* Those who wait for one clerk, at whatever counter. */
+struct line {
+	const char *clerk;
+	struct queue queue;
 };
 
 /* A layout as the hall uses it. */
@@ -89,6 +105,8 @@ struct board {
 	uint32_t misses_max, recalls_max, tickets_max;
 	uint32_t lap_last; /* the highest of today, of services gone too */
 	int64_t lease_ms, day_starts_ms;
+	enum layout_after_miss after_miss;
+	uint32_t after_miss_calls;
 	char *raw;
 };
 
@@ -100,6 +118,8 @@ struct hall {
 	size_t tickets_count, tickets_cap;
 	int64_t base; /* id of tickets[0] */
 	int64_t seq, last_ms, wall_ms, day;
+	struct line *lines;
+	size_t lines_count, lines_cap;
 	struct pool pool;
 	struct rid_table rids;
 	struct buf why;
@@ -121,25 +141,7 @@ bool ticket_is_final(const struct ticket *t);
 
 /* The queue a waiting ticket stands in. */
 struct queue *hall_queue_of(const struct hall *h, const struct ticket *t);
-/*
- * The ticket COUNTER takes next; NULL when nobody waits for it. Writes into
- * h->why which heads it chose from, and by which rule.
- */
-struct ticket *policy_next(struct hall *h, const struct counter *c);
-
-typedef enum refusal decide_fn(struct hall *h, const struct request *r,
-    int64_t now_ms, struct decision *out);
-extern decide_fn *const decide_table[REQUEST_TYPES];
-void decide_event(struct hall *h, const struct request *r, struct decision *out,
-    enum event_type type);
-void decide_about(struct decision *out, const struct ticket *t);
-/* It is so already: the ticket as it is, and no event. Never refuses. */
-enum refusal decide_again(const struct hall *h, enum outcome_type type,
-    const struct ticket *t, struct decision *out);
-
-decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
-    decide_close, decide_pause, decide_resume, decide_lease, decide_next,
-    decide_call, decide_recall, decide_start, decide_finish, decide_missed,
-    decide_abandoned, decide_return, decide_transfer;
+/* Those who wait for CLERK alone; NULL: nobody ever has. NULL of NULL. */
+struct line *hall_line(const struct hall *h, const char *clerk);
 
 #endif

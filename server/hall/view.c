@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/hall/day.h"
+#include "server/hall/policy.h"
 #include "server/hall/state.h"
 
 int64_t
@@ -55,16 +56,19 @@ hall_service_view(
     const struct hall *h, size_t i, int64_t now_ms, struct service_view *out)
 {
 	const struct service *s = &h->board->services[i];
-	const struct queue_node *first = queue_first(&s->queue);
+	const struct queue *const queues[] = { &s->queue, &s->ranked };
 
 	out->code = s->code;
-	out->waiting = s->queue.count;
+	out->waiting = s->queue.count + s->ranked.count;
 	out->longest_ms = 0;
-	if (!first)
-		return;
-	int64_t issued_ms = hall_ticket(h, first->key.id)->issued_ms;
-	if (now_ms > issued_ms)
-		out->longest_ms = now_ms - issued_ms;
+	for (int k = 0; k < 2; k++) {
+		const struct queue_node *first = queue_first(queues[k]);
+		int64_t waits_ms = first
+		    ? now_ms - hall_ticket(h, first->key.id)->issued_ms
+		    : 0;
+		if (waits_ms > out->longest_ms)
+			out->longest_ms = waits_ms;
+	}
 }
 
 bool
@@ -92,6 +96,8 @@ hall_counter_view(const struct hall *h, size_t i, struct counter_view *out)
 		.number = t ? t->number : NULL,
 		.ticket = t ? t->id : 0,
 		.lapsed = c->lapsed,
+		.floating = c->floating,
+		.on = c->on,
 	};
 }
 
@@ -150,7 +156,12 @@ hall_ahead(const struct hall *h, int64_t id)
 
 	if (!t || t->state != TICKET_WAITING)
 		return -1;
-	return queue_ahead(hall_queue_of(h, t), &t->node->key);
+	struct place at = { .queue = hall_queue_of(h, t),
+		.key = t->node->key,
+		.ranked = t->ranked };
+	if (!t->for_counter && !t->for_clerk)
+		at.service = board_service(h->board, t->service);
+	return place_ahead(&at);
 }
 
 bool

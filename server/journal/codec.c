@@ -42,6 +42,9 @@ static const struct field fields[] = {
 	FIELD(state, KIND_STR, state),
 	FIELD(to_service, KIND_STR, to_service),
 	FIELD(to_counter, KIND_STR, to_counter),
+	FIELD(to_clerk, KIND_STR, to_clerk),
+	FIELD(was, KIND_STR, was),
+	FIELD(on, KIND_INT, on),
 	FIELD(victim, KIND_STR, victim),
 	FIELD(credited, KIND_TIME, credited_ms),
 	FIELD(issued, KIND_TIME, issued_ms),
@@ -85,7 +88,9 @@ int_at(const struct event *e, const struct field *f)
 const char *
 codec_personal(const struct event *e)
 {
-	return e->type == EVENT_TRANSFERRED ? e->reason : NULL;
+	return e->type == EVENT_TRANSFERRED || e->type == EVENT_CLASSED
+	    ? e->reason
+	    : NULL;
 }
 
 static void

@@ -116,8 +116,12 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 		" matters = coalesce(" OF("matters") ", 0)" ENDED FROM_EVENT,
 	},
 	[EVENT_MISSED] = {
-		"UPDATE ticket SET state = 'missed', misses = " OF("misses")
-		FROM_EVENT,
+		"UPDATE ticket SET state = coalesce(" OF("state") ", 'missed'),"
+		" misses = " OF("misses")
+		", calls = CASE WHEN " OF("state") " IS NULL THEN calls"
+		" ELSE 0 END"
+		", started = CASE WHEN " OF("state") " IS NULL THEN started"
+		" END" FROM_EVENT,
 	},
 	[EVENT_ABANDONED] = {
 		"UPDATE ticket SET state = 'abandoned',"
@@ -142,6 +146,13 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_OPENED] = {
 		"INSERT OR REPLACE INTO desk SELECT " OF("counter") ", "
 		OF("clerk") " FROM event AS e WHERE seq = ?1",
+	},
+	[EVENT_CLASSED] = {
+		"UPDATE ticket SET class = " OF("class") FROM_EVENT,
+	},
+	[EVENT_SWITCHED] = {
+		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")
+		" FROM event AS e WHERE seq = ?1)",
 	},
 	[EVENT_CLOSED] = {
 		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")

@@ -80,16 +80,22 @@ model_service(const struct layout *layout, const char *code)
 	return NULL;
 }
 
+const struct layout_class *
+model_class(const struct layout *layout, const char *code)
+{
+	for (uint32_t i = 0; i < layout->classes_count; i++) {
+		if (same(layout->classes[i].code, code))
+			return &layout->classes[i];
+	}
+	return NULL;
+}
+
 int64_t
 model_credit_ms(const struct model *m, const char *class)
 {
-	for (uint32_t i = 0; i < m->layout->classes_count; i++) {
-		if (same(m->layout->classes[i].code, class)) {
-			return (int64_t)m->layout->classes[i].credit_min *
-			    60000;
-		}
-	}
-	return 0;
+	const struct layout_class *of = model_class(m->layout, class);
+
+	return of ? (int64_t)of->credit_min * 60000 : 0;
 }
 
 struct model_rid *
@@ -102,81 +108,6 @@ model_rid(struct model *m, const char *user, const char *rid, int64_t now_ms)
 		return now_ms - r->t_ms <= DAY_LONG_MS ? r : NULL;
 	}
 	return NULL;
-}
-
-/* Fairness: the front, then credited arrival, then the lower id. */
-static bool
-before(const struct model_ticket *a, const struct model_ticket *b)
-{
-	if (a->front != b->front)
-		return a->front;
-	if (a->credited_ms != b->credited_ms)
-		return a->credited_ms < b->credited_ms;
-	return a->id < b->id;
-}
-
-static bool
-in_one_line(const struct model_ticket *a, const struct model_ticket *b)
-{
-	if (a->only || b->only)
-		return same(a->only, b->only);
-	return same(a->service, b->service);
-}
-
-int64_t
-model_ahead(const struct model *m, const struct model_ticket *t)
-{
-	int64_t ahead = 0;
-
-	for (size_t i = 0; i < m->tickets_count; i++) {
-		const struct model_ticket *u = &m->tickets[i];
-		if (u != t && model_is(u, "waiting") && in_one_line(u, t) &&
-		    before(u, t))
-			ahead++;
-	}
-	return ahead;
-}
-
-static const struct layout_counter *
-counter_layout(const struct layout *layout, const char *label)
-{
-	for (uint32_t i = 0; i < layout->counters_count; i++) {
-		if (same(layout->counters[i].label, label))
-			return &layout->counters[i];
-	}
-	return NULL;
-}
-
-static bool
-takes(const struct layout_counter *c, uint32_t group,
-    const struct model_ticket *t)
-{
-	if (t->only)
-		return group == 0 && same(t->only, c->label);
-	if (group >= c->groups_count)
-		return false;
-	for (uint32_t i = 0; i < c->groups[group].services_count; i++) {
-		if (same(c->groups[group].services[i], t->service))
-			return true;
-	}
-	return false;
-}
-
-struct model_ticket *
-model_next(struct model *m, const char *label)
-{
-	const struct layout_counter *c = counter_layout(m->layout, label);
-	struct model_ticket *best = NULL;
-
-	for (uint32_t g = 0; !best && (g == 0 || g < c->groups_count); g++) {
-		for (size_t i = 0; i < m->tickets_count; i++) {
-			struct model_ticket *t = &m->tickets[i];
-			if (model_is(t, "waiting") && takes(c, g, t) &&
-			    (!best || before(t, best)))
-				best = t;
-		}
-	}
-	return best;
 }
 
 static void
@@ -235,12 +166,22 @@ same_range(const struct layout_service *a, const struct layout_service *b)
 }
 
 static bool
+has_counter(const struct layout *layout, const char *label)
+{
+	for (uint32_t i = 0; i < layout->counters_count; i++) {
+		if (same(layout->counters[i].label, label))
+			return true;
+	}
+	return false;
+}
+
+static bool
 fits(const struct model_ticket *t, const struct layout *layout)
 {
 	return model_service(layout, t->service) &&
 	    same_range(t->origin, model_service(layout, t->origin->code)) &&
-	    (!t->counter || counter_layout(layout, t->counter)) &&
-	    (!t->only || counter_layout(layout, t->only));
+	    (!t->counter || has_counter(layout, t->counter)) &&
+	    (!t->only || has_counter(layout, t->only));
 }
 
 static void
@@ -264,6 +205,23 @@ take_ranges(struct model *m, const struct layout *layout)
 		    ? model_service(layout, t->origin->code)
 		    : NULL;
 		t->origin = same_range(t->origin, s) ? s : NULL;
+	}
+}
+
+static void
+take_runs(struct model *m, const struct layout *layout)
+{
+	struct model_run old[MODEL_THINGS];
+	uint32_t old_count = m->layout ? m->layout->services_count : 0;
+
+	memcpy(old, m->runs, sizeof(old));
+	for (uint32_t i = 0; i < layout->services_count; i++) {
+		m->runs[i] = (struct model_run){ layout->services[i].code, 0,
+			0 };
+		for (uint32_t k = 0; k < old_count; k++) {
+			if (same(old[k].service, m->runs[i].service))
+				m->runs[i] = old[k];
+		}
 	}
 }
 
@@ -299,6 +257,7 @@ model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 			return false;
 	}
 	take_ranges(m, layout);
+	take_runs(m, layout);
 	take_counters(m, layout);
 	m->layout = layout;
 	m->seq++;
@@ -317,8 +276,10 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 	m->day = day;
 	m->seq++;
 	m->tickets_count = 0;
-	for (uint32_t i = 0; i < m->layout->services_count; i++)
+	for (uint32_t i = 0; i < m->layout->services_count; i++) {
 		m->ranges[i].next = m->layout->services[i].first;
+		m->runs[i].normals = m->runs[i].ranked = 0;
+	}
 	for (uint32_t i = 0; i < m->layout->counters_count; i++)
 		m->counters[i].ticket = 0;
 	for (size_t i = 0; i < m->rids_count; i++) {

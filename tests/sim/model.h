@@ -25,12 +25,15 @@ struct model_ticket {
 	int64_t id, issued_ms, credited_ms, called_ms, last_call_ms;
 	int64_t calls, misses;
 	bool front;	     /* put before everybody else */
-	bool moved;	     /* by a return or a transfer, once at least */
+	bool ranked;	     /* of those whose class has rank, under ratio */
+	int64_t tier;	     /* under strict, the lower the sooner */
+	bool moved;	     /* stood elsewhere, or alone, once at least */
 	const char *state;   /* "waiting" … "cancelled" */
 	const char *service; /* where it waits, or waited last */
 	const char *class;
 	const char *counter; /* last called to, or NULL */
 	const char *only;    /* waits for this counter alone, or NULL */
+	const char *for_clerk;
 	const char *printed;
 	const struct layout_service *origin; /* gave it its number */
 	char number[OUTCOME_NUMBER];
@@ -38,8 +41,14 @@ struct model_ticket {
 
 struct model_counter {
 	const char *label, *clerk, *terminal, *state, *reason;
-	bool lapsed;
+	bool lapsed, on;
 	int64_t ticket, lease_ms;
+};
+
+/* Under ratio: how many of each kind the run under way has called. */
+struct model_run {
+	const char *service;
+	uint32_t normals, ranked;
 };
 
 /* Which numbers a service gave: the one that comes next. */
@@ -71,6 +80,7 @@ struct model {
 	size_t tickets_count, rids_count;
 	struct model_counter counters[MODEL_THINGS]; /* as in the layout */
 	struct model_range ranges[MODEL_THINGS];
+	struct model_run runs[MODEL_THINGS]; /* of the layout's services */
 	struct model_ticket tickets[MODEL_TICKETS];
 	struct model_rid rids[MODEL_RIDS];
 };
@@ -100,7 +110,19 @@ struct model_rid *model_rid(
 /* Waiting tickets that stand before T in the same line. */
 int64_t model_ahead(const struct model *m, const struct model_ticket *t);
 /* The ticket that the counter should take next, or NULL. */
-struct model_ticket *model_next(struct model *m, const char *label);
+struct model_ticket *model_next(
+    struct model *m, const char *label, int64_t now_ms);
+/* T waits from now on, where the rules in force put it. */
+void model_stand(const struct model *m, struct model_ticket *t);
+/* T, which waits, is called. */
+void model_taken(struct model *m, const struct model_ticket *t);
+const struct layout_class *model_class(
+    const struct layout *layout, const char *code);
+const struct layout_counter *model_layout_of(
+    const struct model *m, const char *label);
+/* The credited arrival that puts T, if it waits, behind the next N. */
+int64_t model_behind(const struct model *m, const struct model_ticket *t,
+    size_t n, int64_t now_ms);
 /* Writes the next number of the service; false: used up. */
 bool model_number(
     struct model *m, const struct layout_service *s, char out[OUTCOME_NUMBER]);

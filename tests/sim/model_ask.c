@@ -75,6 +75,12 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHSERVICE;
 	if (!class)
 		return REFUSE_NOSUCHCLASS;
+	if (model_class(l, class)->declared == LAYOUT_DECLARED_SUPERVISOR)
+		return REFUSE_GRANTED;
+	if (r->to_counter && !model_counter(m, r->to_counter))
+		return REFUSE_NOSUCHCOUNTER;
+	if (r->to_counter && r->to_clerk)
+		return REFUSE_BADARG;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
 	if (m->tickets_count >= l->tickets_max)
@@ -87,7 +93,11 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		.service = s->code,
 		.class = class,
 		.origin = s,
+		.only = r->to_counter,
+		.for_clerk = r->to_clerk,
+		.moved = r->to_counter || r->to_clerk,
 	};
+	model_stand(m, &t);
 	if (!model_number(m, s, t.number))
 		return REFUSE_NUMBERSUSED;
 	m->next_id++;
@@ -165,14 +175,14 @@ ask_printed(struct model *m, const struct request *r, int64_t now_ms,
 }
 
 void
-model_wait_again(struct model_ticket *t, int64_t credited_ms)
+model_wait_again(struct model *m, struct model_ticket *t, int64_t credited_ms)
 {
 	t->state = "waiting";
-	t->only = NULL;
 	t->front = false;
 	t->moved = true;
 	t->calls = 0;
 	t->credited_ms = credited_ms;
+	model_stand(m, t);
 }
 
 enum refusal
@@ -185,7 +195,37 @@ ask_return(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHTICKET;
 	if (!model_is(t, "missed"))
 		return REFUSE_BADSTATE;
-	model_wait_again(t, now_ms);
+	bool first = r->place == PLACE_LIFETIME || r->place == PLACE_FRONT;
+	int64_t credited_ms = first
+	    ? t->issued_ms - model_credit_ms(m, t->class)
+	    : model_behind(m, t, MODEL_TICKETS, now_ms);
+	model_wait_again(m, t, credited_ms);
+	t->front = r->place == PLACE_FRONT;
+	return model_done(a, r, t);
+}
+
+enum refusal
+ask_class(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_ticket *t = model_ticket(m, r->id);
+	const struct layout_class *class = model_class(m->layout, r->class);
+
+	(void)now_ms;
+	if (!t)
+		return REFUSE_NOSUCHTICKET;
+	if (!class)
+		return REFUSE_NOSUCHCLASS;
+	if (strcmp(t->class, r->class) == 0)
+		return model_already(
+		    a, t, model_is(t, "cancelled") ? NULL : t->counter);
+	if (!model_is_one_of(t, model_back_again))
+		return REFUSE_BADSTATE;
+	t->class = class->code;
+	t->credited_ms = t->issued_ms - model_credit_ms(m, t->class);
+	t->moved = true;
+	if (model_is(t, "waiting"))
+		model_stand(m, t);
 	return model_done(a, r, t);
 }
 
@@ -209,6 +249,8 @@ static ask_fn *const asks[REQUEST_TYPES] = {
 	[REQUEST_ABANDONED] = ask_abandoned,
 	[REQUEST_RETURN] = ask_return,
 	[REQUEST_TRANSFER] = ask_transfer,
+	[REQUEST_CLASS] = ask_class,
+	[REQUEST_SWITCH] = ask_switch,
 };
 
 /* True: the same request came before, or another of the same id. */
@@ -273,7 +315,7 @@ model_ask(struct model *m, const struct request *r, int64_t now_ms,
 	m->seq++;
 	m->last_ms = now_ms;
 	struct model_counter *c = model_counter(m, r->counter);
-	if (c && strcmp(c->state, "closed") != 0) {
+	if (c && r->type != REQUEST_SWITCH && strcmp(c->state, "closed") != 0) {
 		c->terminal = r->terminal;
 		c->lapsed = false;
 	}

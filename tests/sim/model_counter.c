@@ -50,6 +50,8 @@ ask_open(struct model *m, const struct request *r, int64_t now_ms,
 
 	if (!c)
 		return REFUSE_NOSUCHCOUNTER;
+	if (model_layout_of(m, r->counter)->floating && !c->on)
+		return REFUSE_COUNTEROFF;
 	bool same = strcmp(c->terminal, r->terminal) == 0;
 	if (strcmp(c->state, "closed") != 0 && !same && !c->lapsed &&
 	    now_ms <= c->lease_ms)
@@ -82,6 +84,33 @@ ask_close(struct model *m, const struct request *r, int64_t now_ms,
 	c->clerk = NULL;
 	c->terminal = c->reason = "";
 	c->lapsed = false;
+	return REFUSE_NOT;
+}
+
+enum refusal
+ask_switch(struct model *m, const struct request *r, int64_t now_ms,
+    struct model_answer *a)
+{
+	struct model_counter *c = model_counter(m, r->counter);
+
+	(void)now_ms;
+	if (!c)
+		return REFUSE_NOSUCHCOUNTER;
+	if (!model_layout_of(m, r->counter)->floating)
+		return REFUSE_BADSTATE;
+	if (!r->on && c->ticket)
+		return REFUSE_BADSTATE;
+	if (c->on == r->on)
+		return tell_counter(a, c, false);
+	c->on = r->on;
+	if (!c->on) {
+		c->state = "closed";
+		c->clerk = NULL;
+		c->terminal = c->reason = "";
+		c->lapsed = false;
+	}
+	tell_counter(a, c, true);
+	a->clerk = NULL;
 	return REFUSE_NOT;
 }
 
@@ -138,13 +167,15 @@ finish(struct model *m, struct model_ticket *t)
 }
 
 static enum refusal
-call(struct model_counter *c, struct model_ticket *t, int64_t now_ms,
-    struct model_answer *a)
+call(struct model *m, struct model_counter *c, struct model_ticket *t,
+    int64_t now_ms, struct model_answer *a)
 {
+	if (model_is(t, "waiting"))
+		model_taken(m, t);
 	t->state = "called";
 	t->calls++;
 	t->counter = c->label;
-	t->only = NULL;
+	t->only = t->for_clerk = NULL;
 	if (t->calls == 1)
 		t->called_ms = now_ms;
 	t->last_call_ms = now_ms;
@@ -170,13 +201,13 @@ ask_next(struct model *m, const struct request *r, int64_t now_ms,
 	if (refusal)
 		return refusal;
 	struct model_counter *c = model_counter(m, r->counter);
-	struct model_ticket *t = model_next(m, r->counter);
+	struct model_ticket *t = model_next(m, r->counter, now_ms);
 	a->type = OUTCOME_NIL;
 	a->event = t || c->ticket || c->lapsed ||
 	    strcmp(c->state, "paused") == 0;
 	finish(m, model_ticket(m, c->ticket));
 	if (t)
-		return call(c, t, now_ms, a);
+		return call(m, c, t, now_ms, a);
 	c->state = "open";
 	c->reason = "";
 	return REFUSE_NOT;
@@ -201,7 +232,7 @@ ask_call(struct model *m, const struct request *r, int64_t now_ms,
 	finish(m, model_ticket(m, c->ticket));
 	if (model_is(t, "missed"))
 		t->calls = 0; /* another call, with recalls of its own */
-	return call(c, t, now_ms, a);
+	return call(m, c, t, now_ms, a);
 }
 
 enum refusal
@@ -228,7 +259,7 @@ ask_recall(struct model *m, const struct request *r, int64_t now_ms,
 	}
 	if (t->calls - 1 >= m->layout->recalls_max)
 		return REFUSE_RECALLS;
-	return call(c, t, now_ms, a);
+	return call(m, c, t, now_ms, a);
 }
 
 /* --- Requests of a counter about a ticket ------------------------------- */
@@ -290,21 +321,32 @@ enum refusal
 ask_missed(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
+	enum layout_after_miss rule = m->layout->after_miss;
 	struct model_ticket *t = NULL;
 	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
 
 	if (was_here(r, t) &&
 	    (model_is(t, "missed") ||
 		(model_is(t, "abandoned") &&
-		    t->misses >= m->layout->misses_max)))
+		    (t->misses >= m->layout->misses_max ||
+			rule == LAYOUT_MISS_VOID)) ||
+		(model_is(t, "waiting") && t->misses > 0)))
 		return model_already(a, t, t->counter);
 	if (refusal)
 		return refusal;
 	if (!model_is(t, "called"))
 		return REFUSE_BADSTATE;
 	t->misses++;
-	t->state = t->misses >= m->layout->misses_max ? "abandoned" : "missed";
+	bool last = t->misses >= m->layout->misses_max ||
+	    rule == LAYOUT_MISS_VOID;
+	t->state = last ? "abandoned" : "missed";
 	let_go(m, t);
+	if (!last && rule != LAYOUT_MISS_RETURN) {
+		size_t n = rule == LAYOUT_MISS_END
+		    ? MODEL_TICKETS
+		    : m->layout->after_miss_calls;
+		model_wait_again(m, t, model_behind(m, t, n, now_ms));
+	}
 	return model_done(a, r, t);
 }
 
@@ -342,15 +384,17 @@ ask_transfer(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHSERVICE;
 	if (r->to_counter && !c)
 		return REFUSE_NOSUCHCOUNTER;
-	if (!s && !c)
+	if ((!s && !c && !r->to_clerk) || (c && r->to_clerk))
 		return REFUSE_BADARG;
 	let_go(m, t);
-	model_wait_again(t,
-	    r->place == PLACE_END
-		? now_ms
-		: t->issued_ms - model_credit_ms(m, t->class));
-	t->front = r->place == PLACE_FRONT;
+	t->state = "moving";
 	t->service = s ? s->code : t->service;
 	t->only = c ? c->label : NULL;
+	t->for_clerk = c ? NULL : r->to_clerk;
+	model_wait_again(m, t,
+	    r->place == PLACE_END
+		? model_behind(m, t, MODEL_TICKETS, now_ms)
+		: t->issued_ms - model_credit_ms(m, t->class));
+	t->front = r->place == PLACE_FRONT;
 	return model_done(a, r, t);
 }

@@ -9,7 +9,8 @@ typedef enum refusal ask_fn(struct model *m, const struct request *r,
 
 ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_resume, ask_lease, ask_next, ask_call, ask_recall, ask_start,
-    ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer;
+    ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer, ask_class,
+    ask_switch;
 
 /* States from which a ticket can be had back: the last is NULL. */
 extern const char *const model_back_again[];
@@ -23,6 +24,7 @@ enum refusal model_done(struct model_answer *a, const struct request *r,
 /* T is already what the request would make of it. */
 enum refusal model_already(
     struct model_answer *a, const struct model_ticket *t, const char *at);
-void model_wait_again(struct model_ticket *t, int64_t credited_ms);
+void model_wait_again(
+    struct model *m, struct model_ticket *t, int64_t credited_ms);
 
 #endif

@@ -113,6 +113,14 @@ check_level(const struct sim *s, const struct queue *q, uint32_t level)
 		sim_fail(s, "level %u does not end well", level);
 }
 
+static bool
+in_ratio(const struct sim *s, const struct ticket *t)
+{
+	const struct service *of = board_service(s->hall->board, t->service);
+
+	return !t->for_counter && !t->for_clerk && of->ranked.count > 0;
+}
+
 static int64_t
 check_queue(const struct sim *s, const struct queue *q)
 {
@@ -127,7 +135,10 @@ check_queue(const struct sim *s, const struct queue *q)
 			sim_fail(s, "a queue holds what does not wait");
 		if (hall_queue_of(s->hall, t) != q)
 			sim_fail(s, "%s stands in a wrong queue", t->number);
-		same_int(s, "ahead", hall_ahead(s->hall, t->id), ahead++);
+		/* Under ratio the other queue counts too: see the model. */
+		if (!t->ranked && !in_ratio(s, t))
+			same_int(s, "ahead", hall_ahead(s->hall, t->id), ahead);
+		ahead++;
 	}
 	return q->count;
 }
@@ -138,8 +149,12 @@ check_queues(const struct sim *s)
 	const struct board *b = s->hall->board;
 	int64_t standing = 0, waiting = 0;
 
-	for (uint32_t i = 0; i < b->services_count; i++)
+	for (uint32_t i = 0; i < b->services_count; i++) {
 		standing += check_queue(s, &b->services[i].queue);
+		standing += check_queue(s, &b->services[i].ranked);
+	}
+	for (size_t i = 0; i < s->hall->lines_count; i++)
+		standing += check_queue(s, &s->hall->lines[i].queue);
 	for (uint32_t i = 0; i < b->counters_count; i++)
 		standing += check_queue(s, &b->counters[i].queue);
 	for (size_t i = 0; i < s->hall->tickets_count; i++)
@@ -162,6 +177,7 @@ check_ticket(struct sim *s, const struct model_ticket *should)
 	same_word(s, "class", t->class, should->class);
 	same_word(s, "counter", t->counter, should->counter);
 	same_word(s, "only", t->for_counter, should->only);
+	same_word(s, "for clerk", t->for_clerk, should->for_clerk);
 	same_word(s, "printed", t->printed, should->printed);
 	same_int(s, "issued", t->issued_ms, should->issued_ms);
 	same_int(s, "credited", t->credited_ms, should->credited_ms);
@@ -193,6 +209,7 @@ check_counter(struct sim *s, size_t i)
 	same_word(s, "terminal", view.terminal, should->terminal);
 	same_word(s, "reason", c->reason, should->reason);
 	same_int(s, "lapsed", view.lapsed, should->lapsed);
+	same_int(s, "on", view.on, should->on);
 	same_int(s, "at hand", view.ticket, should->ticket);
 	same_int(s, "lease", c->lease_until_ms, should->lease_ms);
 	for (size_t k = 0; k < s->hall->tickets_count; k++) {
@@ -217,13 +234,14 @@ sim_check_fair(struct sim *s, const struct event *called)
 {
 	const struct model_ticket *t = model_ticket(s->model, called->id);
 
-	if (t->moved || !strstr(called->why, "credit"))
+	if (t->moved || !strstr(called->why, "heads"))
 		return;
 	for (size_t i = 0; i < s->model->tickets_count; i++) {
 		const struct model_ticket *u = &s->model->tickets[i];
 		if (u->id < t->id && !u->moved && model_is(u, "waiting") &&
-		    same(u->service, t->service) && same(u->class, t->class) &&
-		    credit_of(u) == credit_of(t))
+		    !u->only && !u->for_clerk && u->ranked == t->ranked &&
+		    u->tier == t->tier && same(u->service, t->service) &&
+		    same(u->class, t->class) && credit_of(u) == credit_of(t))
 			sim_fail(s, "%s overtook %s", t->number, u->number);
 	}
 }

@@ -17,7 +17,7 @@ static const char *const numbers[] = { "", "A", "A1", "A001x", "Z001", "0001",
 
 /* How often each request is made, of a hundred. */
 static const int weights[REQUEST_TYPES] = {
-	[REQUEST_ISSUE] = 22,
+	[REQUEST_ISSUE] = 18,
 	[REQUEST_CANCEL] = 5,
 	[REQUEST_PRINTED] = 2,
 	[REQUEST_OPEN] = 6,
@@ -25,15 +25,17 @@ static const int weights[REQUEST_TYPES] = {
 	[REQUEST_PAUSE] = 3,
 	[REQUEST_RESUME] = 2,
 	[REQUEST_LEASE] = 4,
-	[REQUEST_NEXT] = 13,
+	[REQUEST_NEXT] = 12,
 	[REQUEST_CALL] = 5,
 	[REQUEST_RECALL] = 7,
 	[REQUEST_START] = 5,
 	[REQUEST_FINISH] = 4,
 	[REQUEST_MISSED] = 8,
 	[REQUEST_ABANDONED] = 2,
-	[REQUEST_RETURN] = 4,
-	[REQUEST_TRANSFER] = 6,
+	[REQUEST_RETURN] = 5,
+	[REQUEST_TRANSFER] = 5,
+	[REQUEST_CLASS] = 2,
+	[REQUEST_SWITCH] = 3,
 };
 
 #define PICK(s, list) ((list)[sim_chance((s), sizeof(list) / sizeof(*(list)))])
@@ -169,14 +171,16 @@ make_number(struct sim *s, struct sim_request *out)
 static void
 make_transfer(struct sim *s, struct request *r)
 {
-	static const enum place places[] = { PLACE_LIFETIME, PLACE_END,
-		PLACE_FRONT };
+	static const enum place_word places[] = { PLACE_USUAL, PLACE_LIFETIME,
+		PLACE_END, PLACE_FRONT };
 	const uint64_t where = sim_chance(s, 20);
 
 	if (where < 13)
 		r->to_service = PICK(s, services);
-	if (where >= 11 && where < 19)
+	if (where >= 11 && where < 16)
 		r->to_counter = PICK(s, counters);
+	if (where >= 15 && where < 19)
+		r->to_clerk = PICK(s, clerks);
 	r->place = PICK(s, places);
 	r->reason = PICK(s, reasons);
 }
@@ -221,6 +225,20 @@ make_words(struct sim *s, struct sim_request *out)
 		r->class = sim_percent(s, 50) ? PICK(s, classes) : NULL;
 		r->lang = sim_percent(s, 50) ? PICK(s, langs) : NULL;
 		r->clock_unsure = sim_percent(s, 1);
+		r->to_counter = sim_percent(s, 5) ? PICK(s, counters) : NULL;
+		r->to_clerk = sim_percent(s, 5) ? PICK(s, clerks) : NULL;
+	} else if (r->type == REQUEST_CLASS) {
+		r->class = PICK(s, classes);
+		r->reason = PICK(s, reasons);
+	} else if (r->type == REQUEST_SWITCH) {
+		r->on = sim_percent(s, 80);
+		r->counter = counters[2 + sim_chance(s, 2)];
+		r->reason = PICK(s, reasons);
+	} else if (r->type == REQUEST_RETURN) {
+		static const enum place_word places[] = { PLACE_USUAL,
+			PLACE_USUAL, PLACE_USUAL, PLACE_LIFETIME, PLACE_END,
+			PLACE_FRONT };
+		r->place = PICK(s, places);
 	} else if (r->type == REQUEST_CANCEL && sim_percent(s, 60)) {
 		make_victim(s, out);
 		r->rid = NULL;
@@ -238,7 +256,8 @@ make_words(struct sim *s, struct sim_request *out)
 static bool
 of_counter(enum request_type type)
 {
-	return type >= REQUEST_OPEN && type != REQUEST_RETURN;
+	return type >= REQUEST_OPEN && type != REQUEST_RETURN &&
+	    type != REQUEST_CLASS;
 }
 
 static void

@@ -32,8 +32,14 @@ make_services(struct spec_layout *to, char *text)
 		s->prefix = part(&one, ":");
 		s->first = number(&one, "-");
 		s->last = number(&one, ":");
-		s->used_up = strcmp(one, "wrap") == 0 ? LAYOUT_USED_UP_WRAP
-						      : LAYOUT_USED_UP_REFUSE;
+		s->used_up = strcmp(part(&one, ":"), "wrap") == 0
+		    ? LAYOUT_USED_UP_WRAP
+		    : LAYOUT_USED_UP_REFUSE;
+		s->policy = !one		 ? LAYOUT_POLICY_CREDIT
+		    : strcmp(one, "strict") == 0 ? LAYOUT_POLICY_STRICT
+						 : LAYOUT_POLICY_RATIO;
+		s->ratio_ranked = 1;
+		s->ratio_normal = 2;
 		s->zones = to->zones;
 		s->zones_count = 1;
 	}
@@ -55,11 +61,22 @@ make_counter(struct spec_layout *to, char *text)
 	assert(to->layout.counters_count < SPEC_THINGS);
 	uint32_t i = to->layout.counters_count++;
 	struct layout_counter *c = &to->counters[i];
+	struct layout_group help = { 0 };
 
+	c->floating = *text == '~' ? LAYOUT_YES : LAYOUT_NO;
+	text += *text == '~';
 	c->label = part(&text, ":");
 	c->groups = to->groups[i];
 	c->zones = to->zones;
 	c->zones_count = 1;
+	char *helps = text ? strchr(text, '^') : NULL;
+	if (helps) {
+		*helps = '\0';
+		make_group(&help, to->help[i], helps + 1);
+		c->help = help.services;
+		c->help_count = help.services_count;
+		c->help_after_min = 1;
+	}
 	while (text && *text) {
 		uint32_t k = c->groups_count++;
 		assert(k < SPEC_THINGS);
@@ -76,6 +93,9 @@ make_classes(struct spec_layout *to, char *text)
 		    &to->classes[to->layout.classes_count++];
 		c->code = part(&one, ":");
 		c->credit_min = number(&one, ":");
+		c->rank = one ? number(&one, ":") : 0;
+		c->declared = one ? LAYOUT_DECLARED_SUPERVISOR
+				  : LAYOUT_DECLARED_KIOSK;
 	}
 }
 
@@ -91,9 +111,10 @@ spec_make(const struct spec *spec)
 	for (int i = 0; i < 3; i++)
 		(void)snprintf(to->text[i], SPEC_TEXT, "%s", texts[i]);
 	(void)snprintf(to->raw, sizeof(to->raw),
-	    "[\"%s\",\"%s\",\"%s\",%u,%u,%u,%u,%u]", texts[0], texts[1],
+	    "[\"%s\",\"%s\",\"%s\",%u,%u,%u,%u,%u,%u]", texts[0], texts[1],
 	    texts[2], spec->misses_max, spec->recalls_max, spec->lease_s,
-	    spec->tickets_max, spec->day_starts_h);
+	    spec->tickets_max, spec->day_starts_h,
+	    (unsigned int)spec->after_miss);
 	(void)snprintf(to->zone, sizeof(to->zone), "main");
 	to->zones[0] = to->zone;
 	to->layout.misses_max = spec->misses_max;
@@ -101,6 +122,8 @@ spec_make(const struct spec *spec)
 	to->layout.lease_s = spec->lease_s;
 	to->layout.tickets_max = spec->tickets_max;
 	to->layout.day_starts_h = spec->day_starts_h;
+	to->layout.after_miss = spec->after_miss;
+	to->layout.after_miss_calls = spec->after_miss_calls;
 	to->layout.services = to->services;
 	to->layout.classes = to->classes;
 	to->layout.counters = to->counters;

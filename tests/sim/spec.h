@@ -1,9 +1,12 @@
 /*
  * Layouts from a few words, for tests of the hall alone:
  *
- *	services "a:A:1-12:wrap b:B:1-999:refuse"   code, prefix, range
- *	counters "1:a,b/c 2:b 3:"		    groups by /, codes by ,
- *	classes	 "normal:0 priority:20"		    credit in minutes
+ *	services "a:A:1-12:wrap b:B:1-999:refuse:strict c:C:1-9:wrap:ratio"
+ *		code, prefix, range, and a policy; ratio is one after two
+ *	counters "1:a,b/c 2:b^a 3: ~4:c"
+ *		groups by /, codes by , help after a minute by ^, ~ floats
+ *	classes	 "normal:0 priority:20 army:0:1 granted:9:2:supervisor"
+ *		credit in minutes, a rank, who declares it
  */
 #ifndef HAO_TEST_SPEC_H
 #define HAO_TEST_SPEC_H
@@ -16,6 +19,8 @@
 struct spec {
 	const char *services, *counters, *classes;
 	uint32_t misses_max, recalls_max, lease_s, tickets_max, day_starts_h;
+	enum layout_after_miss after_miss;
+	uint32_t after_miss_calls;
 };
 
 /* All in one piece: the layout points into what stands around it. */
@@ -26,6 +31,7 @@ struct spec_layout {
 	struct layout_counter counters[SPEC_THINGS];
 	struct layout_group groups[SPEC_THINGS][SPEC_THINGS];
 	char *codes[SPEC_THINGS][SPEC_THINGS][SPEC_THINGS];
+	char *help[SPEC_THINGS][SPEC_THINGS];
 	char text[3][SPEC_TEXT];
 	char raw[3 * SPEC_TEXT]; /* JSON, another for every other spec */
 	char zone[8], *zones[1];

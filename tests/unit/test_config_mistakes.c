@@ -31,11 +31,12 @@ keys_are_checked(void **state)
 	expect(HALL "? [a]\n: b\n",
 	    "4 ? is a key that is no plain text; write key: value\n");
 	expect(HALL "\"a\\x07b\": 1\n",
-	    "4 a?b is not a known key; the keys here are languages, name, "
-	    "timezone, day_starts_h, plain, loopback, misses_max, "
-	    "recalls_max, lease_s, tickets_max, connections_max, "
-	    "capacity, hours, last_ticket_min, at_session_end, holidays, "
-	    "workdays, overrides, missed_rule, ticker, zones, departments, "
+	    "4 a?b is not a known key; the keys here are languages, "
+	    "name, timezone, day_starts_h, plain, loopback, "
+	    "misses_max, after_miss, after_miss_calls, recalls_max, "
+	    "lease_s, tickets_max, connections_max, capacity, hours, "
+	    "last_ticket_min, at_session_end, holidays, workdays, "
+	    "overrides, missed_rule, ticker, zones, departments, "
 	    "classes, services, counters\n");
 }
 

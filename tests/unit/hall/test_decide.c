@@ -9,7 +9,7 @@
 #include "tests/unit/hall/fixture.h"
 
 static const struct spec usual = { "a:A:1-99:wrap b:B:1-99:wrap",
-	"1:a,b 2:a 3:", "normal:0 priority:20", 3, 2, 30, 2000, 4 };
+	"1:a,b 2:a 3:", "normal:0 priority:20", 3, 2, 30, 2000, 4, 0, 0 };
 
 static enum refusal
 ask_about(

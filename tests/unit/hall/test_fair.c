@@ -9,7 +9,8 @@
 #include "tests/unit/hall/fixture.h"
 
 static const struct spec usual = { "a:A:1-99:wrap b:B:1-99:wrap c:C:1-99:wrap",
-	"1:a,b/c 2:b 3:", "normal:0 priority:20 booked:5", 3, 2, 30, 2000, 4 };
+	"1:a,b/c 2:b 3:", "normal:0 priority:20 booked:5", 3, 2, 30, 2000, 4, 0,
+	0 };
 
 /* Opened for as long as the clock goes on without it. */
 static void
@@ -30,7 +31,7 @@ issued_later(struct fixture *f, const char *service, const char *class)
 
 static void
 moved(struct fixture *f, int64_t id, const char *service, const char *counter,
-    enum place place)
+    enum place_word place)
 {
 	assert_int_equal(ask(f,
 			     (struct request){ .type = REQUEST_TRANSFER,

@@ -8,7 +8,7 @@
 
 #include "tests/unit/hall/fixture.h"
 
-#define REST 3, 2, 30, 2000, 4
+#define REST 3, 2, 30, 2000, 4, 0, 0
 
 static const struct spec first = { "a:A:1-99:wrap b:B:1-99:wrap", "1:a,b 2:a",
 	"normal:0 priority:20", REST };

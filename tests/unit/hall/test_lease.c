@@ -9,7 +9,7 @@
 #include "tests/unit/hall/fixture.h"
 
 static const struct spec usual = { "a:A:1-99:wrap", "1:a 2:a", "normal:0", 3, 2,
-	30, 2000, 4 };
+	30, 2000, 4, 0, 0 };
 
 static enum refusal
 from(struct fixture *f, const char *terminal, enum request_type type)

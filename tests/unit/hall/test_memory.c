@@ -62,9 +62,10 @@ __wrap_strdup(const char *s)
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 static const struct spec usual = { "a:A:1-900:wrap b:B:1-99:wrap",
-	"1:a,b 2:a/b", "normal:0 priority:20", 3, 2, 30, 2000, 4 };
+	"1:a,b 2:a/b", "normal:0 priority:20", 3, 2, 30, 2000, 4, 0, 0 };
 static const struct spec other = { "a:A:1-900:wrap b:C:1-99:wrap new::1-9:wrap",
-	"1:a,b 2:a/b,new fresh:b/a", "normal:0 late:20", 3, 2, 30, 2000, 4 };
+	"1:a,b 2:a/b,new fresh:b/a", "normal:0 late:20", 3, 2, 30, 2000, 4, 0,
+	0 };
 
 static void
 same_as(const struct hall *h, const struct buf *before)

@@ -39,7 +39,7 @@ written_with_prefix_and_width(void **state)
 
 static const struct spec ranges = { "a:A:1-999:wrap b:AB:1-1000:wrap "
 				    "c::5-9999999:wrap d:C:1-99:wrap",
-	"1:a", "normal:0", 3, 2, 30, 2000, 4 };
+	"1:a", "normal:0", 3, 2, 30, 2000, 4, 0, 0 };
 
 static void
 read_strictly(void **state)
@@ -116,7 +116,7 @@ static void
 refused_when_used_up(void **state)
 {
 	static const struct spec spec = { "a:A:7-9:refuse", "1:a", "normal:0",
-		3, 2, 30, 100, 4 };
+		3, 2, 30, 100, 4, 0, 0 };
 	struct fixture f;
 
 	(void)state;
@@ -146,7 +146,7 @@ static void
 wrapping_skips_what_is_open(void **state)
 {
 	static const struct spec spec = { "a:A:1-3:wrap", "1:a", "normal:0", 3,
-		2, 30, 100, 4 };
+		2, 30, 100, 4, 0, 0 };
 	struct fixture f;
 
 	(void)state;
@@ -173,7 +173,7 @@ static void
 a_number_means_its_last_ticket(void **state)
 {
 	static const struct spec spec = { "a:A:1-2:wrap", "1:a", "normal:0", 3,
-		2, 30, 100, 4 };
+		2, 30, 100, 4, 0, 0 };
 	struct fixture f;
 
 	(void)state;
@@ -194,7 +194,7 @@ static void
 laps_have_an_end(void **state)
 {
 	static const struct spec spec = { "a:A:1-1:wrap", "1:a", "normal:0", 3,
-		2, 30, 5000, 4 };
+		2, 30, 5000, 4, 0, 0 };
 	struct request more = { .type = REQUEST_ISSUE, .service = "a" };
 	struct fixture f;
 

@@ -38,7 +38,7 @@ make_node(int64_t back, int64_t credited_ms, int64_t id)
 
 	assert_non_null(n);
 	n->levels = levels;
-	n->key = (struct queue_key){ back, credited_ms, id };
+	n->key = (struct queue_key){ back, 0, credited_ms, id };
 	return n;
 }
 
@@ -116,7 +116,7 @@ step(struct twin *t)
 	} else {
 		drop(t, chance(t, 3) ? chance(t, t->count) : 0);
 	}
-	struct queue_key key = { back, credited_ms,
+	struct queue_key key = { back, 0, credited_ms,
 		(int64_t)chance(t, (uint64_t)t->ids + 2) };
 	assert_int_equal(queue_ahead(&t->queue, &key), place_of(t, &key));
 	check(t);
@@ -152,10 +152,11 @@ ahead_of_each_is_its_place(void **state)
 }
 
 static void
-front_then_credit_then_id(void **state)
+front_tier_credit_id(void **state)
 {
-	static const struct queue_key order[] = { { 0, 9, 9 }, { 1, -5, 9 },
-		{ 1, 1, 8 }, { 1, 1, 9 }, { 1, 2, 1 } };
+	static const struct queue_key order[] = { { 0, 0, 9, 9 },
+		{ 1, -2, 9, 9 }, { 1, 0, -5, 9 }, { 1, 0, 1, 8 },
+		{ 1, 0, 1, 9 }, { 1, 0, 2, 1 } };
 	const int count = sizeof(order) / sizeof(*order);
 
 	(void)state;
@@ -192,7 +193,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_steps_keep_the_order),
 		cmocka_unit_test(ahead_of_each_is_its_place),
-		cmocka_unit_test(front_then_credit_then_id),
+		cmocka_unit_test(front_tier_credit_id),
 		cmocka_unit_test(levels_are_a_quarter_each),
 	};
 

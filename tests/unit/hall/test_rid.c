@@ -10,7 +10,7 @@
 #include "tests/unit/hall/fixture.h"
 
 static const struct spec usual = { "a:A:1-99:wrap b:B:1-99:wrap", "1:a,b",
-	"normal:0", 3, 2, 30, 2000, 4 };
+	"normal:0", 3, 2, 30, 2000, 4, 0, 0 };
 
 static struct request
 issue_of(const char *rid, uint64_t args)

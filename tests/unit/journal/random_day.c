@@ -19,10 +19,11 @@
 #define SERVICES "a:A:1-999:refuse b:B:1-12:wrap c::1-99:wrap"
 
 static const struct spec specs[] = {
-	{ SERVICES " d:D:1-9:wrap", "1:a,b/c 2:b,a 3:c/a,b",
-	    "normal:0 priority:20", 2, 3, 60, 5000, 4 },
-	{ SERVICES " d:D:1-99:wrap e:E:1-9:wrap", "1:c/a 2:b,a,c 3:c/a,b 4:e",
-	    "normal:0 priority:30", 3, 1, 45, 4000, 4 },
+	{ SERVICES " d:D:1-9:wrap", "1:a,b/c 2:b,a 3:c/a,b ~9:a",
+	    "normal:0 priority:20", 2, 3, 60, 5000, 4, LAYOUT_MISS_RETURN, 0 },
+	{ SERVICES " d:D:1-99:wrap e:E:1-9:wrap",
+	    "1:c/a 2:b,a,c 3:c/a,b 4:e ~9:a", "normal:0 priority:30", 3, 1, 45,
+	    4000, 4, LAYOUT_MISS_AFTER, 2 },
 };
 
 static const char *const services[] = { "a", "b", "c" };
@@ -49,6 +50,8 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_ABANDONED] = 2,
 	[REQUEST_RETURN] = 4,
 	[REQUEST_TRANSFER] = 6,
+	[REQUEST_CLASS] = 4,
+	[REQUEST_SWITCH] = 2,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -187,7 +190,10 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 	(void)sprintf(rid, "r%lld", (long long)++d->rids);
 	r->rid = rid;
 	r->id = pick_ticket(d, r);
-	if (r->type == REQUEST_TRANSFER && chance(d, 2)) {
+	r->on = chance(d, 2);
+	if (r->type == REQUEST_TRANSFER && chance(d, 5) == 0) {
+		r->to_clerk = chance(d, 2) ? "007" : "12";
+	} else if (r->type == REQUEST_TRANSFER && chance(d, 2)) {
 		r->to_service = PICK(d, services);
 	} else if (r->type == REQUEST_TRANSFER) {
 		r->to_counter = PICK(d, counters);
@@ -215,8 +221,11 @@ one_request(struct random_day *d)
 		.place = chance(d, 2) ? PLACE_LIFETIME : PLACE_END,
 	};
 
-	if (r.type >= REQUEST_OPEN && r.type != REQUEST_RETURN)
+	if (r.type >= REQUEST_OPEN && r.type != REQUEST_RETURN &&
+	    r.type != REQUEST_CLASS)
 		r.counter = counters[at];
+	if (r.type == REQUEST_SWITCH)
+		r.counter = "9";
 	fill_words(d, &r, rid, victim);
 	decide(d, &r);
 }

@@ -1,0 +1,30 @@
+/* Requests decided: what the files of decide_*.c share. */
+#ifndef HAO_DECIDE_H
+#define HAO_DECIDE_H
+
+#include "server/hall/state.h"
+
+typedef enum refusal decide_fn(struct hall *h, const struct request *r,
+    int64_t now_ms, struct decision *out);
+extern decide_fn *const decide_table[REQUEST_TYPES];
+void decide_event(struct hall *h, const struct request *r, struct decision *out,
+    enum event_type type);
+void decide_about(struct decision *out, const struct ticket *t);
+/* It is so already: the ticket as it is, and no event. Never refuses. */
+enum refusal decide_again(const struct hall *h, enum outcome_type type,
+    const struct ticket *t, struct decision *out);
+
+decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
+    decide_close, decide_pause, decide_resume, decide_lease, decide_next,
+    decide_call, decide_recall, decide_start, decide_finish, decide_missed,
+    decide_abandoned, decide_return, decide_transfer, decide_class,
+    decide_switch;
+
+/* The ticket of the request, if it is at its counter's hand. */
+enum refusal decide_at_hand(struct hall *h, const struct request *r,
+    int64_t now_ms, struct decision *out, struct ticket **ticket);
+/* T is in STATE already, by the counter of the request. */
+bool decide_is_so(
+    const struct request *r, const struct ticket *t, enum ticket_state state);
+
+#endif

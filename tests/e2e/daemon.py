@@ -153,8 +153,9 @@ class Haod:
         return Wire(self.port, name, proto)
 
     def redis(self, **more):
+        # A bare system has no /etc/hosts that says what localhost is.
         return redis.Redis(
-            port=self.port, decode_responses=True,
+            host="127.0.0.1", port=self.port, decode_responses=True,
             socket_timeout=PATIENCE_S, **more,
         )
 

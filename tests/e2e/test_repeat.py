@@ -98,8 +98,8 @@ def test_redis_py_sends_again_by_itself(haod):
     proxy = Proxy(haod.port, losing=2)
     try:
         client = redis.Redis(
-            port=proxy.at, decode_responses=True, socket_timeout=PATIENCE_S,
-            retry=Retry(NoBackoff(), 5),
+            host="127.0.0.1", port=proxy.at, decode_responses=True,
+            socket_timeout=PATIENCE_S, retry=Retry(NoBackoff(), 5),
             retry_on_error=[redis.exceptions.ConnectionError])
         reply = pairs(client.execute_command("TICKET", "ISSUE", "B", "RID",
                                              "py-1"))

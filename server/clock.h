@@ -31,6 +31,7 @@ struct clock {
 void clock_init(
     struct clock *c, const struct clock_reading *at, int64_t last_ms);
 void clock_advance(struct clock *c, const struct clock_reading *at);
+/* Believes the wall clock from now on; if it is an hour ahead, at once. */
 void clock_accept(struct clock *c);
 
 /* The one place that asks the system. */

@@ -124,10 +124,28 @@ a_technician_accepts_at_once(void **state)
 	r = at(1000, 1000000 + 86400000);
 	clock_advance(&c, &r);
 	assert_false(c.trusted);
+	assert_int_equal(c.now_ms, 1001000);
 	clock_accept(&c);
+	assert_int_equal(c.now_ms, 1000000 + 86400000);
 	r = at(1001, 1000001 + 86400000);
 	clock_advance(&c, &r);
 	assert_int_equal(c.now_ms, 1000001 + 86400000);
+}
+
+/* What is behind is no step, and hall time never goes back. */
+static void
+nothing_moves_when_it_is_behind(void **state)
+{
+	struct clock_reading r = at(0, 1000000 + 86400000);
+	struct clock c;
+
+	(void)state;
+	clock_init(&c, &r, 0);
+	r = at(1000, 1001000);
+	clock_advance(&c, &r);
+	int64_t before_ms = c.now_ms;
+	clock_accept(&c);
+	assert_int_equal(c.now_ms, before_ms);
 }
 
 static void
@@ -168,6 +186,7 @@ main(void)
 		cmocka_unit_test(a_small_error_is_slewed),
 		cmocka_unit_test(a_step_must_agree_for_ten_minutes),
 		cmocka_unit_test(a_technician_accepts_at_once),
+		cmocka_unit_test(nothing_moves_when_it_is_behind),
 		cmocka_unit_test(zones_come_from_tzdata),
 	};
 

@@ -236,7 +236,7 @@ static void
 hurry_strangers(struct server *s)
 {
 	for (struct conn *c = s->conns; c; c = c->next) {
-		if (!c->known && s->clock.now_ms - c->since_ms > LIMIT_AUTH_MS)
+		if (!c->known && s->clock.boot_ms - c->since_ms > LIMIT_AUTH_MS)
 			conn_kill(c);
 	}
 }

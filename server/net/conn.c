@@ -336,6 +336,6 @@ conn_create(struct server *server, int fd, bool known)
 	c->proto = 2;
 	c->known = known;
 	c->id = ++server->conn_ids;
-	c->since_ms = server->clock.now_ms;
+	c->since_ms = server->clock.boot_ms;
 	return c;
 }

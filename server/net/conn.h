@@ -33,7 +33,7 @@ struct conn {
 	bool slow;     /* above the soft limit: events are skipped */
 	bool corked;   /* replies gather in the server's cork */
 	uint64_t id;
-	int64_t since_ms;
+	int64_t since_ms; /* by boot time: the wall clock may be set */
 	char name[LIMIT_NAME + 1];
 	struct buf in, out; /* out.at + sent is what the socket takes next */
 	size_t sent, skipped;

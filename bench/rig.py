@@ -76,6 +76,19 @@ def open_files(need):
 _started = []
 
 
+def keep(thing):
+    """Something with a stop() that is to be called whatever happens."""
+    _started.append(thing)
+
+
+def let_go(thing):
+    """False: it has been stopped before."""
+    if thing not in _started:
+        return False
+    _started.remove(thing)
+    return True
+
+
 @atexit.register
 def stop_all():
     while _started:

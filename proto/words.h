@@ -23,6 +23,8 @@
 #define F_MISSES   "misses"
 #define F_NUMBER   "number"
 #define F_ON	   "on"
+#define F_OPEN	   "open"
+#define F_OPENS	   "opens"
 #define F_PRINTED  "printed"
 #define F_REASON   "reason"
 #define F_RECALL   "recall"

@@ -64,6 +64,8 @@ take_layout(struct server *s, struct layout *layout)
 	zone_free(s->zone);
 	s->layout = layout;
 	s->zone = zone;
+	if (s->hall)
+		hall_set_zone(s->hall, zone);
 	s->anonymous = !layout->loopback ||
 	    strcmp(layout->loopback, "accounts") != 0;
 	return true;
@@ -193,6 +195,7 @@ server_load(struct server *s)
 	s->hall = hall_create();
 	if (!s->hall || !read_journal(s))
 		return false;
+	hall_set_zone(s->hall, s->zone);
 	clock_read(&reading);
 	if (s->clock.boot_ms == 0 || s->clock.now_ms < hall_last_ms(s->hall))
 		clock_init(&s->clock, &reading, hall_last_ms(s->hall));

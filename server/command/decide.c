@@ -43,6 +43,12 @@ static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_QUOTA] = { E_QUOTA,
 	    "今天的号已发完 · as many tickets as tickets_max allows were issued"
 	    " today" },
+	[REFUSE_SESSIONQUOTA] = { E_QUOTA,
+	    "排队号已取完 · as many tickets as quota allows were issued in this"
+	    " session" },
+	[REFUSE_CAPACITY] = { E_QUOTA,
+	    "大厅人数已满 · as many people as capacity allows are in the hall;"
+	    " try again when some have left" },
 	[REFUSE_NUMBERSUSED] = { E_NUMBERSUSED,
 	    "排队号已取完 · all numbers of the service are used up today" },
 	[REFUSE_RIDREQUIRED] = { E_RIDREQUIRED,

@@ -45,11 +45,16 @@ views_services(
 	reply_list(r, key, hall_services(h));
 	for (size_t i = 0; i < hall_services(h); i++) {
 		struct service_view v;
+		int64_t opens_ms;
+		bool open = hall_service_open(h, i, now_ms, &opens_ms);
 		hall_service_view(h, i, now_ms, &v);
-		reply_map(r, NULL, 3);
+		reply_map(r, NULL, 4 + (size_t)(opens_ms != 0));
 		reply_str(r, F_SERVICE, v.code);
 		reply_int(r, F_WAITING, v.waiting);
 		reply_int(r, F_LONGEST, v.longest_ms);
+		reply_int(r, F_OPEN, open);
+		if (opens_ms)
+			reply_int(r, F_OPENS, opens_ms);
 		reply_map_end(r);
 	}
 	reply_list_end(r);

@@ -59,11 +59,10 @@ apply_layout(struct hall *h, const struct event *e)
 {
 	struct board *old = h->board;
 
-	(void)e;
 	assert(h->spare);
 	h->board = h->spare;
 	h->spare = NULL;
-	board_inherit(h->board, old);
+	board_inherit(h->board, old, e->t_ms);
 	board_destroy(old);
 }
 
@@ -82,6 +81,8 @@ apply_day_closed(struct hall *h, const struct event *e)
 		s->normals = s->rankeds = 0;
 		s->next = s->first;
 		s->lap = 0;
+		s->session_ms = s->ended_ms = 0;
+		s->session_count = 0;
 		if (s->by_ordinal) {
 			memset(s->by_ordinal, 0,
 			    s->by_ordinal_cap * sizeof(uint32_t));
@@ -96,11 +97,24 @@ apply_day_closed(struct hall *h, const struct event *e)
 }
 
 static void
+count_session(struct service *s, const struct event *e)
+{
+	if (!e->session_ms)
+		return;
+	if (s->session_ms != e->session_ms)
+		s->session_count = 0;
+	s->session_ms = e->session_ms;
+	s->session_count++;
+}
+
+static void
 take_number(struct hall *h, const struct event *e)
 {
 	struct service *s = board_service(h->board, e->service);
 	uint32_t ordinal, lap;
 
+	if (s)
+		count_session(s, e);
 	if (!s || !number_of_slot(e->slot, s, &ordinal, &lap))
 		return;
 	assert(ordinal - s->first < s->by_ordinal_cap);
@@ -283,6 +297,35 @@ apply_cancelled(struct hall *h, const struct event *e)
 		end(h, t, TICKET_CANCELLED, e->t_ms);
 }
 
+/* Those of the queue who came for SERVICE before the session ended. */
+static void
+expire(
+    struct hall *h, struct queue *q, const char *service, const struct event *e)
+{
+	for (struct queue_node *n = queue_first(q), *next; n; n = next) {
+		struct ticket *t = hall_ticket(h, n->key.id);
+		next = n->link[0].next;
+		if (strcmp(t->service, service) == 0 &&
+		    t->issued_ms < e->until_ms)
+			end(h, t, TICKET_EXPIRED, e->t_ms);
+	}
+}
+
+static void
+apply_session_ended(struct hall *h, const struct event *e)
+{
+	struct service *s = board_service(h->board, e->service);
+
+	assert(s);
+	s->ended_ms = e->until_ms;
+	expire(h, &s->queue, s->code, e);
+	expire(h, &s->ranked, s->code, e);
+	for (size_t i = 0; i < h->lines_count; i++)
+		expire(h, &h->lines[i].queue, s->code, e);
+	for (uint32_t i = 0; i < h->board->counters_count; i++)
+		expire(h, &h->board->counters[i].queue, s->code, e);
+}
+
 static void
 apply_nothing(struct hall *h, const struct event *e)
 {
@@ -374,6 +417,7 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_LAPSED] = apply_lapsed,
 	[EVENT_CLASSED] = apply_classed,
 	[EVENT_SWITCHED] = apply_switched,
+	[EVENT_SESSION_ENDED] = apply_session_ended,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */

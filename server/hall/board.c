@@ -39,8 +39,10 @@ board_destroy(struct board *b)
 {
 	if (!b)
 		return;
-	for (uint32_t i = 0; b->services && i < b->services_count; i++)
+	for (uint32_t i = 0; b->services && i < b->services_count; i++) {
 		free(b->services[i].by_ordinal);
+		hours_destroy(b->services[i].hours);
+	}
 	for (uint32_t i = 0; b->counters && i < b->counters_count; i++) {
 		struct counter *c = &b->counters[i];
 		for (uint32_t k = 0; c->groups && k < c->groups_count; k++)
@@ -54,6 +56,24 @@ board_destroy(struct board *b)
 	free(b->classes);
 	free(b->raw);
 	free(b);
+}
+
+static bool
+fill_hours(struct service *s, const struct layout *layout,
+    const struct layout_service *from)
+{
+	enum layout_session_end end = from->at_session_end
+	    ? from->at_session_end
+	    : layout->at_session_end;
+
+	s->hours = hours_create(layout, from);
+	if (!s->hours)
+		return false;
+	s->quota = from->quota;
+	s->counts = s->quota || hours_are_set(s->hours);
+	/* Without hours only the day ends, and ends them all. */
+	s->expires = end == LAYOUT_END_EXPIRE && hours_are_set(s->hours);
+	return true;
 }
 
 static bool
@@ -124,7 +144,9 @@ fill(struct pool *pool, struct board *b, const struct layout *from)
 	b->counters_count = from->counters_count;
 	b->classes_count = from->classes_count;
 	for (uint32_t i = 0; i < b->services_count; i++) {
-		if (!fill_service(pool, &b->services[i], &from->services[i]))
+		const struct layout_service *s = &from->services[i];
+		if (!fill_service(pool, &b->services[i], s) ||
+		    !fill_hours(&b->services[i], from, s))
 			return false;
 	}
 	for (uint32_t i = 0; i < b->counters_count; i++) {
@@ -158,6 +180,7 @@ board_create(struct pool *pool, const struct event *event)
 	b->after_miss_calls = from->after_miss_calls ? from->after_miss_calls
 						     : 3;
 	b->tickets_max = from->tickets_max;
+	b->capacity = from->capacity;
 	b->lease_ms = (int64_t)from->lease_s * 1000;
 	b->day_starts_ms = (int64_t)from->day_starts_h * 3600000;
 	b->raw = strdup(event->raw);
@@ -185,15 +208,28 @@ inherit_numbers(struct service *to, struct service *from)
 	from->by_ordinal = NULL;
 }
 
+/* A session that ended before this layout came is not looked back at. */
+static void
+inherit_session(struct service *to, const struct service *old, int64_t t_ms)
+{
+	to->ended_ms = old && old->expires ? old->ended_ms : t_ms;
+	if (!old)
+		return;
+	to->session_ms = old->session_ms;
+	to->session_count = old->session_count;
+}
+
 /*
  * A range that begins today may hold numbers given before, by a service that
  * has changed or gone: it begins with a lap that none of them had.
  */
 static void
-inherit_service(struct board *to, struct service *s, struct board *from)
+inherit_service(
+    struct board *to, struct service *s, struct board *from, int64_t t_ms)
 {
 	struct service *old = board_service(from, s->code);
 
+	inherit_session(s, old, t_ms);
 	if (old) {
 		s->queue = old->queue;
 		s->ranked = old->ranked;
@@ -223,13 +259,13 @@ inherit_counter(struct counter *to, const struct counter *from)
 }
 
 void
-board_inherit(struct board *to, struct board *from)
+board_inherit(struct board *to, struct board *from, int64_t t_ms)
 {
 	if (!from)
 		return;
 	to->lap_last = from->lap_last;
 	for (uint32_t i = 0; i < to->services_count; i++)
-		inherit_service(to, &to->services[i], from);
+		inherit_service(to, &to->services[i], from, t_ms);
 	for (uint32_t i = 0; i < to->counters_count; i++) {
 		struct counter *c = board_counter(from, to->counters[i].label);
 		if (c)

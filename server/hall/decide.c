@@ -3,6 +3,7 @@
 
 #include "server/hall/decide.h"
 #include "server/hall/number.h"
+#include "server/hall/session.h"
 
 decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_ISSUE] = decide_issue,
@@ -134,7 +135,7 @@ hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 		};
 		return true;
 	}
-	return false;
+	return session_tick(h, now_ms, out);
 }
 
 void

@@ -4,13 +4,14 @@
 #include "server/hall/decide.h"
 #include "server/hall/number.h"
 #include "server/hall/policy.h"
+#include "server/hall/session.h"
 
 enum refusal
 decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	const struct board *b = h->board;
-	const struct service *s = board_service(b, r->service);
+	struct service *s = board_service(b, r->service);
 	const struct class_rule *class = r->class ? board_class(b, r->class)
 						  : &b->classes[0];
 	uint32_t ordinal, lap;
@@ -32,6 +33,9 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 		return REFUSE_BADARG;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
+	enum refusal refusal = session_refuses(h, s, now_ms, out);
+	if (refusal)
+		return refusal;
 	if (h->tickets_count >= b->tickets_max)
 		return REFUSE_QUOTA;
 	out->detail = s->code;

@@ -56,6 +56,9 @@ dump_board(struct jsonw *w, const struct board *b)
 		jsonw_str(w, s->code);
 		jsonw_int(w, s->next);
 		jsonw_int(w, s->lap);
+		jsonw_int(w, s->session_ms);
+		jsonw_int(w, s->session_count);
+		jsonw_int(w, s->ended_ms);
 		dump_queue(w, &s->queue);
 		dump_queue(w, &s->ranked);
 		jsonw_int(w, s->normals);

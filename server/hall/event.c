@@ -25,6 +25,7 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_LAPSED] = "lapsed",
 	[EVENT_CLASSED] = "classed",
 	[EVENT_SWITCHED] = "switched",
+	[EVENT_SESSION_ENDED] = "session_ended",
 };
 
 const char *
@@ -69,6 +70,7 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_LAPSED] = { OUTCOME_NIL, NULL },
 	[EVENT_CLASSED] = { OUTCOME_TICKET, NULL },
 	[EVENT_SWITCHED] = { OUTCOME_COUNTER, NULL },
+	[EVENT_SESSION_ENDED] = { OUTCOME_NIL, NULL },
 };
 
 void

@@ -13,7 +13,7 @@
 enum event_type {
 	EVENT_LAYOUT,	   /* raw: the canonical layout */
 	EVENT_DAY_CLOSED,  /* day: the one that begins; id: its first ticket */
-	EVENT_ISSUED,	   /* ticket, slot, credited, ahead */
+	EVENT_ISSUED,	   /* ticket, slot, session, credited, ahead */
 	EVENT_CALLED,	   /* ticket, counter, waited, calls, why, after */
 	EVENT_STARTED,	   /* ticket, counter */
 	EVENT_SERVED,	   /* ticket, counter, matters; nil: by a NEXT */
@@ -31,6 +31,7 @@ enum event_type {
 	EVENT_LAPSED,	   /* counter: its terminal fell silent */
 	EVENT_CLASSED,	   /* ticket: its class now, was, credited, reason */
 	EVENT_SWITCHED,	   /* counter: a floating one; on; reason */
+	EVENT_SESSION_ENDED, /* service, until: who came before expires */
 	EVENT_TYPES
 };
 
@@ -49,7 +50,9 @@ struct event {
 	const char *state;  /* PRINTED: what the ticket's state is */
 	const char *victim; /* CANCELLED: the request that issued it */
 	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
-	int64_t day; /* days since 1970-01-01 */
+	int64_t session_ms; /* when the session of the ticket began, or 0 */
+	int64_t until_ms;   /* when the session ended */
+	int64_t day;	    /* days since 1970-01-01 */
 	int64_t calls, misses, matters;
 	int64_t front;	 /* 1: before everybody else */
 	int64_t on;	 /* SWITCHED: 1 or 0 */

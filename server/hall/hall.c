@@ -14,6 +14,7 @@ static const char *const state_names[] = {
 	[TICKET_SERVED] = "served",
 	[TICKET_ABANDONED] = "abandoned",
 	[TICKET_CANCELLED] = "cancelled",
+	[TICKET_EXPIRED] = "expired",
 };
 
 static const char *const counter_names[] = {

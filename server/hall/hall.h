@@ -28,6 +28,9 @@ struct zone_table;
 struct hall *hall_create(void);
 void hall_destroy(struct hall *h);
 
+/* The hours' zone, borrowed until the next is set; NULL, as at first: UTC. */
+void hall_set_zone(struct hall *h, const struct zone_table *zone);
+
 /* What hall_decide found. Its strings live until the next apply. */
 struct decision {
 	enum refusal refusal;
@@ -46,8 +49,9 @@ void hall_decide(struct hall *h, const struct request *request, int64_t now_ms,
     struct decision *out);
 
 /*
- * What time alone brings: a lapsed lease. Call it until it returns false,
- * storing and applying each event. The change of day is hall_decide_day's.
+ * What time alone brings: a lapsed lease, a session's end. Call it until it
+ * returns false, storing and applying each event. The change of day is
+ * hall_decide_day's.
  */
 bool hall_tick(struct hall *h, int64_t now_ms, struct event *out);
 
@@ -97,6 +101,9 @@ struct service_view {
 void hall_service_view(
     const struct hall *h, size_t i, int64_t now_ms, struct service_view *out);
 bool hall_find_service(const struct hall *h, const char *code, size_t *i);
+/* Is a ticket issued now? OPENS_MS: when next; 0: it is open, or unknown. */
+bool hall_service_open(
+    const struct hall *h, size_t i, int64_t now_ms, int64_t *opens_ms);
 
 struct counter_view {
 	const char *label, *state, *clerk, *terminal, *reason, *number;

@@ -42,8 +42,10 @@ enum refusal {
 	REFUSE_COUNTERCLOSED, /* nobody opened it */
 	REFUSE_COUNTERTAKEN,  /* detail: who holds it */
 	REFUSE_SERVICECLOSED,
-	REFUSE_QUOTA,	    /* as many tickets today as allowed */
-	REFUSE_NUMBERSUSED, /* the range is used up */
+	REFUSE_QUOTA,	     /* as many tickets today as allowed */
+	REFUSE_SESSIONQUOTA, /* as many tickets in this session */
+	REFUSE_CAPACITY,     /* as many people in the hall */
+	REFUSE_NUMBERSUSED,  /* the range is used up */
 	REFUSE_RIDREQUIRED,
 	REFUSE_RIDCONFLICT, /* the same request id with other words */
 	REFUSE_RIDVOID,	    /* cancelled before it came */

@@ -14,6 +14,7 @@
 #include "server/hall/pool.h"
 #include "server/hall/queue.h"
 #include "server/hall/rid.h"
+#include "server/hall/service.h"
 
 enum ticket_state {
 	TICKET_WAITING,
@@ -23,6 +24,7 @@ enum ticket_state {
 	TICKET_SERVED,
 	TICKET_ABANDONED,
 	TICKET_CANCELLED,
+	TICKET_EXPIRED, /* waited in vain until a session ended */
 };
 
 struct ticket {
@@ -38,21 +40,6 @@ struct ticket {
 	enum ticket_state state;
 	char number[OUTCOME_NUMBER];
 	struct queue_node *node; /* in the same block of memory */
-};
-
-struct service {
-	const char *code;
-	char prefix[LAYOUT_PREFIX_MAX + 1];
-	uint32_t first, last;
-	enum layout_used_up used_up;
-	enum layout_policy policy;
-	struct queue queue;
-	struct queue ranked; /* under ratio: those whose class has rank */
-	uint32_t ratio_ranked, ratio_normal;
-	uint32_t normals, rankeds; /* called of the run under way */
-	uint32_t next, lap;	   /* the ordinal to give; laps begun before */
-	uint32_t *by_ordinal; /* id - base + 1 of its last ticket; 0: none */
-	uint32_t by_ordinal_cap;
 };
 
 enum counter_state {
@@ -102,13 +89,15 @@ struct board {
 	struct counter *counters;
 	struct class_rule *classes;
 	uint32_t services_count, counters_count, classes_count;
-	uint32_t misses_max, recalls_max, tickets_max;
+	uint32_t misses_max, recalls_max, tickets_max, capacity;
 	uint32_t lap_last; /* the highest of today, of services gone too */
 	int64_t lease_ms, day_starts_ms;
 	enum layout_after_miss after_miss;
 	uint32_t after_miss_calls;
 	char *raw;
 };
+
+#define SESSION_SAY 128
 
 struct hall {
 	struct board *board; /* NULL before the first layout */
@@ -121,14 +110,19 @@ struct hall {
 	struct line *lines;
 	size_t lines_count, lines_cap;
 	struct pool pool;
+	const struct zone_table *zone; /* borrowed; NULL: UTC */
 	struct rid_table rids;
 	struct buf why;
+	char say[SESSION_SAY]; /* a refusal's detail */
 };
 
 struct board *board_create(struct pool *pool, const struct event *event);
 void board_destroy(struct board *b);
-/* Takes over what goes on under the new layout: queues, numbers, clerks. */
-void board_inherit(struct board *to, struct board *from);
+/*
+ * Takes over what goes on under the new layout, which came at T_MS: queues,
+ * numbers, sessions, clerks.
+ */
+void board_inherit(struct board *to, struct board *from, int64_t t_ms);
 struct service *board_service(const struct board *b, const char *code);
 struct counter *board_counter(const struct board *b, const char *label);
 const struct class_rule *board_class(const struct board *b, const char *code);

@@ -174,6 +174,6 @@ hall_find_rid(const struct hall *h, const char *user, const char *rid,
 		return false;
 	*out = r->outcome;
 	const struct ticket *t = hall_ticket(h, out->id);
-	out->state = t ? ticket_state_name(t->state) : "expired";
+	out->state = ticket_state_name(t ? t->state : TICKET_EXPIRED);
 	return true;
 }

@@ -52,6 +52,8 @@ static const struct field fields[] = {
 	FIELD(ahead, KIND_INT, ahead),
 	FIELD(waited, KIND_INT, waited_ms),
 	FIELD(after, KIND_INT, after),
+	FIELD(session, KIND_INT, session_ms),
+	FIELD(until, KIND_INT, until_ms),
 	FIELD(day, KIND_INT, day),
 	FIELD(calls, KIND_INT, calls),
 	FIELD(misses, KIND_INT, misses),

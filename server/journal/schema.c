@@ -140,6 +140,13 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_CANCELLED] = {
 		"UPDATE ticket SET state = 'cancelled'" ENDED FROM_EVENT,
 	},
+	[EVENT_SESSION_ENDED] = {
+		"UPDATE ticket SET state = 'expired'" ENDED
+		" FROM event AS e WHERE e.seq = ?1"
+		" AND ticket.final = 0 AND ticket.state = 'waiting'"
+		" AND ticket.service = " OF("service")
+		" AND ticket.issued < " OF("until"),
+	},
 	[EVENT_PRINTED] = {
 		"UPDATE ticket SET printed = " OF("verdict") FROM_EVENT,
 	},

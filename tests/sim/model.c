@@ -30,7 +30,7 @@ bool
 model_is_open(const struct model_ticket *t)
 {
 	return !model_is(t, "served") && !model_is(t, "abandoned") &&
-	    !model_is(t, "cancelled");
+	    !model_is(t, "cancelled") && !model_is(t, "expired");
 }
 
 struct model_ticket *
@@ -184,8 +184,20 @@ fits(const struct model_ticket *t, const struct layout *layout)
 	    (!t->only || has_counter(layout, t->only));
 }
 
+/* M's layout is still the old one. */
 static void
-take_ranges(struct model *m, const struct layout *layout)
+take_session(const struct model *m, struct model_range *to,
+    const struct model_range *old)
+{
+	to->session_ms = old->session_ms;
+	to->issued = old->issued;
+	if (m->layout->hours_count > 0 &&
+	    m->layout->at_session_end == LAYOUT_END_EXPIRE)
+		to->ended_ms = old->ended_ms;
+}
+
+static void
+take_ranges(struct model *m, const struct layout *layout, int64_t now_ms)
 {
 	struct model_range old[MODEL_THINGS];
 	uint32_t old_count = m->layout ? m->layout->services_count : 0;
@@ -193,10 +205,14 @@ take_ranges(struct model *m, const struct layout *layout)
 	memcpy(old, m->ranges, sizeof(old));
 	for (uint32_t i = 0; i < layout->services_count; i++) {
 		const struct layout_service *s = &layout->services[i];
-		m->ranges[i] = (struct model_range){ s, s->first };
+		m->ranges[i] = (struct model_range){
+			.of = s, .next = s->first, .ended_ms = now_ms
+		};
 		for (uint32_t k = 0; k < old_count; k++) {
 			if (same_range(old[k].of, s))
 				m->ranges[i].next = old[k].next;
+			if (same(old[k].of->code, s->code))
+				take_session(m, &m->ranges[i], &old[k]);
 		}
 	}
 	for (size_t i = 0; i < m->tickets_count; i++) {
@@ -256,13 +272,13 @@ model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 		    !fits(&m->tickets[i], layout))
 			return false;
 	}
-	take_ranges(m, layout);
+	if (m->last_ms < now_ms)
+		m->last_ms = now_ms;
+	take_ranges(m, layout, m->last_ms);
 	take_runs(m, layout);
 	take_counters(m, layout);
 	m->layout = layout;
 	m->seq++;
-	if (m->last_ms < now_ms)
-		m->last_ms = now_ms;
 	return true;
 }
 
@@ -277,7 +293,10 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 	m->seq++;
 	m->tickets_count = 0;
 	for (uint32_t i = 0; i < m->layout->services_count; i++) {
-		m->ranges[i].next = m->layout->services[i].first;
+		m->ranges[i] = (struct model_range){
+			.of = &m->layout->services[i],
+			.next = m->layout->services[i].first,
+		};
 		m->runs[i].normals = m->runs[i].ranked = 0;
 	}
 	for (uint32_t i = 0; i < m->layout->counters_count; i++)

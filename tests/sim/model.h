@@ -51,10 +51,14 @@ struct model_run {
 	uint32_t normals, ranked;
 };
 
-/* Which numbers a service gave: the one that comes next. */
+/*
+ * What a service gave: the number that comes next, how many tickets in the
+ * session that began when, and the end at which those who waited expired.
+ */
 struct model_range {
 	const struct layout_service *of;
-	uint32_t next;
+	uint32_t next, issued;
+	int64_t session_ms, ended_ms;
 };
 
 struct model_answer {
@@ -94,6 +98,13 @@ void model_ask(struct model *m, const struct request *r, int64_t now_ms,
 bool model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
     const char **number);
 void model_day(struct model *m, int64_t day, int64_t now_ms);
+/* A session of the range's service has ended; who waited has expired. */
+const struct model_range *model_session_end(struct model *m, int64_t now_ms);
+/* May S issue? And: it did. */
+enum refusal model_refuses(
+    struct model *m, const struct layout_service *s, int64_t now_ms);
+void model_count(
+    struct model *m, const struct layout_service *s, int64_t now_ms);
 /* The next counter whose lease has run out, now lapsed; or NULL. */
 const char *model_tick(struct model *m, int64_t now_ms);
 

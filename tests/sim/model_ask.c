@@ -83,6 +83,9 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_BADARG;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
+	enum refusal refusal = model_refuses(m, s, now_ms);
+	if (refusal)
+		return refusal;
 	if (m->tickets_count >= l->tickets_max)
 		return REFUSE_QUOTA;
 	struct model_ticket t = {
@@ -101,6 +104,7 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 	if (!model_number(m, s, t.number))
 		return REFUSE_NUMBERSUSED;
 	m->next_id++;
+	model_count(m, s, now_ms);
 	m->tickets[m->tickets_count++] = t;
 	model_tell(a, OUTCOME_ISSUED, &t);
 	a->event = true;

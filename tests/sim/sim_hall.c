@@ -39,6 +39,28 @@ static const struct spec specs[SIM_LAYOUTS] = {
 	    "normal:0 priority:20:3", RULES, 70, 4, LAYOUT_MISS_END, 0 },
 };
 
+/* Of the same layouts; the clock goes back in one of the nights. */
+static const struct spec_hours hours[SIM_LAYOUTS] = {
+	{ .quotas = "b:8", .capacity = 10 },
+	{ .sessions = "04:30-11:50 12:00-20:00 20:10-02:30",
+	    .quotas = "c:2 d:2",
+	    .at_session_end = LAYOUT_END_EXPIRE },
+	{ .quotas = "a:4 b:6", .capacity = 6 },
+	{ .sessions = "06:00-14:00 14:00-02:15 02:45-05:30",
+	    .quotas = "a:2 b:3",
+	    .last_ticket_min = 20,
+	    .capacity = 8 },
+	{ .sessions = "00:00-02:20 02:40-12:00 12:30-24:00",
+	    .at_session_end = LAYOUT_END_EXPIRE,
+	    .last_ticket_min = 5 },
+	{ .quotas = "a:4", .at_session_end = LAYOUT_END_EXPIRE },
+};
+
+/* Central European Time, from summer 2026 to summer 2027. */
+static struct zone_change changes[] = { { 1792890000, 3600 },
+	{ 1806195600, 7200 } };
+static const struct zone_table zone = { 7200, 2, changes };
+
 _Noreturn void
 sim_fail(const struct sim *s, const char *format, ...)
 {
@@ -106,20 +128,46 @@ ask(struct sim *s)
 }
 
 static void
-lapse(struct sim *s)
+expect_lapse(const struct sim *s, const struct event *e)
+{
+	const char *label = model_tick(s->model, s->clock_ms);
+
+	if (!label || strcmp(label, e->counter) != 0) {
+		sim_fail(s, "%s lapsed, should be %s", e->counter,
+		    label ? label : "none");
+	}
+}
+
+static void
+expect_end(const struct sim *s, const struct event *e)
+{
+	const struct model_range *r = model_session_end(s->model, s->clock_ms);
+
+	if (!r || strcmp(r->of->code, e->service) != 0 ||
+	    r->ended_ms != e->until_ms) {
+		sim_fail(s, "a session of %s ended at %lld, should be %s",
+		    e->service, (long long)e->until_ms,
+		    r ? r->of->code : "none");
+	}
+}
+
+static void
+pass(struct sim *s)
 {
 	struct event e;
 
 	while (hall_tick(s->hall, s->clock_ms, &e)) {
-		const char *label = model_tick(s->model, s->clock_ms);
-		if (!label || strcmp(label, e.counter) != 0) {
-			sim_fail(s, "%s lapsed, should be %s", e.counter,
-			    label ? label : "none");
+		if (e.type == EVENT_LAPSED) {
+			expect_lapse(s, &e);
+		} else {
+			expect_end(s, &e);
 		}
 		happen(s, &e);
 	}
 	if (model_tick(s->model, s->clock_ms))
 		sim_fail(s, "a counter should have lapsed");
+	if (model_session_end(s->model, s->clock_ms))
+		sim_fail(s, "a session should have ended");
 }
 
 static void
@@ -152,10 +200,6 @@ change_layout(struct sim *s, size_t i)
 static void
 change_day(struct sim *s)
 {
-	/* Central European Time, from summer 2026 to summer 2027. */
-	struct zone_change changes[] = { { 1792890000, 3600 },
-		{ 1806195600, 7200 } };
-	const struct zone_table zone = { 7200, 2, changes };
 	int64_t day = hall_day_at(s->hall, &zone, s->clock_ms);
 	struct event e;
 
@@ -195,7 +239,7 @@ turn(struct sim *s)
 	move_clock(s);
 	if (s->model->layout) {
 		change_day(s);
-		lapse(s);
+		pass(s);
 	}
 	if (s->step == 2 || (s->step > 2 && sim_chance(s, 60) == 0))
 		change_layout(s, s->step == 2 ? 0 : sim_chance(s, SIM_LAYOUTS));
@@ -232,9 +276,11 @@ start(struct sim *s)
 	if (!s->hall || !s->model)
 		return false;
 	model_init(s->model);
+	hall_set_zone(s->hall, &zone);
 	for (size_t i = 0; i < SIM_LAYOUTS; i++) {
 		if (!(s->layouts[i] = spec_make(&specs[i])))
 			return false;
+		spec_set_hours(s->layouts[i], &hours[i]);
 	}
 	return true;
 }

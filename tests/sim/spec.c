@@ -133,3 +133,57 @@ spec_make(const struct spec *spec)
 	make_classes(to, to->text[2]);
 	return to;
 }
+
+static void
+set_sessions(struct spec_layout *to, char *text)
+{
+	static const char days[7][4] = { "mon", "tue", "wed", "thu", "fri",
+		"sat", "sun" };
+
+	memcpy(to->days, days, sizeof(days));
+	for (int i = 0; i < 7; i++)
+		to->week[i] = to->days[i];
+	to->hours.days = to->week;
+	to->hours.days_count = 7;
+	to->hours.sessions = to->sessions;
+	to->layout.hours = &to->hours;
+	to->layout.hours_count = 1;
+	for (char *one; (one = strsep(&text, " "));) {
+		assert(to->hours.sessions_count < SPEC_THINGS);
+		to->sessions[to->hours.sessions_count++] = one;
+	}
+}
+
+static void
+set_quotas(struct spec_layout *to, char *text)
+{
+	for (char *one; (one = strsep(&text, " "));) {
+		const char *code = part(&one, ":");
+		for (uint32_t i = 0; i < to->layout.services_count; i++) {
+			if (strcmp(to->services[i].code, code) == 0)
+				to->services[i].quota = number(&one, ":");
+		}
+	}
+}
+
+void
+spec_set_hours(struct spec_layout *to, const struct spec_hours *hours)
+{
+	size_t len = strlen(to->raw) - 1;
+
+	(void)snprintf(to->raw + len, sizeof(to->raw) - len,
+	    ",\"%s\",\"%s\",%u,%u,%u]", hours->sessions ? hours->sessions : "",
+	    hours->quotas ? hours->quotas : "", hours->last_ticket_min,
+	    hours->capacity, (unsigned int)hours->at_session_end);
+	to->layout.last_ticket_min = hours->last_ticket_min;
+	to->layout.capacity = hours->capacity;
+	to->layout.at_session_end = hours->at_session_end;
+	if (hours->sessions) {
+		(void)snprintf(to->text[3], SPEC_TEXT, "%s", hours->sessions);
+		set_sessions(to, to->text[3]);
+	}
+	if (hours->quotas) {
+		(void)snprintf(to->text[4], SPEC_TEXT, "%s", hours->quotas);
+		set_quotas(to, to->text[4]);
+	}
+}

@@ -7,6 +7,11 @@
  *		groups by /, codes by , help after a minute by ^, ~ floats
  *	classes	 "normal:0 priority:20 army:0:1 granted:9:2:supervisor"
  *		credit in minutes, a rank, who declares it
+ *
+ * and, put upon them, what a hall that is not always open has:
+ *
+ *	sessions "09:00-12:00 13:00-17:00"	    of every day
+ *	quotas	 "a:5 b:1"			    tickets a session
  */
 #ifndef HAO_TEST_SPEC_H
 #define HAO_TEST_SPEC_H
@@ -23,6 +28,12 @@ struct spec {
 	uint32_t after_miss_calls;
 };
 
+struct spec_hours {
+	const char *sessions, *quotas; /* NULL: none */
+	uint32_t last_ticket_min, capacity;
+	enum layout_session_end at_session_end;
+};
+
 /* All in one piece: the layout points into what stands around it. */
 struct spec_layout {
 	struct layout layout;
@@ -32,12 +43,15 @@ struct spec_layout {
 	struct layout_group groups[SPEC_THINGS][SPEC_THINGS];
 	char *codes[SPEC_THINGS][SPEC_THINGS][SPEC_THINGS];
 	char *help[SPEC_THINGS][SPEC_THINGS];
-	char text[3][SPEC_TEXT];
-	char raw[3 * SPEC_TEXT]; /* JSON, another for every other spec */
+	struct layout_hours hours;
+	char days[7][4], *week[7], *sessions[SPEC_THINGS];
+	char text[5][SPEC_TEXT];
+	char raw[5 * SPEC_TEXT]; /* JSON, another for every other spec */
 	char zone[8], *zones[1];
 };
 
 /* Freed with free(); NULL: out of memory. */
 struct spec_layout *spec_make(const struct spec *spec);
+void spec_set_hours(struct spec_layout *to, const struct spec_hours *hours);
 
 #endif

@@ -19,11 +19,14 @@ fixture_apply(struct fixture *f, struct event *e)
 }
 
 enum refusal
-fixture_layout(struct fixture *f, const struct spec *spec)
+fixture_hours(
+    struct fixture *f, const struct spec *spec, const struct spec_hours *hours)
 {
 	struct spec_layout *to = spec_make(spec);
 
 	assert_non_null(to);
+	if (hours)
+		spec_set_hours(to, hours);
 	hall_decide_layout(f->hall, &to->layout, to->raw, f->now_ms, &f->d);
 	if (!f->d.has_event) {
 		free(to);
@@ -34,6 +37,12 @@ fixture_layout(struct fixture *f, const struct spec *spec)
 	f->before = f->layout;
 	f->layout = to;
 	return REFUSE_NOT;
+}
+
+enum refusal
+fixture_layout(struct fixture *f, const struct spec *spec)
+{
+	return fixture_hours(f, spec, NULL);
 }
 
 void

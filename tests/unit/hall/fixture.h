@@ -26,6 +26,8 @@ void fixture_stop(struct fixture *f);
 
 /* Another layout in force, or its refusal. */
 enum refusal fixture_layout(struct fixture *f, const struct spec *spec);
+enum refusal fixture_hours(
+    struct fixture *f, const struct spec *spec, const struct spec_hours *hours);
 void fixture_day(struct fixture *f, int64_t day);
 void fixture_apply(struct fixture *f, struct event *e);
 

@@ -26,6 +26,12 @@ static const struct spec specs[] = {
 	    4000, 4, LAYOUT_MISS_AFTER, 2 },
 };
 
+/* Always open, but sessions end in the hours that a day here has. */
+static const struct spec_hours hours = {
+	.sessions = "04:00-08:20 08:20-08:45 08:45-09:10 09:10-04:00",
+	.at_session_end = LAYOUT_END_EXPIRE,
+};
+
 static const char *const services[] = { "a", "b", "c" };
 static const char *const counters[] = { "1", "2", "3" };
 static const char *const classes[] = { "normal", "priority", NULL };
@@ -136,6 +142,8 @@ random_day_start(struct random_day *d, struct journal *journal, uint64_t seed)
 		.hall = hall_create(),
 	};
 	assert_true(d->layouts[0] && d->layouts[1] && d->hall);
+	spec_set_hours(d->layouts[0], &hours);
+	spec_set_hours(d->layouts[1], &hours);
 	put_layout(d);
 	begin_day(d, RANDOM_TODAY);
 }
@@ -246,7 +254,9 @@ random_day_pass(struct random_day *d, int steps)
 		d->now_ms += (int64_t)chance(d, 8000);
 		if (chance(d, 200) == 0)
 			d->now_ms += LAPSE_MS;
-		tick(d);
+		/* Late, as after a start, so that some came after the end. */
+		if (chance(d, 12) == 0)
+			tick(d);
 		one_request(d);
 		if (chance(d, 7) == 0)
 			store(d);

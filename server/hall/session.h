@@ -1,0 +1,14 @@
+/* What the hours of a service mean for those who want to be served. */
+#ifndef HAO_SESSION_H
+#define HAO_SESSION_H
+
+#include "server/hall/state.h"
+
+/* May S issue a ticket now? If so, the event of OUT gets its session. */
+enum refusal session_refuses(
+    struct hall *h, struct service *s, int64_t now_ms, struct decision *out);
+
+/* The end of a session at which those who wait expire, if one is due. */
+bool session_tick(struct hall *h, int64_t now_ms, struct event *out);
+
+#endif

@@ -17,14 +17,14 @@ static const char *const numbers[] = { "", "A", "A1", "A001x", "Z001", "0001",
 
 /* How often each request is made, of a hundred. */
 static const int weights[REQUEST_TYPES] = {
-	[REQUEST_ISSUE] = 18,
+	[REQUEST_ISSUE] = 21,
 	[REQUEST_CANCEL] = 5,
-	[REQUEST_PRINTED] = 2,
+	[REQUEST_PRINTED] = 1,
 	[REQUEST_OPEN] = 6,
 	[REQUEST_CLOSE] = 2,
 	[REQUEST_PAUSE] = 3,
 	[REQUEST_RESUME] = 2,
-	[REQUEST_LEASE] = 4,
+	[REQUEST_LEASE] = 2,
 	[REQUEST_NEXT] = 12,
 	[REQUEST_CALL] = 5,
 	[REQUEST_RECALL] = 7,

@@ -202,7 +202,7 @@ first_to_help(struct model *m, const struct layout_counter *c, int64_t now_ms)
 			continue;
 		struct model_ticket *t = first_for(m, c->help[i], NULL, NULL);
 		if (t &&
-		    now_ms - t->issued_ms > (int64_t)c->help_after_min * 60000)
+		    now_ms - t->issued_ms >= (int64_t)c->help_after_min * 60000)
 			best = better(best, t);
 	}
 	return best;

@@ -1,9 +1,8 @@
 #include "kiosk/talk.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/key.h"
 #include "kiosk/paper.h"
 #include "kiosk/texts.h"
 #include "kiosk/ticket.h"
@@ -89,15 +88,27 @@ idle(struct talk *t)
 		ask_menu(t);
 }
 
+static void
+send_issue(struct talk *t)
+{
+	if (t->class[0] == '\0') {
+		ask_put(&t->asks, TALK_ASK_ISSUE,
+		    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG",
+			t->lang));
+		return;
+	}
+	ask_put(&t->asks, TALK_ASK_ISSUE,
+	    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG", t->lang,
+		"CLASS", t->class));
+}
+
 /* Sends what the state is waiting to have answered. */
 static void
 send_state(struct talk *t)
 {
 	switch (t->state) {
 	case TALK_ASKING:
-		ask_put(&t->asks, TALK_ASK_ISSUE,
-		    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG",
-			t->lang));
+		send_issue(t);
 		break;
 	case TALK_NOTING:
 		ask_put(&t->asks, TALK_ASK_PRINTED,
@@ -225,10 +236,22 @@ talk_ready(const struct talk *t)
 	return t->state == TALK_IDLE && t->layout != NULL && !t->layout_asked;
 }
 
+/* The class of KEY, if citizens may say so themselves. */
+static const char *
+class_of(const struct talk *t, size_t key)
+{
+	const json_t *class = json_array_get(
+	    json_object_get(t->layout, "classes"), key - 1);
+
+	return class && ticket_is_declared(class) ? field_text(class, "code")
+						  : NULL;
+}
+
 static void
-press(struct talk *t, size_t key, const char *rid, int64_t now_ms)
+press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 {
 	const json_t *services = json_object_get(t->layout, "services");
+	const char *class = key.class > 1 ? class_of(t, key.class) : "";
 
 	if (t->state != TALK_IDLE || now_ms < t->guard_ms) {
 		say(t, TEXT_MOMENT);
@@ -238,12 +261,14 @@ press(struct talk *t, size_t key, const char *rid, int64_t now_ms)
 		fail(t, TEXT_NOT_ISSUED_AWAY);
 		return;
 	}
-	if (key == 0 || key > json_array_size(services)) {
+	if (key.service == 0 || key.service > json_array_size(services) ||
+	    class == NULL) {
 		fail(t, TEXT_NO_KEY);
 		return;
 	}
 	keep(t->service, sizeof(t->service),
-	    field_text(json_array_get(services, key - 1), "code"));
+	    field_text(json_array_get(services, key.service - 1), "code"));
+	keep(t->class, sizeof(t->class), class);
 	keep(t->rid, sizeof(t->rid), rid);
 	enter(t, TALK_ASKING);
 	step(t, now_ms);
@@ -273,8 +298,6 @@ next_language(struct talk *t)
 void
 talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 {
-	char *end = NULL;
-
 	if (strcmp(line, "q") == 0) {
 		talk_end(t, now_ms);
 		return;
@@ -287,10 +310,7 @@ talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 		ask_menu(t);
 		return;
 	}
-	errno = 0;
-	unsigned long key = strtoul(line, &end, 10);
-	bool number = *line >= '0' && *line <= '9' && *end == '\0';
-	press(t, number && errno == 0 ? key : 0, rid, now_ms);
+	press(t, key_read(line), rid, now_ms);
 }
 
 void

@@ -67,6 +67,7 @@ struct talk {
 	bool ended, finished, failed;
 	json_t *layout, *hall; /* owned; NULL before the first reply */
 	char lang[TALK_CODE_SIZE], service[TALK_CODE_SIZE];
+	char class[TALK_CODE_SIZE]; /* "": what nobody asked for */
 	char rid[TALK_RID_SIZE], id[TALK_ID_SIZE];
 	int64_t doubt_ms; /* since when the reply is unknown; -1: it is not */
 	int64_t retry_ms, guard_ms, end_ms;

@@ -16,8 +16,9 @@ static const struct entry texts[TEXT_COUNT] = {
 	[TEXT_MISSED] = { "过号请到服务台处理",
 	    "If you miss your call, please ask at the service desk" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
-	[TEXT_KEYS] = { "按数字取号;l 语言/language;q 离开",
-	    "A number takes a ticket; l 语言/language; q leaves" },
+	[TEXT_KEYS] = { "按数字取号(n.2 带类别);l 语言/language;q 离开",
+	    "A number takes a ticket (n.2 with a class); "
+	    "l 语言/language; q leaves" },
 	[TEXT_AWAY] = { "暂时无法取号:连接不上服务器",
 	    "No tickets for the moment: the server is away" },
 	[TEXT_BACK] = { "已恢复取号", "Tickets can be taken again" },

@@ -86,6 +86,30 @@ menu_line(struct buf *out, size_t key, const char *name, const char *lang)
 	buf_puts(out, kiosk_text(lang, TEXT_WAITING));
 }
 
+bool
+ticket_is_declared(const json_t *class)
+{
+	return strcmp(field_text(class, "declared"), "supervisor") != 0;
+}
+
+/* The first class is everybody's. */
+static void
+menu_classes(struct buf *out, const json_t *layout)
+{
+	const json_t *classes = json_object_get(layout, "classes");
+
+	for (size_t i = 1; i < json_array_size(classes); i++) {
+		const json_t *class = json_array_get(classes, i);
+		if (!ticket_is_declared(class))
+			continue;
+		buf_puts(out, "  n.");
+		buf_put_int(out, (int64_t)i + 1);
+		buf_puts(out, "  ");
+		text_put(out, field_text(class, "name"));
+		buf_putc(out, '\n');
+	}
+}
+
 void
 ticket_menu(
     struct buf *out, const json_t *layout, const json_t *hall, const char *lang)
@@ -104,6 +128,7 @@ ticket_menu(
 		buf_put_int(out, field_int(count, "waiting", 0));
 		buf_putc(out, '\n');
 	}
+	menu_classes(out, layout);
 	buf_puts(out, kiosk_text(lang, TEXT_KEYS));
 	buf_putc(out, '\n');
 }

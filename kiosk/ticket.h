@@ -3,6 +3,7 @@
 #define HAO_KIOSK_TICKET_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 struct buf;
 
@@ -15,7 +16,13 @@ struct ticket_view {
 /* The whole paper ticket, COLUMNS wide. */
 void ticket_paper(struct buf *out, const struct ticket_view *v, int columns);
 
-/* One line a service, numbered from 1; HALL may be NULL. */
+/* Citizens may say themselves that they are of CLASS, of the layout. */
+bool ticket_is_declared(const json_t *class);
+
+/*
+ * One line a service, numbered from 1, and one for each class to be declared;
+ * HALL may be NULL.
+ */
 void ticket_menu(struct buf *out, const json_t *layout, const json_t *hall,
     const char *lang);
 

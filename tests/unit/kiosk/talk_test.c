@@ -18,6 +18,9 @@
 static const char layout_text[] =
     "{\"languages\":[\"zh\",\"en\"],\"name\":\"大厅\","
     "\"timezone\":\"Asia/Shanghai\",\"missed_rule\":\"\","
+    "\"classes\":[{\"code\":\"normal\",\"name\":\"普通\"},"
+    "{\"code\":\"army\",\"name\":\"军人\"},"
+    "{\"code\":\"sick\",\"name\":\"病人\",\"declared\":\"supervisor\"}],"
     "\"services\":[{\"code\":\"id\",\"name\":\"户籍\"},"
     "{\"code\":\"tax\",\"name\":\"税务\"}],"
     "\"counters\":[{\"label\":\"1\",\"groups\":[{\"services\":[\"id\"]}]},"
@@ -396,16 +399,18 @@ test_menu_and_language(void **state)
 	assert_string_equal(r.words, "HALL LAYOUT LANG en");
 	answer(&r, TALK_ASK_STATE, state_text, 2000);
 	assert_true(said(&r.t.out, "waiting 7"));
-	talk_line(&r.t, "1", RID, 3000);
+	assert_true(said(&r.t.out, "n.2  军人"));
+	talk_line(&r.t, "1.2", RID, 3000);
 	assert_int_equal(take(&r), TALK_ASK_ISSUE);
-	assert_string_equal(r.words, "TICKET ISSUE id RID rid-one LANG en");
+	assert_string_equal(
+	    r.words, "TICKET ISSUE id RID rid-one LANG en CLASS army");
 	finish(&r);
 }
 
 static void
 test_wrong_keys_ask_nothing(void **state)
 {
-	static const char *const lines[] = { "0", "3", "-1", "1x", "x",
+	static const char *const lines[] = { "0", "3", "-1", "1.3", "x",
 		"99999999999999999999999" };
 	struct room r;
 	(void)state;

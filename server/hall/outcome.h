@@ -15,7 +15,7 @@ enum outcome_type {
 	OUTCOME_ISSUED,	 /* id number service class state day issued ahead */
 	OUTCOME_CALL,	 /* id number service class counter waited calls */
 	OUTCOME_TICKET,	 /* id number service class state counter */
-	OUTCOME_COUNTER, /* counter state clerk ticket */
+	OUTCOME_COUNTER, /* counter state clerk */
 	OUTCOME_VOID,	 /* a request that will never issue */
 };
 

@@ -398,8 +398,7 @@ test_menu_and_language(void **state)
 	answer(&r, TALK_ASK_LAYOUT, layout_text, 2000);
 	assert_string_equal(r.words, "HALL LAYOUT LANG en");
 	answer(&r, TALK_ASK_STATE, state_text, 2000);
-	assert_true(said(&r.t.out, "waiting 7"));
-	assert_true(said(&r.t.out, "n.2  军人"));
+	assert_true(said(&r.t.out, "waiting 0\n  n.2  军人"));
 	talk_line(&r.t, "1.2", RID, 3000);
 	assert_int_equal(take(&r), TALK_ASK_ISSUE);
 	assert_string_equal(

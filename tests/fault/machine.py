@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import time
+import zoneinfo
 
 import redis
 
@@ -28,9 +29,10 @@ class Clock:
     What passes, passes on both; what is set is the wall clock alone.
     """
 
-    def __init__(self, folder, at, hours=8, synchronised=True):
+    def __init__(self, folder, at, hours=8, zone=None, synchronised=True):
         self.file = folder / "clock"
-        self.zone = datetime.timezone(datetime.timedelta(hours=hours))
+        self.zone = zoneinfo.ZoneInfo(zone) if zone else datetime.timezone(
+            datetime.timedelta(hours=hours))
         self.wall_s = self.boot_s = 0
         self.synchronised = synchronised
         self.set(at)

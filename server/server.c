@@ -160,7 +160,7 @@ seen(const struct event *e, const struct journal_row *row, void *ctx)
 
 	if (e->type == EVENT_LAYOUT || !l->channels)
 		l->channels = feed_set_channels(s->feed, s->hall);
-	feed_note(s->feed, e, row->payload, row->payload_len, -1);
+	feed_note(s->feed, e, row, -1);
 }
 
 static bool

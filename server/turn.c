@@ -104,9 +104,8 @@ add_to_batch(struct turn *t, const struct event *e)
 	if (ok && e->type == EVENT_LAYOUT)
 		ok = feed_set_channels(s->feed, s->hall);
 	if (ok) {
-		const struct journal_row *row = &batch->row[batch->count - 1];
 		feed_note(
-		    s->feed, e, row->payload, row->payload_len, t->filling);
+		    s->feed, e, &batch->row[batch->count - 1], t->filling);
 	}
 	return ok;
 }

@@ -59,7 +59,7 @@ decide_missed(struct hall *h, const struct request *r, int64_t now_ms,
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	if (t && t->misses > 0 && decide_is_so(r, t, TICKET_WAITING))
 		return decide_again(h, OUTCOME_TICKET, t, out);
-	if (refusal)
+	if (refusal || !t)
 		return refusal;
 	if (t->state != TICKET_CALLED)
 		return REFUSE_BADSTATE;
@@ -146,7 +146,7 @@ decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
-	if (refusal && !(refusal == REFUSE_BADSTATE && waits))
+	if (!t || (refusal && !(refusal == REFUSE_BADSTATE && waits)))
 		return refusal;
 	refusal = transfer_to(h, r, out);
 	if (refusal)

@@ -52,38 +52,52 @@ place_of(const struct hall *h, const struct ticket *t, struct place *out)
 		out->key.tier = -rank;
 }
 
-/* Of COUNT others, how many are called before one with AHEAD before it. */
+/* Runs of a ratio as one kind of ticket sees them. */
+struct runs {
+	int64_t own, others; /* how long a run is */
+	int64_t own_left;    /* of the run under way, if it is its own */
+	int64_t others_left, waiting; /* if it is theirs; how many wait */
+};
+
+/* How many of the others are called before one with AHEAD before it. */
 static int64_t
-interleaved(int64_t ahead, int64_t until_others, int64_t run, int64_t others,
-    int64_t others_first, int64_t count)
+others_before(const struct runs *r, int64_t ahead)
 {
-	int64_t before = others_first;
+	int64_t before = r->others_left;
 
 	/* A run of its own kind, then a run of the others, and so on. */
-	if (others_first > 0) {
-		before += ahead / run * others;
-	} else if (ahead >= until_others) {
-		before = others * (1 + (ahead - until_others) / run);
+	if (before > 0) {
+		before += ahead / r->own * r->others;
+	} else if (ahead >= r->own_left) {
+		before = r->others * (1 + (ahead - r->own_left) / r->own);
 	}
-	return before < count ? before : count;
+	return before < r->waiting ? before : r->waiting;
 }
 
 static int64_t
-ranked_before(const struct service *s, int64_t ahead, int64_t count)
+ranked_before(const struct service *s, int64_t ahead, int64_t waiting)
 {
 	int64_t p = s->ratio_ranked, q = s->ratio_normal;
+	const struct runs r = { .own = q,
+		.others = p,
+		.own_left = q - s->normals,
+		.others_left = s->normals >= q ? p - s->rankeds : 0,
+		.waiting = waiting };
 
-	return interleaved(ahead, q - s->normals, q, p,
-	    s->normals >= q ? p - s->rankeds : 0, count);
+	return others_before(&r, ahead);
 }
 
 static int64_t
-normals_before(const struct service *s, int64_t ahead, int64_t count)
+normals_before(const struct service *s, int64_t ahead, int64_t waiting)
 {
 	int64_t p = s->ratio_ranked, q = s->ratio_normal;
+	const struct runs r = { .own = p,
+		.others = q,
+		.own_left = p - s->rankeds,
+		.others_left = s->normals < q ? q - s->normals : 0,
+		.waiting = waiting };
 
-	return interleaved(ahead, p - s->rankeds, p, q,
-	    s->normals < q ? q - s->normals : 0, count);
+	return others_before(&r, ahead);
 }
 
 int64_t

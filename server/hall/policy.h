@@ -14,8 +14,8 @@ struct place {
 
 /* Where T, if it waits, belongs by the rules in force. */
 void place_of(const struct hall *h, const struct ticket *t, struct place *out);
-/* How many are called before who stands at PLACE, if nobody else comes. */
-int64_t place_ahead(const struct place *place);
+/* How many are called before who stands AT a place, if nobody else comes. */
+int64_t place_ahead(const struct place *at);
 /*
  * The ticket COUNTER takes next; NULL when nobody waits for it. Writes into
  * h->why which heads it chose from, and by which rule.

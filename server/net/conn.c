@@ -54,21 +54,72 @@ send_some(struct conn *c, const char *bytes, size_t len)
 	return -1;
 }
 
+static size_t
+waiting(const struct conn *c)
+{
+	return c->out.len - c->sent;
+}
+
+/* What the socket does not take now waits for it. */
+static void
+put_out(struct conn *c, const char *bytes, size_t len)
+{
+	size_t done = 0;
+
+	if (c->dead || len == 0)
+		return;
+	if (waiting(c) == 0) {
+		ssize_t n = send_some(c, bytes, len);
+		if (n < 0)
+			return;
+		done = (size_t)n;
+	}
+	if (done == len)
+		return;
+	if (c->sent > LIMIT_OUT_SOFT) {
+		buf_drop(&c->out, c->sent);
+		c->sent = 0;
+	}
+	buf_put(&c->out, bytes + done, len - done);
+	if (c->out.failed || waiting(c) > LIMIT_REPLY) {
+		conn_kill(c);
+	} else {
+		(void)event_add(c->write, NULL);
+	}
+}
+
 /* What the commands of one read are answered goes out by one send. */
 static void
-uncork(struct conn *c)
+empty_cork(struct conn *c)
 {
 	struct buf *cork = &c->server->cork;
 
-	if (!c->corked)
-		return;
-	c->corked = false;
 	if (cork->failed) {
 		conn_kill(c);
 	} else {
-		conn_send(c, cork->at, cork->len);
+		put_out(c, cork->at, cork->len);
 	}
 	buf_clear(cork);
+}
+
+static void
+uncork(struct conn *c)
+{
+	if (c->corked)
+		empty_cork(c);
+	c->corked = false;
+}
+
+void
+conn_send(struct conn *c, const char *bytes, size_t len)
+{
+	if (!c->corked) {
+		put_out(c, bytes, len);
+		return;
+	}
+	buf_put(&c->server->cork, bytes, len);
+	if (c->server->cork.len >= LIMIT_OUT_SOFT)
+		empty_cork(c);
 }
 
 void
@@ -94,47 +145,6 @@ conn_flush(struct conn *c)
 		conn_kill(c);
 	} else if (c->slow) {
 		feed_caught_up(c->server->feed, c);
-	}
-}
-
-static size_t
-waiting(const struct conn *c)
-{
-	return c->out.len - c->sent;
-}
-
-void
-conn_send(struct conn *c, const char *bytes, size_t len)
-{
-	size_t done = 0;
-
-	if (c->dead || len == 0)
-		return;
-	if (c->corked) {
-		buf_put(&c->server->cork, bytes, len);
-		if (c->server->cork.len < LIMIT_OUT_SOFT)
-			return;
-		uncork(c);
-		c->corked = true;
-		return;
-	}
-	if (waiting(c) == 0) {
-		ssize_t n = send_some(c, bytes, len);
-		if (n < 0)
-			return;
-		done = (size_t)n;
-	}
-	if (done == len)
-		return;
-	if (c->sent > LIMIT_OUT_SOFT) {
-		buf_drop(&c->out, c->sent);
-		c->sent = 0;
-	}
-	buf_put(&c->out, bytes + done, len - done);
-	if (c->out.failed || waiting(c) > LIMIT_REPLY) {
-		conn_kill(c);
-	} else {
-		(void)event_add(c->write, NULL);
 	}
 }
 

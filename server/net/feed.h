@@ -16,6 +16,7 @@
 
 struct buf;
 struct conn;
+struct journal_row;
 struct feed;
 struct hall;
 struct reply;
@@ -30,11 +31,11 @@ void feed_reset(struct feed *f, int64_t floor);
 bool feed_set_channels(struct feed *f, const struct hall *h);
 
 /*
- * Makes the messages of EVENT, just applied. PAYLOAD is its stored form.
+ * Makes the messages of EVENT, just applied. ROW is its stored form.
  * They wait in SLOT until feed_release; SLOT -1 only keeps them (at a start).
  */
-void feed_note(struct feed *f, const struct event *e, const char *payload,
-    size_t len, int slot);
+void feed_note(struct feed *f, const struct event *e,
+    const struct journal_row *row, int slot);
 void feed_release(struct feed *f, int slot);
 void feed_drop(struct feed *f, int slot);
 

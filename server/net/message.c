@@ -4,6 +4,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/hall/hall.h"
+#include "server/journal/journal.h"
 #include "server/net/channel.h"
 #include "server/server.h"
 
@@ -177,7 +178,7 @@ message_hall(struct feed *f, const struct ring_slot *kept)
 /* Few read the whole hall: its messages are made when somebody does. */
 static void
 note_hall(struct feed *f, struct channel *ch, const struct event *e,
-    const char *payload, size_t len, int slot)
+    const struct journal_row *row, int slot)
 {
 	const struct ring_slot head = {
 		.seq = e->seq,
@@ -187,9 +188,8 @@ note_hall(struct feed *f, struct channel *ch, const struct event *e,
 	};
 
 	/* The layout is asked for; its text would fill every reader. */
-	if (e->type == EVENT_LAYOUT)
-		len = 0;
-	ring_keep(&ch->ring, &head, payload, len);
+	ring_keep(&ch->ring, &head, row->payload,
+	    e->type == EVENT_LAYOUT ? 0 : row->payload_len);
 	ch->last_seq = e->seq;
 	if (slot < 0 || !ch->first || ch->ring.count == 0)
 		return;
@@ -264,15 +264,15 @@ is_called_here(
 }
 
 void
-feed_note(struct feed *f, const struct event *e, const char *payload,
-    size_t len, int slot)
+feed_note(struct feed *f, const struct event *e, const struct journal_row *row,
+    int slot)
 {
 	bool all = e->type == EVENT_DAY_CLOSED || e->type == EVENT_LAYOUT;
 
 	for (struct channel *ch = f->channels; ch; ch = ch->next) {
 		switch (ch->kind) {
 		case CHANNEL_HALL:
-			note_hall(f, ch, e, payload, len, slot);
+			note_hall(f, ch, e, row, slot);
 			break;
 		case CHANNEL_CALLS:
 			if (is_called_here(f, e, ch))

@@ -220,9 +220,9 @@ ask_class(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHTICKET;
 	if (!class)
 		return REFUSE_NOSUCHCLASS;
+	const char *at = model_is(t, "cancelled") ? NULL : t->counter;
 	if (strcmp(t->class, r->class) == 0)
-		return model_already(
-		    a, t, model_is(t, "cancelled") ? NULL : t->counter);
+		return model_already(a, t, at);
 	if (!model_is_one_of(t, model_back_again))
 		return REFUSE_BADSTATE;
 	t->class = class->code;

@@ -141,7 +141,7 @@ int64_t
 model_behind(const struct model *m, const struct model_ticket *t, size_t n,
     int64_t now_ms)
 {
-	const struct model_ticket *line[MODEL_TICKETS];
+	const struct model_ticket *line[MODEL_TICKETS] = { NULL };
 	struct model_ticket there = *t;
 	size_t all = 0;
 
@@ -219,9 +219,9 @@ model_next(struct model *m, const char *label, int64_t now_ms)
 	for (uint32_t g = 0; g < c->groups_count && (g == 0 || !best); g++) {
 		for (uint32_t i = 0; i < c->groups[g].services_count; i++) {
 			const char *code = c->groups[g].services[i];
-			if (model_service(m->layout, code))
-				best = better(
-				    best, first_for(m, code, NULL, NULL));
+			if (!model_service(m->layout, code))
+				continue;
+			best = better(best, first_for(m, code, NULL, NULL));
 		}
 	}
 	return best ? best : first_to_help(m, c, now_ms);

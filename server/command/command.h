@@ -27,6 +27,9 @@ enum word_kind {
 	WORD_VERDICT, /* printed, failed, unknown, sent */
 	WORD_SECRET,  /* taken and not looked at */
 	WORD_ON,      /* ON or OFF: request.on */
+	WORD_TIME,    /* milliseconds since 1970-01-01 UTC */
+	WORD_HOLD,    /* papers, counter, until */
+	WORD_CODES,   /* codes with commas between them; may be empty */
 };
 
 /* A word that a command takes: by its place, or after its name. */

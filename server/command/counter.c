@@ -39,6 +39,22 @@ exec_state(struct call *call, const struct command *self)
 	}
 }
 
+/* Without a counter it is a supervisor, or the service desk. */
+static const struct command unhold_anywhere = {
+	.family = "COUNTER",
+	.name = "UNHOLD",
+	.request = REQUEST_UNHOLD,
+	.words = { TICKET_ID, RID },
+};
+
+static void
+exec_unhold(struct call *call, const struct command *self)
+{
+	bool has_label = call->argc % 2 == 0;
+
+	command_decide(call, has_label ? self : &unhold_anywhere);
+}
+
 const struct command commands_counter[] = {
 	{
 	    .family = "COUNTER",
@@ -202,6 +218,29 @@ const struct command commands_counter[] = {
 		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
 	    .summary = "COUNTER TRANSFER label id SERVICE s|COUNTER c|CLERK n"
 		       " [PLACE lifetime|end|front] REASON text RID r",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "HOLD",
+	    .exec = command_decide,
+	    .args_min = 3,
+	    .args_max = 7,
+	    .request = REQUEST_HOLD,
+	    .words = { COUNTER_LABEL, TICKET_ID,
+		{ "papers|counter|until", WORD_HOLD, false, true, AT(hold) },
+		{ "UNTIL", WORD_TIME, true, false, AT(until_ms) }, RID },
+	    .summary = "COUNTER HOLD label id papers|counter|until [UNTIL t]"
+		       " [RID r]",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "UNHOLD",
+	    .exec = exec_unhold,
+	    .args_min = 1,
+	    .args_max = 4,
+	    .request = REQUEST_UNHOLD,
+	    .words = { COUNTER_LABEL, TICKET_ID, RID },
+	    .summary = "COUNTER UNHOLD [label] id [RID r]",
 	},
 	{
 	    .family = "COUNTER",

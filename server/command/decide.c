@@ -75,6 +75,14 @@ static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_BADARG] = { E_BADARG,
 	    "参数有误 · say SERVICE s, COUNTER c or CLERK n" },
 	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "内存不足 · out of memory" },
+	[REFUSE_HOLD] = { E_BADARG,
+	    "挂起至某时须写明将来的时间 · say papers, counter, or until with"
+	    " UNTIL and a time to come" },
+	[REFUSE_NOTTAKEN] = { E_BADSTATE,
+	    "本窗口不办理该业务 · this counter does not take that service" },
+	[REFUSE_STEPS] = { E_BADARG,
+	    "后续业务有误 · STEPS takes up to 8 services with commas between"
+	    " them" },
 };
 
 static void
@@ -144,6 +152,18 @@ is_verdict(const char *s)
 }
 
 static bool
+is_hold(const char *s)
+{
+	static const char *const names[] = { "papers", "counter", "until" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strcmp(names[i], s) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
 put_word(struct request *r, const struct word *w, const char *s, size_t len)
 {
 	switch (w->kind) {
@@ -158,6 +178,7 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		return len > 0 && len <= LIMIT_RID;
 	case WORD_ID:
 	case WORD_COUNT:
+	case WORD_TIME:
 		return put_int(r, w, s, len);
 	case WORD_PLACE:
 		return put_place(r, s);
@@ -169,6 +190,12 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 	case WORD_ON:
 		r->on = strcasecmp(s, "ON") == 0;
 		return r->on || strcasecmp(s, "OFF") == 0;
+	case WORD_HOLD:
+		put_text(r, w, s);
+		return is_hold(s);
+	case WORD_CODES:
+		put_text(r, w, s);
+		return len <= LIMIT_TEXT;
 	}
 	return false;
 }
@@ -385,7 +412,7 @@ command_decide(struct call *call, const struct command *self)
 		.user = "local",
 		.terminal = terminal,
 		.clock_unsure = s->clock_unsure,
-		.matters = 1,
+		.matters = -1,
 	};
 
 	if (!take_request(call, self, &r))

@@ -15,6 +15,35 @@
   "RID", WORD_RID, true, needed, AT(rid) \
  }
 
+/* What only some visits have: a hold, further steps, several matters. */
+static size_t
+visit_pairs(const struct ticket_view *v)
+{
+	return (size_t)(v->matters > 0) + (size_t)(v->handled_ms > 0) +
+	    (size_t)(v->hold != NULL) + (size_t)(v->until_ms > 0) +
+	    2 * (size_t)(v->steps_count > 0);
+}
+
+static void
+put_visit(struct reply *r, const struct ticket_view *v)
+{
+	if (v->matters > 0)
+		reply_int(r, F_MATTERS, v->matters);
+	if (v->handled_ms > 0)
+		reply_int(r, F_HANDLED, v->handled_ms);
+	if (v->hold)
+		reply_str(r, F_HOLD, v->hold);
+	if (v->until_ms > 0)
+		reply_int(r, F_UNTIL, v->until_ms);
+	if (v->steps_count == 0)
+		return;
+	reply_list(r, F_STEPS, (size_t)v->steps_count);
+	for (int64_t i = 0; i < v->steps_count; i++)
+		reply_str(r, NULL, v->steps[i]);
+	reply_list_end(r);
+	reply_int(r, F_STEP, v->step);
+}
+
 static void
 put_ticket(struct call *call, const struct ticket_view *v)
 {
@@ -23,7 +52,7 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	size_t optional = (size_t)(ahead >= 0) + (size_t)(v->counter != NULL) +
 	    (size_t)(v->clerk != NULL) + (size_t)(v->printed != NULL) +
 	    (size_t)(v->called_ms > 0) + (size_t)(v->started_ms > 0) +
-	    (size_t)(v->ended_ms > 0);
+	    (size_t)(v->ended_ms > 0) + visit_pairs(v);
 
 	reply_map(r, NULL, 9 + optional);
 	reply_id(r, F_ID, v->id);
@@ -49,6 +78,7 @@ put_ticket(struct call *call, const struct ticket_view *v)
 		reply_int(r, F_STARTED, v->started_ms);
 	if (v->ended_ms > 0)
 		reply_int(r, F_ENDED, v->ended_ms);
+	put_visit(r, v);
 	reply_map_end(r);
 }
 
@@ -149,15 +179,17 @@ const struct command commands_ticket[] = {
 	    .name = "ISSUE",
 	    .exec = command_decide,
 	    .args_min = 1,
-	    .args_max = 9,
+	    .args_max = 13,
 	    .request = REQUEST_ISSUE,
 	    .words = { { "service", WORD_CODE, false, true, AT(service) },
 		RID(false), { "CLASS", WORD_CODE, true, false, AT(class) },
 		{ "LANG", WORD_CODE, true, false, AT(lang) },
 		{ "COUNTER", WORD_CODE, true, false, AT(to_counter) },
-		{ "CLERK", WORD_CODE, true, false, AT(to_clerk) } },
+		{ "CLERK", WORD_CODE, true, false, AT(to_clerk) },
+		{ "STEPS", WORD_CODES, true, false, AT(steps) },
+		{ "MATTERS", WORD_COUNT, true, false, AT(matters) } },
 	    .summary = "TICKET ISSUE service RID r [CLASS c] [LANG l]"
-		       " [COUNTER c|CLERK n]",
+		       " [COUNTER c|CLERK n] [STEPS s,s] [MATTERS n]",
 	},
 	{
 	    .family = "TICKET",

@@ -156,6 +156,7 @@ static const struct cyaml_schema_field service_fields[] = {
 	NUMBER(RARE, layout_service, last_ticket_min),
 	NUMBER(RARE, layout_service, quota),
 	SESSION_END(layout_service),
+	LIST(RARE, layout_service, steps, &word, 1, LAYOUT_STEPS_MAX),
 	LIST(MAY, layout_service, zones, &word, 1, LAYOUT_ZONES_MAX),
 	CYAML_FIELD_END,
 };

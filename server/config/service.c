@@ -80,6 +80,20 @@ check_overlap(struct config_check *c, uint32_t i)
 	}
 }
 
+/* A visit may come back to a service; so a code may stand there twice. */
+static void
+check_steps(
+    struct config_check *c, const struct config_codes *services, uint32_t i)
+{
+	const struct layout_service *s = &c->layout->services[i];
+	char key[CONFIG_KEY_MAX];
+
+	for (uint32_t k = 0; k < s->steps_count; k++) {
+		config_path(key, "services[%u].steps[%u]", i, k);
+		config_codes_find(c, services, s->steps[k], key);
+	}
+}
+
 void
 config_check_services(struct config_check *c)
 {
@@ -99,6 +113,7 @@ config_check_services(struct config_check *c)
 		config_path(key, "services[%u].department", i);
 		if (s->department)
 			config_codes_find(c, &departments, s->department, key);
+		check_steps(c, &services, i);
 		config_path(key, "services[%u].zones", i);
 		config_codes_find_all(c, &zones,
 		    (struct config_words){ s->zones, s->zones_count }, key);

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/apply.h"
 #include "server/hall/number.h"
 #include "server/hall/policy.h"
-#include "server/hall/state.h"
 
 typedef void apply_fn(struct hall *h, const struct event *e);
 
@@ -19,10 +19,10 @@ copy(char *to, size_t size, const char *from)
 	to[len] = '\0';
 }
 
-/* Takes the ticket from wherever it is: a queue, or a counter's hand. */
-static void
-leave(struct hall *h, struct ticket *t)
+void
+ticket_leave(struct hall *h, struct ticket *t)
 {
+	visit_leave(h, t);
 	if (t->state == TICKET_WAITING) {
 		queue_remove(hall_queue_of(h, t), t->node);
 		return;
@@ -34,8 +34,8 @@ leave(struct hall *h, struct ticket *t)
 		c->ticket = 0;
 }
 
-static void
-wait(struct hall *h, struct ticket *t)
+void
+ticket_wait(struct hall *h, struct ticket *t)
 {
 	struct place at;
 
@@ -46,10 +46,11 @@ wait(struct hall *h, struct ticket *t)
 	queue_insert(at.queue, t->node);
 }
 
-static void
-end(struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms)
+void
+ticket_end(
+    struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms)
 {
-	leave(h, t);
+	ticket_leave(h, t);
 	t->state = state;
 	t->ended_ms = t_ms;
 }
@@ -72,6 +73,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 	for (size_t i = 0; i < h->tickets_count; i++)
 		free(h->tickets[i]);
 	h->tickets_count = 0;
+	h->until = (struct queue){ 0 };
 	h->base = e->id;
 	h->day = e->day;
 	h->board->lap_last = 0;
@@ -144,22 +146,9 @@ apply_issued(struct hall *h, const struct event *e)
 	t->for_counter = pool_find(&h->pool, e->to_counter);
 	t->for_clerk = pool_find(&h->pool, e->to_clerk);
 	copy(t->number, sizeof(t->number), e->number);
+	visit_issued(h, t, e);
 	take_number(h, e);
-	wait(h, t);
-}
-
-/* The ticket that a NEXT finished before it called. */
-static void
-apply_after(struct hall *h, const struct event *e)
-{
-	struct ticket *t = e->after ? hall_ticket(h, e->after) : NULL;
-
-	if (!t)
-		return;
-	if (!t->started_ms)
-		t->started_ms = t->called_ms;
-	t->matters = 1;
-	end(h, t, TICKET_SERVED, e->t_ms);
+	ticket_wait(h, t);
 }
 
 static void
@@ -169,18 +158,17 @@ apply_called(struct hall *h, const struct event *e)
 	struct counter *c = board_counter(h->board, e->counter);
 
 	assert(t && c);
-	apply_after(h, e);
+	visit_apply_after(h, e);
 	if (t->state == TICKET_WAITING)
 		policy_taken(h, t);
-	leave(h, t);
+	ticket_leave(h, t);
 	t->state = TICKET_CALLED;
 	t->counter = c->label;
 	t->clerk = c->clerk;
 	t->for_counter = t->for_clerk = NULL;
 	t->calls = (uint32_t)e->calls;
 	t->last_call_ms = e->t_ms;
-	if (t->calls == 1 || !t->called_ms)
-		t->called_ms = e->t_ms;
+	visit_called(t, e);
 	c->ticket = t->id;
 	c->state = COUNTER_OPEN;
 	c->reason[0] = '\0';
@@ -193,7 +181,7 @@ apply_started(struct hall *h, const struct event *e)
 
 	assert(t);
 	t->state = TICKET_SERVING;
-	t->started_ms = e->t_ms;
+	visit_started(t, e);
 }
 
 static void
@@ -215,8 +203,17 @@ apply_served(struct hall *h, const struct event *e)
 	if (!t->started_ms)
 		t->started_ms = t->called_ms;
 	t->matters = (uint32_t)e->matters;
-	end(h, t, TICKET_SERVED, e->t_ms);
+	t->visit.handled_ms = e->handled_ms;
+	ticket_end(h, t, TICKET_SERVED, e->t_ms);
 	/* A NEXT resumes, whether or not somebody waits. */
+	if (e->nil)
+		apply_resumed(h, e);
+}
+
+static void
+apply_passed(struct hall *h, const struct event *e)
+{
+	visit_passed(h, e);
 	if (e->nil)
 		apply_resumed(h, e);
 }
@@ -227,7 +224,8 @@ wait_again(struct hall *h, struct ticket *t, int64_t credited_ms)
 	t->credited_ms = credited_ms;
 	t->started_ms = 0;
 	t->calls = 0;
-	wait(h, t);
+	t->visit.kept = false;
+	ticket_wait(h, t);
 }
 
 static void
@@ -236,7 +234,7 @@ apply_missed(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	leave(h, t);
+	ticket_leave(h, t);
 	t->state = TICKET_MISSED;
 	t->misses = (uint32_t)e->misses;
 	/* By the hall's rule it waits again by itself. */
@@ -254,7 +252,9 @@ apply_abandoned(struct hall *h, const struct event *e)
 	assert(t);
 	if (e->misses)
 		t->misses = (uint32_t)e->misses;
-	end(h, t, TICKET_ABANDONED, e->t_ms);
+	if (e->handled_ms)
+		t->visit.handled_ms = e->handled_ms;
+	ticket_end(h, t, TICKET_ABANDONED, e->t_ms);
 }
 
 /* RETURNED and TRANSFERRED: it waits again. */
@@ -264,12 +264,14 @@ apply_again(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	leave(h, t);
+	ticket_leave(h, t);
 	if (e->to_service)
 		t->service = pool_find(&h->pool, e->to_service);
 	t->for_counter = pool_find(&h->pool, e->to_counter);
 	t->for_clerk = pool_find(&h->pool, e->to_clerk);
 	t->back = !e->front;
+	if (e->handled_ms)
+		t->visit.handled_ms = e->handled_ms;
 	wait_again(h, t, e->credited_ms);
 }
 
@@ -281,11 +283,11 @@ apply_classed(struct hall *h, const struct event *e)
 
 	assert(t);
 	if (waits)
-		leave(h, t);
+		ticket_leave(h, t);
 	t->class = pool_find(&h->pool, e->class);
 	t->credited_ms = e->credited_ms;
 	if (waits)
-		wait(h, t);
+		ticket_wait(h, t);
 }
 
 static void
@@ -294,7 +296,7 @@ apply_cancelled(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	if (t)
-		end(h, t, TICKET_CANCELLED, e->t_ms);
+		ticket_end(h, t, TICKET_CANCELLED, e->t_ms);
 }
 
 /* Those of the queue who came for SERVICE before the session ended. */
@@ -307,7 +309,7 @@ expire(
 		next = n->link[0].next;
 		if (strcmp(t->service, service) == 0 &&
 		    t->issued_ms < e->until_ms)
-			end(h, t, TICKET_EXPIRED, e->t_ms);
+			ticket_end(h, t, TICKET_EXPIRED, e->t_ms);
 	}
 }
 
@@ -418,6 +420,9 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_CLASSED] = apply_classed,
 	[EVENT_SWITCHED] = apply_switched,
 	[EVENT_SESSION_ENDED] = apply_session_ended,
+	[EVENT_HELD] = visit_held,
+	[EVENT_UNHELD] = visit_unheld,
+	[EVENT_PASSED] = apply_passed,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */

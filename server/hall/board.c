@@ -1,4 +1,5 @@
 /* A layout as the hall uses it: codes found, groups as indexes. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,27 @@ board_destroy(struct board *b)
 	free(b);
 }
 
+/* The codes as one word; false: out of memory. */
+static bool
+fill_steps(
+    struct pool *pool, struct service *s, const struct layout_service *from)
+{
+	char text[LAYOUT_STEPS_MAX * (LAYOUT_CODE_MAX + 1)] = "";
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < from->steps_count; i++) {
+		size_t len = strlen(from->steps[i]);
+		if (i > 0)
+			text[at++] = ',';
+		assert(at + len < sizeof(text));
+		memcpy(text + at, from->steps[i], len + 1);
+		at += len;
+	}
+	if (at > 0)
+		s->steps = pool_add(pool, text);
+	return at == 0 || s->steps;
+}
+
 static bool
 fill_hours(struct service *s, const struct layout *layout,
     const struct layout_service *from)
@@ -88,7 +110,7 @@ fill_service(
 	s->policy = from->policy;
 	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
 	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
-	return s->code != NULL;
+	return s->code != NULL && fill_steps(pool, s, from);
 }
 
 static bool

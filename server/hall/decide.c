@@ -25,6 +25,8 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_TRANSFER] = decide_transfer,
 	[REQUEST_CLASS] = decide_class,
 	[REQUEST_SWITCH] = decide_switch,
+	[REQUEST_HOLD] = decide_hold,
+	[REQUEST_UNHOLD] = decide_unhold,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */
@@ -71,7 +73,7 @@ decide_again(const struct hall *h, enum outcome_type type,
 	memcpy(out->outcome.number, t->number, sizeof(t->number));
 	if (type != OUTCOME_CALL)
 		return REFUSE_NOT;
-	out->outcome.waited_ms = t->called_ms - t->issued_ms;
+	out->outcome.waited_ms = visit_waited_ms(t);
 	out->outcome.calls = t->calls;
 	return REFUSE_NOT;
 }
@@ -135,7 +137,7 @@ hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 		};
 		return true;
 	}
-	return session_tick(h, now_ms, out);
+	return session_tick(h, now_ms, out) || visit_tick(h, now_ms, out);
 }
 
 void
@@ -159,6 +161,16 @@ has_service(const struct layout *layout, const char *code)
 			return true;
 	}
 	return false;
+}
+
+static bool
+has_steps(const struct layout *layout, const struct ticket *t)
+{
+	for (uint32_t i = t->visit.step; i < t->visit.steps_count; i++) {
+		if (!has_service(layout, t->visit.steps[i]))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -205,7 +217,7 @@ hall_decide_layout(const struct hall *h, const struct layout *layout,
 	for (size_t i = 0; i < h->tickets_count; i++) {
 		const struct ticket *t = h->tickets[i];
 		if (ticket_is_final(t) ||
-		    (has_service(layout, t->service) &&
+		    (has_service(layout, t->service) && has_steps(layout, t) &&
 			has_counter(layout, t->counter) &&
 			has_counter(layout, t->for_counter) &&
 			has_number(h, layout, t->number)))

@@ -18,13 +18,20 @@ decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
     decide_close, decide_pause, decide_resume, decide_lease, decide_next,
     decide_call, decide_recall, decide_start, decide_finish, decide_missed,
     decide_abandoned, decide_return, decide_transfer, decide_class,
-    decide_switch;
+    decide_switch, decide_hold, decide_unhold;
 
+/* The counter of the request, held by who asks; renews the lease. */
+enum refusal decide_held_by(struct hall *h, const struct request *r,
+    int64_t now_ms, struct decision *out, struct counter **counter);
 /* The ticket of the request, if it is at its counter's hand. */
 enum refusal decide_at_hand(struct hall *h, const struct request *r,
     int64_t now_ms, struct decision *out, struct ticket **ticket);
 /* T is in STATE already, by the counter of the request. */
 bool decide_is_so(
     const struct request *r, const struct ticket *t, enum ticket_state state);
+
+/* The credited arrival T has had, or would have in CLASS, from the first. */
+int64_t decide_arrival(
+    const struct hall *h, const struct ticket *t, const char *class);
 
 #endif

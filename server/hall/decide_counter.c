@@ -6,9 +6,8 @@
 
 #define RECALL_SAME_MS 5000 /* sooner, a recall is the call itself */
 
-/* The counter of the request, held by who asks; renews the lease. */
-static enum refusal
-hold(struct hall *h, const struct request *r, int64_t now_ms,
+enum refusal
+decide_held_by(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out, struct counter **counter)
 {
 	struct counter *c = board_counter(h->board, r->counter);
@@ -73,7 +72,7 @@ change(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out, enum event_type type)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (refusal)
 		return refusal;
@@ -121,7 +120,7 @@ decide_lease(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (refusal)
 		return refusal;
@@ -175,7 +174,8 @@ call(struct hall *h, const struct request *r, int64_t now_ms,
 	/* After a miss it is another call, with recalls of its own. */
 	out->event.calls = t->state == TICKET_MISSED ? 1
 						     : (int64_t)t->calls + 1;
-	out->event.waited_ms = now_ms - t->issued_ms;
+	out->event.waited_ms = now_ms - t->visit.since_ms;
+	out->event.again = t->visit.kept;
 }
 
 enum refusal
@@ -183,7 +183,7 @@ decide_next(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -195,12 +195,12 @@ decide_next(struct hall *h, const struct request *r, int64_t now_ms,
 		return REFUSE_NOMEMORY;
 	if (t) {
 		call(h, r, now_ms, out, t);
-		out->event.after = c->ticket;
+		visit_after(h, c, now_ms, out);
 		out->event.why = h->why.at;
+	} else if (at_hand && visit_goes_on(h, c, at_hand)) {
+		visit_call_on(h, r, now_ms, out);
 	} else if (at_hand) {
-		decide_event(h, r, out, EVENT_SERVED);
-		decide_about(out, at_hand);
-		out->event.matters = 1;
+		visit_finish(h, r, now_ms, out, at_hand);
 		out->event.nil = 1;
 	} else if (c->state == COUNTER_PAUSED || c->lapsed) {
 		decide_event(h, r, out, EVENT_RESUMED);
@@ -214,7 +214,7 @@ decide_call(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -228,7 +228,7 @@ decide_call(struct hall *h, const struct request *r, int64_t now_ms,
 	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
 		return REFUSE_BADSTATE;
 	call(h, r, now_ms, out, t);
-	out->event.after = c->ticket;
+	visit_after(h, c, now_ms, out);
 	out->event.why = "{\"rule\":\"number\"}";
 	return REFUSE_NOT;
 }
@@ -238,7 +238,7 @@ decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -253,18 +253,17 @@ decide_recall(struct hall *h, const struct request *r, int64_t now_ms,
 	if (t->calls > h->board->recalls_max)
 		return REFUSE_RECALLS;
 	call(h, r, now_ms, out, t);
-	out->event.waited_ms = t->called_ms - t->issued_ms;
+	out->event.waited_ms = visit_waited_ms(t);
 	out->event.why = "{\"rule\":\"recall\"}";
 	return REFUSE_NOT;
 }
 
-/* The ticket of the request, if it is at this counter's hand. */
 enum refusal
 decide_at_hand(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out, struct ticket **ticket)
 {
 	struct counter *c;
-	enum refusal refusal = hold(h, r, now_ms, out, &c);
+	enum refusal refusal = decide_held_by(h, r, now_ms, out, &c);
 
 	if (refusal)
 		return refusal;
@@ -301,23 +300,6 @@ decide_start(struct hall *h, const struct request *r, int64_t now_ms,
 }
 
 enum refusal
-decide_finish(struct hall *h, const struct request *r, int64_t now_ms,
-    struct decision *out)
-{
-	struct ticket *t = NULL;
-	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
-
-	if (decide_is_so(r, t, TICKET_SERVED))
-		return decide_again(h, OUTCOME_TICKET, t, out);
-	if (refusal)
-		return refusal;
-	decide_event(h, r, out, EVENT_SERVED);
-	decide_about(out, t);
-	out->event.matters = r->matters;
-	return REFUSE_NOT;
-}
-
-enum refusal
 decide_abandoned(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
@@ -326,9 +308,12 @@ decide_abandoned(struct hall *h, const struct request *r, int64_t now_ms,
 
 	if (decide_is_so(r, t, TICKET_ABANDONED))
 		return decide_again(h, OUTCOME_TICKET, t, out);
-	if (refusal && !(t && t->state == TICKET_MISSED))
+	bool away = t && (t->state == TICKET_MISSED || t->state == TICKET_HELD);
+	if (refusal && !away)
 		return refusal;
 	decide_event(h, r, out, EVENT_ABANDONED);
 	decide_about(out, t);
+	if (t->state != TICKET_CALLED)
+		out->event.handled_ms = visit_handled_ms(t, now_ms);
 	return REFUSE_NOT;
 }

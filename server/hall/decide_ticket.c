@@ -6,6 +6,22 @@
 #include "server/hall/policy.h"
 #include "server/hall/session.h"
 
+/* Nothing of the request is wrong in itself. */
+static enum refusal
+check_words(const struct board *b, const struct request *r,
+    const struct class_rule *class, struct decision *out)
+{
+	out->detail = r->class;
+	if (!class)
+		return REFUSE_NOSUCHCLASS;
+	if (class->granted)
+		return REFUSE_GRANTED;
+	out->detail = r->to_counter;
+	if (r->to_counter && !board_counter(b, r->to_counter))
+		return REFUSE_NOSUCHCOUNTER;
+	return r->to_counter && r->to_clerk ? REFUSE_BADARG : REFUSE_NOT;
+}
+
 enum refusal
 decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -21,19 +37,15 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	out->detail = r->service;
 	if (!s)
 		return REFUSE_NOSUCHSERVICE;
-	out->detail = r->class;
-	if (!class)
-		return REFUSE_NOSUCHCLASS;
-	if (class->granted)
-		return REFUSE_GRANTED;
-	out->detail = r->to_counter;
-	if (r->to_counter && !board_counter(b, r->to_counter))
-		return REFUSE_NOSUCHCOUNTER;
-	if (r->to_counter && r->to_clerk)
-		return REFUSE_BADARG;
+	const char *steps = r->steps ? r->steps : s->steps;
+	enum refusal refusal = check_words(b, r, class, out);
+	if (!refusal)
+		refusal = visit_check_steps(b, steps, out);
+	if (refusal)
+		return refusal;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
-	enum refusal refusal = session_refuses(h, s, now_ms, out);
+	refusal = session_refuses(h, s, now_ms, out);
 	if (refusal)
 		return refusal;
 	if (h->tickets_count >= b->tickets_max)
@@ -51,6 +63,8 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	e->service = s->code;
 	e->class = class->code;
 	e->lang = r->lang;
+	e->steps = steps && steps[0] ? steps : NULL;
+	e->matters = r->matters > 0 ? r->matters : 0;
 	e->slot = number_slot(h->day, s, ordinal, lap);
 	number_write(out->number, s, ordinal);
 	e->number = out->number;
@@ -69,6 +83,13 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	e->ahead = r->to_clerk && !hall_line(h, r->to_clerk) ? 0
 							     : place_ahead(&at);
 	return REFUSE_NOT;
+}
+
+static bool
+may_cancel(const struct ticket *t)
+{
+	return t->state == TICKET_WAITING || t->state == TICKET_MISSED ||
+	    t->state == TICKET_HELD;
 }
 
 /* The request was voided before, and no ticket of today is left of it. */
@@ -100,7 +121,7 @@ cancel_rid(struct hall *h, const struct request *r, int64_t now_ms,
 	if (known && known->voided)
 		return voided(&known->outcome, out);
 	out->detail = t ? ticket_state_name(t->state) : NULL;
-	if (t && t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+	if (t && !may_cancel(t))
 		return REFUSE_BADSTATE;
 	decide_event(h, r, out, t ? EVENT_CANCELLED : EVENT_VOIDED);
 	out->event.rid = t ? NULL : r->victim;
@@ -122,7 +143,7 @@ decide_cancel(struct hall *h, const struct request *r, int64_t now_ms,
 	if (t->state == TICKET_CANCELLED)
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	out->detail = ticket_state_name(t->state);
-	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+	if (!may_cancel(t))
 		return REFUSE_BADSTATE;
 	decide_event(h, r, out, EVENT_CANCELLED);
 	decide_about(out, t);

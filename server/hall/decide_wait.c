@@ -36,8 +36,8 @@ behind_next(
 	return behind(at.queue, n, now_ms, t->id);
 }
 
-static int64_t
-first_arrival(const struct hall *h, const struct ticket *t, const char *class)
+int64_t
+decide_arrival(const struct hall *h, const struct ticket *t, const char *class)
 {
 	const struct class_rule *rule = board_class(h->board, class);
 
@@ -94,7 +94,7 @@ decide_return(struct hall *h, const struct request *r, int64_t now_ms,
 	out->event.front = r->place == PLACE_FRONT;
 	out->event.credited_ms = r->place == PLACE_LIFETIME ||
 		r->place == PLACE_FRONT
-	    ? first_arrival(h, t, t->class)
+	    ? decide_arrival(h, t, t->class)
 	    : behind_next(h, t, INT64_MAX, now_ms);
 	return REFUSE_NOT;
 }
@@ -142,7 +142,8 @@ decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
 	struct ticket *t = NULL;
 	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
 	bool waits = t &&
-	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED);
+	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED ||
+		t->state == TICKET_HELD);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -153,6 +154,7 @@ decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
 		return refusal;
 	decide_event(h, r, out, EVENT_TRANSFERRED);
 	decide_about(out, t);
+	out->event.handled_ms = visit_handled_ms(t, now_ms);
 	struct ticket there = *t;
 	if (out->event.to_service)
 		there.service = out->event.to_service;
@@ -160,7 +162,7 @@ decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
 		out->event.credited_ms = behind_all(h, &there, r, now_ms);
 	} else {
 		out->event.front = r->place == PLACE_FRONT;
-		out->event.credited_ms = first_arrival(h, t, t->class);
+		out->event.credited_ms = decide_arrival(h, t, t->class);
 	}
 	return REFUSE_NOT;
 }
@@ -182,13 +184,14 @@ decide_class(struct hall *h, const struct request *r, int64_t now_ms,
 	if (strcmp(t->class, class->code) == 0)
 		return decide_again(h, OUTCOME_TICKET, t, out);
 	out->detail = ticket_state_name(t->state);
-	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+	if (t->state != TICKET_WAITING && t->state != TICKET_MISSED &&
+	    t->state != TICKET_HELD)
 		return REFUSE_BADSTATE;
 	decide_event(h, r, out, EVENT_CLASSED);
 	decide_about(out, t);
 	out->event.was = t->class;
 	out->event.class = class->code;
-	out->event.credited_ms = first_arrival(h, t, class->code);
+	out->event.credited_ms = decide_arrival(h, t, class->code);
 	out->event.state = ticket_state_name(t->state);
 	return REFUSE_NOT;
 }

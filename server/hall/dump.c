@@ -15,6 +15,19 @@ put(struct jsonw *w, const char *s)
 }
 
 static void
+dump_visit(struct jsonw *w, const struct visit *v)
+{
+	const int64_t numbers[] = { v->since_ms, v->hand_ms, v->handled_ms,
+		v->until_ms, (int64_t)v->hold, (int64_t)v->came, v->kept,
+		v->step };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		jsonw_int(w, numbers[i]);
+	for (uint32_t i = 0; i < v->steps_count; i++)
+		jsonw_str(w, v->steps[i]);
+}
+
+static void
 dump_ticket(struct jsonw *w, const struct ticket *t)
 {
 	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
@@ -34,6 +47,7 @@ dump_ticket(struct jsonw *w, const struct ticket *t)
 	put(w, t->counter);
 	put(w, t->for_counter);
 	put(w, t->for_clerk);
+	dump_visit(w, &t->visit);
 	jsonw_close(w, ']');
 }
 
@@ -120,6 +134,7 @@ hall_dump(const struct hall *h, struct buf *out)
 	const char *after = "";
 	for (const struct line *l; (l = line_after(h, after)); after = l->clerk)
 		dump_line(&w, l);
+	dump_queue(&w, &h->until);
 	for (size_t i = 0; i < h->tickets_count; i++)
 		dump_ticket(&w, h->tickets[i]);
 	jsonw_close(&w, ']');

@@ -26,6 +26,9 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_CLASSED] = "classed",
 	[EVENT_SWITCHED] = "switched",
 	[EVENT_SESSION_ENDED] = "session_ended",
+	[EVENT_HELD] = "held",
+	[EVENT_UNHELD] = "unheld",
+	[EVENT_PASSED] = "passed",
 };
 
 const char *
@@ -71,6 +74,9 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_CLASSED] = { OUTCOME_TICKET, NULL },
 	[EVENT_SWITCHED] = { OUTCOME_COUNTER, NULL },
 	[EVENT_SESSION_ENDED] = { OUTCOME_NIL, NULL },
+	[EVENT_HELD] = { OUTCOME_TICKET, "held" },
+	[EVENT_UNHELD] = { OUTCOME_TICKET, "waiting" },
+	[EVENT_PASSED] = { OUTCOME_TICKET, "waiting" },
 };
 
 void

@@ -32,6 +32,9 @@ enum event_type {
 	EVENT_CLASSED,	   /* ticket: its class now, was, credited, reason */
 	EVENT_SWITCHED,	   /* counter: a floating one; on; reason */
 	EVENT_SESSION_ENDED, /* service, until: who came before expires */
+	EVENT_HELD,	     /* ticket, counter, hold, until, handled */
+	EVENT_UNHELD,	     /* ticket, credited; counter, or the time came */
+	EVENT_PASSED, /* ticket, counter, to_service, credited, handled */
 	EVENT_TYPES
 };
 
@@ -60,6 +63,14 @@ struct event {
 	int64_t nil;	 /* 1: the command's reply is nil */
 	const char *why; /* JSON; says why this ticket was called */
 	const char *raw; /* JSON; the layout */
+
+	const char *hold;   /* what for: papers, counter, until */
+	const char *steps;  /* ISSUED: further services, with commas */
+	int64_t handled_ms; /* at counters so far, holds left out */
+	int64_t again;	    /* CALLED: 1: held or passed on since a call */
+	/* CALLED: what becomes of the ticket `after`; served when no service */
+	const char *after_to;
+	int64_t after_credited_ms, after_handled_ms;
 
 	/* For EVENT_LAYOUT only: what raw says. Borrowed while applying. */
 	const struct layout *layout;

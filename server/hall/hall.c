@@ -11,6 +11,7 @@ static const char *const state_names[] = {
 	[TICKET_CALLED] = "called",
 	[TICKET_SERVING] = "serving",
 	[TICKET_MISSED] = "missed",
+	[TICKET_HELD] = "held",
 	[TICKET_SERVED] = "served",
 	[TICKET_ABANDONED] = "abandoned",
 	[TICKET_CANCELLED] = "cancelled",
@@ -151,10 +152,12 @@ hall_forget(struct hall *h, int64_t now_ms, int limit)
 /* --- Memory for what an event adds ------------------------------------ */
 
 static bool
-reserve_ticket(struct hall *h, int64_t id)
+reserve_ticket(struct hall *h, const struct event *e)
 {
 	size_t head = sizeof(struct ticket);
-	uint32_t levels = queue_levels(id);
+	uint32_t levels = queue_levels(e->id);
+	size_t node_size = queue_node_size(levels);
+	size_t steps_size = visit_steps_count(e->steps) * sizeof(char *);
 
 	if (h->tickets_count == h->tickets_cap) {
 		size_t cap = h->tickets_cap ? h->tickets_cap * 2 : 1024;
@@ -166,12 +169,15 @@ reserve_ticket(struct hall *h, int64_t id)
 		h->tickets_cap = cap;
 	}
 	free(h->spare_ticket);
-	h->spare_ticket = calloc(1, head + queue_node_size(levels));
+	h->spare_ticket = calloc(1, head + node_size + steps_size);
 	if (!h->spare_ticket)
 		return false;
 	void *node = (char *)h->spare_ticket + head;
 	h->spare_ticket->node = node;
 	h->spare_ticket->node->levels = levels;
+	if (steps_size > 0)
+		h->spare_ticket->visit.steps = (void *)((char *)node +
+		    node_size);
 	return true;
 }
 
@@ -248,7 +254,7 @@ hall_reserve(struct hall *h, const struct event *e)
 	if (!hall_reserve_request(h, e) || !reserve_line(h, e->to_clerk))
 		return false;
 	if (e->type == EVENT_ISSUED)
-		return reserve_ticket(h, e->id) && reserve_ordinal(h, e);
+		return reserve_ticket(h, e) && reserve_ordinal(h, e);
 	if (e->type == EVENT_LAYOUT) {
 		board_destroy(h->spare);
 		h->spare = board_create(&h->pool, e);

@@ -22,6 +22,7 @@
 #define LAYOUT_COUNTERS_MAX 256
 #define LAYOUT_CLASSES_MAX  8
 #define LAYOUT_GROUPS_MAX   8
+#define LAYOUT_STEPS_MAX    8  /* after the first */
 #define LAYOUT_CODE_MAX	    16 /* bytes of a code or label */
 #define LAYOUT_PREFIX_MAX   2
 #define LAYOUT_NUMBER_LAST  9999999
@@ -61,6 +62,8 @@ struct layout_service {
 	uint32_t last_ticket_min; /* 0: the hall's */
 	uint32_t quota;		  /* tickets a session; 0: any number */
 	enum layout_session_end at_session_end;
+	char **steps; /* codes: what a visit goes on with after this one */
+	uint32_t steps_count;
 	char **zones; /* codes; never empty once checked */
 	uint32_t zones_count;
 };

@@ -56,6 +56,9 @@ enum refusal {
 	REFUSE_GRANTED,	    /* a class that a supervisor grants */
 	REFUSE_BADARG,
 	REFUSE_NOMEMORY,
+	REFUSE_HOLD,	 /* no such hold, or no time to come */
+	REFUSE_NOTTAKEN, /* the counter does not take that service */
+	REFUSE_STEPS,	 /* too many, or an empty one */
 	REFUSALS
 };
 

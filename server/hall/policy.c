@@ -233,7 +233,8 @@ look_where_to_help(struct choice *c)
 		const struct queue_node *head = first_of(s);
 		const struct ticket *t = head ? hall_ticket(c->h, head->key.id)
 					      : NULL;
-		if (t && c->now_ms - t->issued_ms >= c->counter->help_after_ms)
+		if (t &&
+		    c->now_ms - t->visit.since_ms >= c->counter->help_after_ms)
 			look_at(c, head, s->code);
 	}
 }

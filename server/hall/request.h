@@ -25,6 +25,8 @@ enum request_type {
 	REQUEST_TRANSFER,
 	REQUEST_CLASS,
 	REQUEST_SWITCH,
+	REQUEST_HOLD,
+	REQUEST_UNHOLD,
 	REQUEST_TYPES
 };
 
@@ -43,12 +45,16 @@ struct request {
 	uint64_t args;	      /* hash of all other words */
 	bool clock_unsure;    /* a change of day waits for the clock */
 
-	int64_t id, matters;
+	int64_t id;
+	int64_t matters;  /* negative: not said */
+	int64_t until_ms; /* 0: not said */
 	const char *service, *class, *lang;
 	const char *counter, *clerk, *reason, *number, *verdict;
 	const char *to_service, *to_counter, *to_clerk;
 	bool on; /* SWITCH */
 	const char *victim;
+	const char *hold;  /* papers, counter, until */
+	const char *steps; /* codes with commas; NULL: the service's own */
 	enum place_word place;
 };
 

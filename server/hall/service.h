@@ -11,6 +11,7 @@
 
 struct service {
 	const char *code;
+	const char *steps; /* codes with commas; NULL: none */
 	char prefix[LAYOUT_PREFIX_MAX + 1];
 	uint32_t first, last;
 	enum layout_used_up used_up;

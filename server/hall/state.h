@@ -15,13 +15,15 @@
 #include "server/hall/queue.h"
 #include "server/hall/rid.h"
 #include "server/hall/service.h"
+#include "server/hall/visit.h"
 
 enum ticket_state {
 	TICKET_WAITING,
 	TICKET_CALLED,
 	TICKET_SERVING,
 	TICKET_MISSED,
-	TICKET_SERVED,
+	TICKET_HELD,
+	TICKET_SERVED, /* this and those below are final */
 	TICKET_ABANDONED,
 	TICKET_CANCELLED,
 	TICKET_EXPIRED, /* waited in vain until a session ended */
@@ -38,6 +40,7 @@ struct ticket {
 	bool ranked;		 /* stands in its service's other queue */
 	uint32_t calls, misses, matters;
 	enum ticket_state state;
+	struct visit visit;
 	char number[OUTCOME_NUMBER];
 	struct queue_node *node; /* in the same block of memory */
 };
@@ -109,6 +112,7 @@ struct hall {
 	int64_t seq, last_ms, wall_ms, day;
 	struct line *lines;
 	size_t lines_count, lines_cap;
+	struct queue until; /* tickets held until a time, by that time */
 	struct pool pool;
 	const struct zone_table *zone; /* borrowed; NULL: UTC */
 	struct rid_table rids;

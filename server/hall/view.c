@@ -64,7 +64,7 @@ hall_service_view(
 	for (int k = 0; k < 2; k++) {
 		const struct queue_node *first = queue_first(queues[k]);
 		int64_t waits_ms = first
-		    ? now_ms - hall_ticket(h, first->key.id)->issued_ms
+		    ? now_ms - hall_ticket(h, first->key.id)->visit.since_ms
 		    : 0;
 		if (waits_ms > out->longest_ms)
 			out->longest_ms = waits_ms;
@@ -136,6 +136,12 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 		.calls = t->calls,
 		.misses = t->misses,
 		.matters = t->matters,
+		.handled_ms = t->visit.handled_ms,
+		.until_ms = t->visit.hold == HOLD_UNTIL ? t->visit.until_ms : 0,
+		.steps = t->visit.steps,
+		.steps_count = t->visit.steps_count,
+		.step = t->visit.step,
+		.hold = visit_hold_name(t->visit.hold),
 		.number = t->number,
 		.service = t->service,
 		.class = t->class,

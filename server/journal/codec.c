@@ -53,7 +53,6 @@ static const struct field fields[] = {
 	FIELD(waited, KIND_INT, waited_ms),
 	FIELD(after, KIND_INT, after),
 	FIELD(session, KIND_INT, session_ms),
-	FIELD(until, KIND_INT, until_ms),
 	FIELD(day, KIND_INT, day),
 	FIELD(calls, KIND_INT, calls),
 	FIELD(misses, KIND_INT, misses),
@@ -66,6 +65,14 @@ static const struct field fields[] = {
 	FIELD(rid, KIND_STR, rid),
 	FIELD(terminal, KIND_STR, terminal),
 	FIELD(args, KIND_HASH, args),
+	FIELD(hold, KIND_STR, hold),
+	FIELD(until, KIND_INT, until_ms),
+	FIELD(handled, KIND_INT, handled_ms),
+	FIELD(steps, KIND_STR, steps),
+	FIELD(again, KIND_INT, again),
+	FIELD(after_to, KIND_STR, after_to),
+	FIELD(after_credited, KIND_TIME, after_credited_ms),
+	FIELD(after_handled, KIND_INT, after_handled_ms),
 };
 #define FIELDS (sizeof(fields) / sizeof(*fields))
 
@@ -248,6 +255,7 @@ codec_read(struct event *e, const json_t *object)
 	if (t)
 		e->t_ms = json_integer_value(t);
 	e->credited_ms = e->issued_ms = e->wall_ms = e->t_ms;
+	e->after_credited_ms = e->t_ms;
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
 		const json_t *value = json_object_get(object, f->name);
 		if (value && !read_field(e, f, value))

@@ -37,6 +37,7 @@ static const char *const migrations[] = {
 	" counter TEXT PRIMARY KEY, clerk TEXT) WITHOUT ROWID, STRICT;"
 	"INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(4))));"
 	"INSERT INTO meta VALUES ('projected', '0');",
+	"ALTER TABLE ticket ADD COLUMN handled INTEGER NOT NULL DEFAULT 0;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
@@ -81,6 +82,8 @@ schema_migrate(sqlite3 *db, int *newer)
 /* clang-format off: SQL is laid out as SQL. */
 #define OF(key)	   "e.payload ->> '" key "'"
 #define FROM_EVENT " FROM event AS e WHERE e.seq = ?1 AND ticket.id = " OF("id")
+#define HANDLED	   ", handled = coalesce(" OF("handled") ", handled)"
+#define LEFT	   ", started = coalesce(started, called)"
 #define ENDED	   ", ended = e.t, final = 1"
 
 const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
@@ -91,29 +94,39 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	},
 	[EVENT_ISSUED] = {
 		"INSERT INTO ticket (id, day, number, service, class, lang,"
-		" state, issued) SELECT " OF("id") ", " OF("day") ", "
+		" state, issued, matters) SELECT " OF("id") ", " OF("day") ", "
 		OF("number") ", " OF("service") ", " OF("class") ", "
-		OF("lang") ", 'waiting', t FROM event AS e WHERE seq = ?1",
+		OF("lang") ", 'waiting', t, coalesce(" OF("matters") ", 0)"
+		" FROM event AS e WHERE seq = ?1",
 	},
 	[EVENT_CALLED] = {
-		"UPDATE ticket SET state = 'served', matters = 1,"
-		" started = coalesce(started, called)" ENDED
+		"UPDATE ticket SET state = 'served', matters = max(matters, 1),"
+		" handled = coalesce(" OF("after_handled") ", handled)" LEFT
+		ENDED " FROM event AS e WHERE e.seq = ?1"
+		" AND " OF("after_to") " IS NULL"
+		" AND ticket.id = " OF("after"),
+		"UPDATE ticket SET state = 'waiting', calls = 0, service = "
+		OF("after_to")
+		", handled = coalesce(" OF("after_handled") ", handled)" LEFT
 		" FROM event AS e WHERE e.seq = ?1"
+		" AND " OF("after_to") " IS NOT NULL"
 		" AND ticket.id = " OF("after"),
 		"UPDATE ticket SET state = 'called', counter = " OF("counter")
 		", clerk = (SELECT clerk FROM desk"
 		" WHERE desk.counter = " OF("counter") ")"
 		", calls = " OF("calls")
-		", called = CASE " OF("calls") " WHEN 1 THEN e.t"
+		", called = CASE WHEN " OF("calls") " = 1 AND "
+		OF("again") " IS NULL THEN e.t"
 		" ELSE coalesce(called, e.t) END" FROM_EVENT,
 	},
 	[EVENT_STARTED] = {
-		"UPDATE ticket SET state = 'serving', started = e.t" FROM_EVENT,
+		"UPDATE ticket SET state = 'serving',"
+		" started = coalesce(started, e.t)" FROM_EVENT,
 	},
 	[EVENT_SERVED] = {
 		"UPDATE ticket SET state = 'served',"
-		" started = coalesce(started, called),"
-		" matters = coalesce(" OF("matters") ", 0)" ENDED FROM_EVENT,
+		" matters = coalesce(" OF("matters") ", 0)" HANDLED LEFT
+		ENDED FROM_EVENT,
 	},
 	[EVENT_MISSED] = {
 		"UPDATE ticket SET state = coalesce(" OF("state") ", 'missed'),"
@@ -125,8 +138,8 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	},
 	[EVENT_ABANDONED] = {
 		"UPDATE ticket SET state = 'abandoned',"
-		" misses = coalesce(" OF("misses") ", misses)" ENDED
-		FROM_EVENT,
+		" misses = coalesce(" OF("misses") ", misses)" HANDLED
+		ENDED FROM_EVENT,
 	},
 	[EVENT_RETURNED] = {
 		"UPDATE ticket SET state = 'waiting', calls = 0,"
@@ -135,7 +148,7 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_TRANSFERRED] = {
 		"UPDATE ticket SET state = 'waiting', calls = 0,"
 		" started = NULL, service = coalesce(" OF("to_service")
-		", service)" FROM_EVENT,
+		", service)" HANDLED FROM_EVENT,
 	},
 	[EVENT_CANCELLED] = {
 		"UPDATE ticket SET state = 'cancelled'" ENDED FROM_EVENT,
@@ -146,6 +159,17 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 		" AND ticket.final = 0 AND ticket.state = 'waiting'"
 		" AND ticket.service = " OF("service")
 		" AND ticket.issued < " OF("until"),
+	},
+	[EVENT_HELD] = {
+		"UPDATE ticket SET state = 'held'" HANDLED LEFT FROM_EVENT,
+	},
+	[EVENT_UNHELD] = {
+		"UPDATE ticket SET state = 'waiting', calls = 0" FROM_EVENT,
+	},
+	[EVENT_PASSED] = {
+		"UPDATE ticket SET state = 'waiting', calls = 0, service = "
+		OF("to_service") ", matters = coalesce(" OF("matters")
+		", matters)" HANDLED LEFT FROM_EVENT,
 	},
 	[EVENT_PRINTED] = {
 		"UPDATE ticket SET printed = " OF("verdict") FROM_EVENT,

@@ -14,7 +14,7 @@ int schema_migrate(struct sqlite3 *db, int *newer);
  * What each type of event does to the projections: statements in order, ended
  * by NULL; ?1 is the event's seq.
  */
-#define SCHEMA_STEPS 3
+#define SCHEMA_STEPS 4
 extern const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS];
 
 #endif

@@ -280,7 +280,8 @@ feed_note(struct feed *f, const struct event *e, const struct journal_row *row,
 			break;
 		case CHANNEL_QUEUE:
 			if (all || is(e->service, ch->subject) ||
-			    is(e->to_service, ch->subject))
+			    is(e->to_service, ch->subject) ||
+			    is(e->after_to, ch->subject))
 				note_queue(f, ch, e, slot);
 			break;
 		case CHANNEL_COUNTER:

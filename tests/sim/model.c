@@ -176,12 +176,22 @@ has_counter(const struct layout *layout, const char *label)
 }
 
 static bool
+has_steps(const struct model_ticket *t, const struct layout *layout)
+{
+	for (int i = 0; t->steps[i]; i++) {
+		if (!model_service(layout, t->steps[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool
 fits(const struct model_ticket *t, const struct layout *layout)
 {
 	return model_service(layout, t->service) &&
 	    same_range(t->origin, model_service(layout, t->origin->code)) &&
 	    (!t->counter || has_counter(layout, t->counter)) &&
-	    (!t->only || has_counter(layout, t->only));
+	    has_steps(t, layout) && (!t->only || has_counter(layout, t->only));
 }
 
 /* M's layout is still the old one. */

@@ -23,7 +23,13 @@
 
 struct model_ticket {
 	int64_t id, issued_ms, credited_ms, called_ms, last_call_ms;
-	int64_t calls, misses;
+	int64_t calls, misses, matters;
+	int64_t since_ms, hand_ms; /* waits here since; at hand since */
+	int64_t handled_ms, until_ms;
+	const char *hold; /* what it is held for, or NULL */
+	const char *came; /* "passed", "unheld", or NULL */
+	const char *steps[LAYOUT_STEPS_MAX + 1]; /* still to come, then NULL */
+	bool kept;	     /* held or passed on since its call */
 	bool front;	     /* put before everybody else */
 	bool ranked;	     /* of those whose class has rank, under ratio */
 	int64_t tier;	     /* under strict, the lower the sooner */
@@ -108,6 +114,9 @@ void model_count(
 /* The next counter whose lease has run out, now lapsed; or NULL. */
 const char *model_tick(struct model *m, int64_t now_ms);
 
+/* The next ticket whose hold is over, now waiting again; or NULL. */
+const struct model_ticket *model_due(struct model *m, int64_t now_ms);
+
 bool model_is(const struct model_ticket *t, const char *state);
 bool model_is_open(const struct model_ticket *t);
 struct model_ticket *model_ticket(struct model *m, int64_t id);
@@ -123,7 +132,7 @@ int64_t model_ahead(const struct model *m, const struct model_ticket *t);
 /* The ticket that the counter should take next, or NULL. */
 struct model_ticket *model_next(
     struct model *m, const char *label, int64_t now_ms);
-/* T waits from now on, where the rules in force put it. */
+/* T waits from now on, where the rules put it. */
 void model_stand(const struct model *m, struct model_ticket *t);
 /* T, which waits, is called. */
 void model_taken(struct model *m, const struct model_ticket *t);

@@ -15,7 +15,7 @@ model_is_one_of(const struct model_ticket *t, const char *const *states)
 	return false;
 }
 
-const char *const model_back_again[] = { "waiting", "missed", NULL };
+const char *const model_back_again[] = { "waiting", "missed", "held", NULL };
 
 /* --- Answers ------------------------------------------------------------ */
 
@@ -81,9 +81,13 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHCOUNTER;
 	if (r->to_counter && r->to_clerk)
 		return REFUSE_BADARG;
+	struct model_ticket visit = { 0 };
+	enum refusal refusal = model_steps(m, r, s, &visit);
+	if (refusal)
+		return refusal;
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
-	enum refusal refusal = model_refuses(m, s, now_ms);
+	refusal = model_refuses(m, s, now_ms);
 	if (refusal)
 		return refusal;
 	if (m->tickets_count >= l->tickets_max)
@@ -99,7 +103,10 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		.only = r->to_counter,
 		.for_clerk = r->to_clerk,
 		.moved = r->to_counter || r->to_clerk,
+		.since_ms = now_ms,
+		.matters = r->matters > 0 ? r->matters : 0,
 	};
+	memcpy(t.steps, visit.steps, sizeof(t.steps));
 	model_stand(m, &t);
 	if (!model_number(m, s, t.number))
 		return REFUSE_NUMBERSUSED;
@@ -143,6 +150,7 @@ cancel_rid(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOT;
 	}
 	t->state = "cancelled";
+	t->hold = NULL;
 	known->voided = true;
 	return model_done(a, r, t);
 }
@@ -162,6 +170,7 @@ ask_cancel(struct model *m, const struct request *r, int64_t now_ms,
 	if (!model_is_one_of(t, model_back_again))
 		return REFUSE_BADSTATE;
 	t->state = "cancelled";
+	t->hold = NULL;
 	return model_done(a, r, t);
 }
 
@@ -185,6 +194,8 @@ model_wait_again(struct model *m, struct model_ticket *t, int64_t credited_ms)
 	t->front = false;
 	t->moved = true;
 	t->calls = 0;
+	t->kept = false;
+	t->hold = t->came = NULL;
 	t->credited_ms = credited_ms;
 	model_stand(m, t);
 }
@@ -228,6 +239,7 @@ ask_class(struct model *m, const struct request *r, int64_t now_ms,
 	t->class = class->code;
 	t->credited_ms = t->issued_ms - model_credit_ms(m, t->class);
 	t->moved = true;
+	t->came = NULL;
 	if (model_is(t, "waiting"))
 		model_stand(m, t);
 	return model_done(a, r, t);
@@ -255,6 +267,8 @@ static ask_fn *const asks[REQUEST_TYPES] = {
 	[REQUEST_TRANSFER] = ask_transfer,
 	[REQUEST_CLASS] = ask_class,
 	[REQUEST_SWITCH] = ask_switch,
+	[REQUEST_HOLD] = ask_hold,
+	[REQUEST_UNHOLD] = ask_unhold,
 };
 
 /* True: the same request came before, or another of the same id. */

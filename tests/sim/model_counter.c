@@ -16,19 +16,10 @@ tell_counter(struct model_answer *a, const struct model_counter *c, bool event)
 	return REFUSE_NOT;
 }
 
-static void
-let_go(struct model *m, const struct model_ticket *t)
-{
-	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
-		if (m->counters[i].ticket == t->id)
-			m->counters[i].ticket = 0;
-	}
-}
-
 /* --- Requests about a counter ------------------------------------------- */
 
-static enum refusal
-hold(struct model *m, const struct request *r, int64_t now_ms)
+enum refusal
+model_hold(struct model *m, const struct request *r, int64_t now_ms)
 {
 	struct model_counter *c = model_counter(m, r->counter);
 
@@ -74,7 +65,7 @@ ask_close(struct model *m, const struct request *r, int64_t now_ms,
 
 	if (c && strcmp(c->state, "closed") == 0)
 		return tell_counter(a, c, false);
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 	if (refusal || !c)
 		return refusal;
 	if (c->ticket)
@@ -118,7 +109,7 @@ enum refusal
 ask_pause(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (refusal)
 		return refusal;
@@ -132,7 +123,7 @@ enum refusal
 ask_resume(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (refusal)
 		return refusal;
@@ -147,7 +138,7 @@ enum refusal
 ask_lease(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (refusal)
 		return refusal;
@@ -156,15 +147,6 @@ ask_lease(struct model *m, const struct request *r, int64_t now_ms,
 }
 
 /* --- Calls -------------------------------------------------------------- */
-
-static void
-finish(struct model *m, struct model_ticket *t)
-{
-	if (!t)
-		return;
-	t->state = "served";
-	let_go(m, t);
-}
 
 static enum refusal
 call(struct model *m, struct model_counter *c, struct model_ticket *t,
@@ -176,7 +158,10 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	t->calls++;
 	t->counter = c->label;
 	t->only = t->for_clerk = NULL;
+	t->came = NULL;
 	if (t->calls == 1)
+		t->hand_ms = now_ms;
+	if (!t->called_ms || (t->calls == 1 && !t->kept))
 		t->called_ms = now_ms;
 	t->last_call_ms = now_ms;
 	c->ticket = t->id;
@@ -186,7 +171,7 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	a->event = true;
 	a->counter = c->label;
 	a->calls = t->calls;
-	a->waited_ms = t->called_ms - t->issued_ms;
+	a->waited_ms = t->hand_ms - t->since_ms;
 	return REFUSE_NOT;
 }
 
@@ -194,7 +179,7 @@ enum refusal
 ask_next(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -205,7 +190,11 @@ ask_next(struct model *m, const struct request *r, int64_t now_ms,
 	a->type = OUTCOME_NIL;
 	a->event = t || c->ticket || c->lapsed ||
 	    strcmp(c->state, "paused") == 0;
-	finish(m, model_ticket(m, c->ticket));
+	struct model_ticket *at_hand = model_ticket(m, c->ticket);
+	if (!t && at_hand && at_hand->steps[0] &&
+	    model_takes(m, c->label, at_hand->steps[0]))
+		t = at_hand;
+	model_finish(m, at_hand, now_ms, -1);
 	if (t)
 		return call(m, c, t, now_ms, a);
 	c->state = "open";
@@ -217,7 +206,7 @@ enum refusal
 ask_call(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -227,9 +216,9 @@ ask_call(struct model *m, const struct request *r, int64_t now_ms,
 	struct model_ticket *t = model_numbered(m, r->number);
 	if (!t)
 		return REFUSE_NOSUCHTICKET;
-	if (!model_is_one_of(t, model_back_again))
+	if (!model_is(t, "waiting") && !model_is(t, "missed"))
 		return REFUSE_BADSTATE;
-	finish(m, model_ticket(m, c->ticket));
+	model_finish(m, model_ticket(m, c->ticket), now_ms, -1);
 	if (model_is(t, "missed"))
 		t->calls = 0; /* another call, with recalls of its own */
 	return call(m, c, t, now_ms, a);
@@ -239,7 +228,7 @@ enum refusal
 ask_recall(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -254,7 +243,7 @@ ask_recall(struct model *m, const struct request *r, int64_t now_ms,
 		a->replayed = true;
 		a->counter = c->label;
 		a->calls = t->calls;
-		a->waited_ms = t->called_ms - t->issued_ms;
+		a->waited_ms = t->hand_ms - t->since_ms;
 		return REFUSE_NOT;
 	}
 	if (t->calls - 1 >= m->layout->recalls_max)
@@ -264,12 +253,11 @@ ask_recall(struct model *m, const struct request *r, int64_t now_ms,
 
 /* --- Requests of a counter about a ticket ------------------------------- */
 
-/* The ticket must be at the counter's hand, or be in one of STATES. */
-static enum refusal
-find(struct model *m, const struct request *r, int64_t now_ms,
+enum refusal
+model_find(struct model *m, const struct request *r, int64_t now_ms,
     const char *const *states, struct model_ticket **t)
 {
-	enum refusal refusal = hold(m, r, now_ms);
+	enum refusal refusal = model_hold(m, r, now_ms);
 
 	if (refusal)
 		return refusal;
@@ -281,8 +269,8 @@ find(struct model *m, const struct request *r, int64_t now_ms,
 						   : REFUSE_BADSTATE;
 }
 
-static bool
-was_here(const struct request *r, const struct model_ticket *t)
+bool
+model_was_here(const struct request *r, const struct model_ticket *t)
 {
 	return t && t->counter && strcmp(t->counter, r->counter) == 0;
 }
@@ -292,28 +280,14 @@ ask_start(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
 	struct model_ticket *t = NULL;
-	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
+	enum refusal refusal = model_find(m, r, now_ms, nowhere, &t);
 
 	if (refusal)
 		return refusal;
 	if (model_is(t, "serving"))
 		return model_already(a, t, t->counter);
 	t->state = "serving";
-	return model_done(a, r, t);
-}
-
-enum refusal
-ask_finish(struct model *m, const struct request *r, int64_t now_ms,
-    struct model_answer *a)
-{
-	struct model_ticket *t = NULL;
-	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
-
-	if (model_is(t, "served") && was_here(r, t))
-		return model_already(a, t, t->counter);
-	if (refusal)
-		return refusal;
-	finish(m, t);
+	t->hand_ms = now_ms;
 	return model_done(a, r, t);
 }
 
@@ -323,9 +297,9 @@ ask_missed(struct model *m, const struct request *r, int64_t now_ms,
 {
 	enum layout_after_miss rule = m->layout->after_miss;
 	struct model_ticket *t = NULL;
-	enum refusal refusal = find(m, r, now_ms, nowhere, &t);
+	enum refusal refusal = model_find(m, r, now_ms, nowhere, &t);
 
-	if (was_here(r, t) &&
+	if (model_was_here(r, t) &&
 	    (model_is(t, "missed") ||
 		(model_is(t, "abandoned") &&
 		    (t->misses >= m->layout->misses_max ||
@@ -336,11 +310,13 @@ ask_missed(struct model *m, const struct request *r, int64_t now_ms,
 		return refusal;
 	if (!model_is(t, "called"))
 		return REFUSE_BADSTATE;
+	int64_t handled_ms = t->handled_ms;
+	model_let_go(m, t, now_ms);
+	t->handled_ms = handled_ms; /* nobody came */
 	t->misses++;
 	bool last = t->misses >= m->layout->misses_max ||
 	    rule == LAYOUT_MISS_VOID;
 	t->state = last ? "abandoned" : "missed";
-	let_go(m, t);
 	if (!last && rule != LAYOUT_MISS_RETURN) {
 		size_t n = rule == LAYOUT_MISS_END
 		    ? MODEL_TICKETS
@@ -355,14 +331,19 @@ ask_abandoned(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
 	struct model_ticket *t = NULL;
-	enum refusal refusal = find(m, r, now_ms, model_back_again + 1, &t);
+	enum refusal refusal = model_find(
+	    m, r, now_ms, model_back_again + 1, &t);
 
-	if (model_is(t, "abandoned") && was_here(r, t))
+	if (model_is(t, "abandoned") && model_was_here(r, t))
 		return model_already(a, t, t->counter);
 	if (refusal)
 		return refusal;
+	int64_t handled_ms = t->handled_ms;
+	bool came = model_is(t, "serving");
+	model_let_go(m, t, now_ms);
+	if (!came)
+		t->handled_ms = handled_ms;
 	t->state = "abandoned";
-	let_go(m, t);
 	return model_done(a, r, t);
 }
 
@@ -371,7 +352,7 @@ ask_transfer(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
 {
 	struct model_ticket *t = NULL;
-	enum refusal refusal = find(m, r, now_ms, model_back_again, &t);
+	enum refusal refusal = model_find(m, r, now_ms, model_back_again, &t);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -386,7 +367,7 @@ ask_transfer(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_NOSUCHCOUNTER;
 	if ((!s && !c && !r->to_clerk) || (c && r->to_clerk))
 		return REFUSE_BADARG;
-	let_go(m, t);
+	model_let_go(m, t, now_ms);
 	t->state = "moving";
 	t->service = s ? s->code : t->service;
 	t->only = c ? c->label : NULL;

@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "tests/sim/model.h"
+#include "tests/sim/model_own.h"
 
 static bool
 same(const char *a, const char *b)
@@ -202,10 +202,36 @@ first_to_help(struct model *m, const struct layout_counter *c, int64_t now_ms)
 			continue;
 		struct model_ticket *t = first_for(m, c->help[i], NULL, NULL);
 		if (t &&
-		    now_ms - t->issued_ms >= (int64_t)c->help_after_min * 60000)
+		    now_ms - t->since_ms >= (int64_t)c->help_after_min * 60000)
 			best = better(best, t);
 	}
 	return best;
+}
+
+bool
+model_takes(const struct model *m, const char *label, const char *service)
+{
+	const struct layout_counter *c = model_layout_of(m, label);
+
+	for (uint32_t g = 0; g < c->groups_count; g++) {
+		for (uint32_t i = 0; i < c->groups[g].services_count; i++) {
+			if (same(c->groups[g].services[i], service))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+model_helps(const struct model *m, const char *label, const char *service)
+{
+	const struct layout_counter *c = model_layout_of(m, label);
+
+	for (uint32_t i = 0; i < c->help_count; i++) {
+		if (same(c->help[i], service))
+			return true;
+	}
+	return false;
 }
 
 struct model_ticket *

@@ -10,7 +10,7 @@ typedef enum refusal ask_fn(struct model *m, const struct request *r,
 ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_resume, ask_lease, ask_next, ask_call, ask_recall, ask_start,
     ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer, ask_class,
-    ask_switch;
+    ask_switch, ask_hold, ask_unhold;
 
 /* States from which a ticket can be had back: the last is NULL. */
 extern const char *const model_back_again[];
@@ -26,5 +26,23 @@ enum refusal model_already(
     struct model_answer *a, const struct model_ticket *t, const char *at);
 void model_wait_again(
     struct model *m, struct model_ticket *t, int64_t credited_ms);
+/* The counter of the request must be held by who asks. */
+enum refusal model_hold(
+    struct model *m, const struct request *r, int64_t now_ms);
+/* The ticket must be at the counter's hand, or be in one of STATES. */
+enum refusal model_find(struct model *m, const struct request *r,
+    int64_t now_ms, const char *const *states, struct model_ticket **t);
+bool model_was_here(const struct request *r, const struct model_ticket *t);
+/* The counter takes that service; and helps there. */
+bool model_takes(const struct model *m, const char *label, const char *service);
+bool model_helps(const struct model *m, const char *label, const char *service);
+/* T leaves the counter it is at, if it is; its time there is counted. */
+void model_let_go(struct model *m, struct model_ticket *t, int64_t now_ms);
+/* Served or passed on; MATTERS negative: nobody said how many. */
+void model_finish(
+    struct model *m, struct model_ticket *t, int64_t now_ms, int64_t matters);
+/* What a new ticket goes on with; or why it may not. */
+enum refusal model_steps(const struct model *m, const struct request *r,
+    const struct layout_service *s, struct model_ticket *t);
 
 #endif

@@ -160,6 +160,8 @@ check_queues(const struct sim *s)
 	for (size_t i = 0; i < s->hall->tickets_count; i++)
 		waiting += s->hall->tickets[i]->state == TICKET_WAITING;
 	same_int(s, "tickets in queues", standing, waiting);
+	for (uint32_t level = 0; level < QUEUE_LEVELS; level++)
+		check_level(s, &s->hall->until, level);
 }
 
 /* --- Against the model -------------------------------------------------- */
@@ -184,6 +186,10 @@ check_ticket(struct sim *s, const struct model_ticket *should)
 	same_int(s, "called", t->called_ms, should->called_ms);
 	same_int(s, "calls", t->calls, should->calls);
 	same_int(s, "misses", t->misses, should->misses);
+	same_int(s, "matters", t->matters, should->matters);
+	same_int(s, "handled", t->visit.handled_ms, should->handled_ms);
+	same_word(s, "hold", visit_hold_name(t->visit.hold), should->hold);
+	same_word(s, "the next step", visit_next(t), should->steps[0]);
 	same_int(s, "ahead", hall_ahead(s->hall, t->id),
 	    model_is(should, "waiting") ? model_ahead(s->model, should) : -1);
 }

@@ -19,7 +19,7 @@
 #define RULES 3, 2, 30
 
 static const struct spec specs[SIM_LAYOUTS] = {
-	{ "a:A:1-12:wrap b:B:1-999:refuse c::1-40:wrap",
+	{ "a:A:1-12:wrap>b>c b:B:1-999:refuse c::1-40:wrap",
 	    "1:a,b/c 2:b,a 3:c/a,b ~04:a",
 	    "normal:0 priority:20 booked:5 x:9:1:supervisor", RULES, 60, 4,
 	    LAYOUT_MISS_RETURN, 0 },
@@ -28,7 +28,7 @@ static const struct spec specs[SIM_LAYOUTS] = {
 	    1, 60, 90, 4, LAYOUT_MISS_RETURN, 0 },
 	{ "a:A:1-12:wrap b:B:1-999:wrap", "1:a,b 2:b,a", "normal:0", RULES, 40,
 	    4, LAYOUT_MISS_VOID, 0 },
-	{ "a:A:1-15:wrap:ratio b:B:1-999:refuse:strict c::1-40:refuse",
+	{ "a:A:1-15:wrap:ratio>a b:B:1-999:refuse:strict>c c::1-40:refuse",
 	    "1:a,b/c 2:b,a 3:c/a,b ~04:a",
 	    "normal:0 priority:40:1 booked:5:2 x:9:1:supervisor", 2, 1, 20, 70,
 	    6, LAYOUT_MISS_AFTER, 2 },
@@ -152,6 +152,17 @@ expect_end(const struct sim *s, const struct event *e)
 }
 
 static void
+expect_due(const struct sim *s, const struct event *e)
+{
+	const struct model_ticket *t = model_due(s->model, s->clock_ms);
+
+	if (!t || t->id != e->id) {
+		sim_fail(s, "%s came back, should be %s", e->number,
+		    t ? t->number : "none");
+	}
+}
+
+static void
 pass(struct sim *s)
 {
 	struct event e;
@@ -159,6 +170,8 @@ pass(struct sim *s)
 	while (hall_tick(s->hall, s->clock_ms, &e)) {
 		if (e.type == EVENT_LAPSED) {
 			expect_lapse(s, &e);
+		} else if (e.type == EVENT_UNHELD) {
+			expect_due(s, &e);
 		} else {
 			expect_end(s, &e);
 		}
@@ -168,6 +181,8 @@ pass(struct sim *s)
 		sim_fail(s, "a counter should have lapsed");
 	if (model_session_end(s->model, s->clock_ms))
 		sim_fail(s, "a session should have ended");
+	if (model_due(s->model, s->clock_ms))
+		sim_fail(s, "a held ticket should have come back");
 }
 
 static void

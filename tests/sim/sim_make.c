@@ -11,11 +11,14 @@ static const char *const clerks[] = { "007", "12", "chen" };
 static const char *const users[] = { "", "desk", "kiosk" };
 static const char *const langs[] = { "zh", "en", "zh-Hant" };
 static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one", "" };
+static const char *const holds[] = { "papers", "counter", "until" };
+static const char *const steps[] = { "b", "b,c", "a,a,b", "c", "", "none", "b,",
+	",b", "b,,c", "a,b,c,a,b,c,a,b", "a,b,c,a,b,c,a,b,c" };
 static const char *const verdicts[] = { "printed", "failed", "unknown" };
 static const char *const numbers[] = { "", "A", "A1", "A001x", "Z001", "0001",
 	"9999999999", "A0001", "AB", "001", "B999", "C\xc3\xa9" };
 
-/* How often each request is made, of a hundred. */
+/* How often each request is made, against the others. */
 static const int weights[REQUEST_TYPES] = {
 	[REQUEST_ISSUE] = 21,
 	[REQUEST_CANCEL] = 5,
@@ -36,6 +39,8 @@ static const int weights[REQUEST_TYPES] = {
 	[REQUEST_TRANSFER] = 5,
 	[REQUEST_CLASS] = 2,
 	[REQUEST_SWITCH] = 3,
+	[REQUEST_HOLD] = 4,
+	[REQUEST_UNHOLD] = 4,
 };
 
 #define PICK(s, list) ((list)[sim_chance((s), sizeof(list) / sizeof(*(list)))])
@@ -69,8 +74,12 @@ sim_copy(struct sim_request *to, const struct sim_request *from)
 static enum request_type
 make_type(struct sim *s)
 {
-	int left = (int)sim_chance(s, 100);
 	enum request_type type = 0;
+	int all = 0;
+
+	for (int i = 0; i < REQUEST_TYPES; i++)
+		all += weights[i];
+	int left = (int)sim_chance(s, (uint64_t)all);
 
 	while (type + 1 < REQUEST_TYPES && (left -= weights[type]) >= 0)
 		type++;
@@ -117,9 +126,11 @@ make_id(struct sim *s, const struct request *r)
 
 	if (sim_percent(s, 4))
 		return odd_id(s);
-	if (c && c->ticket && sim_percent(s, 75))
+	if (c && c->ticket && r->type != REQUEST_UNHOLD && sim_percent(s, 75))
 		return c->ticket;
-	if (r->type == REQUEST_RETURN || sim_percent(s, 30)) {
+	if (r->type == REQUEST_UNHOLD && sim_percent(s, 80)) {
+		t = ticket_in(s, "held");
+	} else if (r->type == REQUEST_RETURN || sim_percent(s, 30)) {
 		t = ticket_in(s, "missed");
 	} else if (sim_percent(s, 50)) {
 		t = ticket_in(s, "waiting");
@@ -214,6 +225,18 @@ make_victim(struct sim *s, struct sim_request *out)
 		out->r.user = past->r.user;
 }
 
+/* Mostly for a few minutes; and now and then it makes no sense. */
+static void
+make_hold(struct sim *s, struct request *r)
+{
+	r->hold = PICK(s, holds);
+	if (strcmp(r->hold, "until") == 0 || sim_percent(s, 5))
+		r->until_ms = s->clock_ms + (int64_t)sim_chance(s, 600 * 1000) -
+		    10 * 1000;
+	if (sim_percent(s, 4))
+		r->until_ms = 0;
+}
+
 static void
 make_words(struct sim *s, struct sim_request *out)
 {
@@ -227,6 +250,7 @@ make_words(struct sim *s, struct sim_request *out)
 		r->clock_unsure = sim_percent(s, 1);
 		r->to_counter = sim_percent(s, 5) ? PICK(s, counters) : NULL;
 		r->to_clerk = sim_percent(s, 5) ? PICK(s, clerks) : NULL;
+		r->steps = sim_percent(s, 20) ? PICK(s, steps) : NULL;
 	} else if (r->type == REQUEST_CLASS) {
 		r->class = PICK(s, classes);
 		r->reason = PICK(s, reasons);
@@ -248,6 +272,8 @@ make_words(struct sim *s, struct sim_request *out)
 		make_number(s, out);
 	} else if (r->type == REQUEST_TRANSFER) {
 		make_transfer(s, r);
+	} else if (r->type == REQUEST_HOLD) {
+		make_hold(s, r);
 	} else if (r->type == REQUEST_PAUSE) {
 		r->reason = sim_percent(s, 80) ? PICK(s, reasons) : NULL;
 	}
@@ -270,9 +296,11 @@ make_new(struct sim *s, struct sim_request *out)
 	r->user = sim_percent(s, 80) ? users[0] : PICK(s, users);
 	r->terminal = PICK(s, terminals);
 	r->args = sim_chance(s, UINT64_MAX);
-	r->matters = (int64_t)sim_chance(s, 5);
+	r->matters = (int64_t)sim_chance(s, 5) - 1;
 	if (of_counter(r->type))
 		make_counter(s, r);
+	if (r->type == REQUEST_UNHOLD && sim_percent(s, 30))
+		r->counter = NULL;
 	r->id = make_id(s, r);
 	if (sim_percent(s, r->type == REQUEST_ISSUE ? 98 : 90)) {
 		r->rid = out->rid;

@@ -11,13 +11,13 @@ static const char **const no_words = NULL;
 
 /* Where the event keeps its strings; the end is NULL. */
 static void
-words_of(struct event *e, const char **words[20])
+words_of(struct event *e, const char **words[24])
 {
 	const char **const all[] = { &e->user, &e->rid, &e->terminal,
 		&e->number, &e->service, &e->class, &e->lang, &e->counter,
 		&e->clerk, &e->reason, &e->verdict, &e->to_service,
 		&e->to_counter, &e->state, &e->victim, &e->why, &e->raw,
-		no_words };
+		&e->hold, &e->steps, &e->after_to, no_words };
 
 	memcpy(words, all, sizeof(all));
 }
@@ -25,7 +25,7 @@ words_of(struct event *e, const char **words[20])
 void
 tape_add(struct tape *tape, const struct event *e)
 {
-	const char **words[20];
+	const char **words[24];
 
 	if (tape->count == tape->cap) {
 		tape->cap = tape->cap ? 2 * tape->cap : 1024;
@@ -55,7 +55,7 @@ free_word(const char **word)
 void
 tape_release(struct tape *tape)
 {
-	const char **words[20];
+	const char **words[24];
 
 	for (size_t i = 0; i < tape->count; i++) {
 		words_of(&tape->events[i], words);

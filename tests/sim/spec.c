@@ -28,6 +28,11 @@ make_services(struct spec_layout *to, char *text)
 		assert(to->layout.services_count < SPEC_THINGS);
 		struct layout_service *s =
 		    &to->services[to->layout.services_count++];
+		char *steps = one;
+		one = part(&steps, ">");
+		s->steps = to->steps[s - to->services];
+		while (steps)
+			s->steps[s->steps_count++] = part(&steps, ">");
 		s->code = part(&one, ":");
 		s->prefix = part(&one, ":");
 		s->first = number(&one, "-");

@@ -1,8 +1,9 @@
 /*
  * Layouts from a few words, for tests of the hall alone:
  *
- *	services "a:A:1-12:wrap b:B:1-999:refuse:strict c:C:1-9:wrap:ratio"
- *		code, prefix, range, and a policy; ratio is one after two
+ *	services "a:A:1-12:wrap>b>c b:B:1-999:refuse:strict c:C:1-9:wrap:ratio"
+ *		code, prefix, range, a policy, further steps; ratio is one
+ *		after two
  *	counters "1:a,b/c 2:b^a 3: ~4:c"
  *		groups by /, codes by , help after a minute by ^, ~ floats
  *	classes	 "normal:0 priority:20 army:0:1 granted:9:2:supervisor"
@@ -41,6 +42,7 @@ struct spec_layout {
 	struct layout_class classes[SPEC_THINGS];
 	struct layout_counter counters[SPEC_THINGS];
 	struct layout_group groups[SPEC_THINGS][SPEC_THINGS];
+	char *steps[SPEC_THINGS][SPEC_THINGS];
 	char *codes[SPEC_THINGS][SPEC_THINGS][SPEC_THINGS];
 	char *help[SPEC_THINGS][SPEC_THINGS];
 	struct layout_hours hours;

@@ -16,7 +16,7 @@
 #define LAPSE_MS ((int64_t)61000)
 
 /* Nobody takes a number of d, so that its range may change at any time. */
-#define SERVICES "a:A:1-999:refuse b:B:1-12:wrap c::1-99:wrap"
+#define SERVICES "a:A:1-999:refuse>b>c b:B:1-12:wrap c::1-99:wrap"
 
 static const struct spec specs[] = {
 	{ SERVICES " d:D:1-9:wrap", "1:a,b/c 2:b,a 3:c/a,b ~9:a",
@@ -35,6 +35,8 @@ static const struct spec_hours hours = {
 static const char *const services[] = { "a", "b", "c" };
 static const char *const counters[] = { "1", "2", "3" };
 static const char *const classes[] = { "normal", "priority", NULL };
+static const char *const holds[] = { "papers", "counter", "until" };
+static const char *const chains[] = { NULL, NULL, "", "c", "b,a,b" };
 static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one\n", NULL };
 
 /* How often each request is made. */
@@ -58,6 +60,8 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_TRANSFER] = 6,
 	[REQUEST_CLASS] = 4,
 	[REQUEST_SWITCH] = 2,
+	[REQUEST_HOLD] = 5,
+	[REQUEST_UNHOLD] = 6,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -199,6 +203,8 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 	r->rid = rid;
 	r->id = pick_ticket(d, r);
 	r->on = chance(d, 2);
+	if (r->type == REQUEST_HOLD && strcmp(r->hold, "until") == 0)
+		r->until_ms = d->now_ms + (int64_t)chance(d, 600000) + 1;
 	if (r->type == REQUEST_TRANSFER && chance(d, 5) == 0) {
 		r->to_clerk = chance(d, 2) ? "007" : "12";
 	} else if (r->type == REQUEST_TRANSFER && chance(d, 2)) {
@@ -218,7 +224,9 @@ one_request(struct random_day *d)
 		.user = chance(d, 4) ? "" : "desk",
 		.terminal = counters[at],
 		.args = chance(d, UINT64_MAX) + 1,
-		.matters = (int64_t)chance(d, 4),
+		.matters = (int64_t)chance(d, 4) - 1,
+		.hold = PICK(d, holds),
+		.steps = PICK(d, chains),
 		.service = PICK(d, services),
 		.class = PICK(d, classes),
 		.lang = chance(d, 2) ? "zh" : NULL,

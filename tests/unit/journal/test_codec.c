@@ -34,6 +34,11 @@ static const size_t texts[] = {
 	offsetof(struct event, state),
 	offsetof(struct event, victim),
 	offsetof(struct event, raw),
+	offsetof(struct event, to_clerk),
+	offsetof(struct event, was),
+	offsetof(struct event, hold),
+	offsetof(struct event, steps),
+	offsetof(struct event, after_to),
 };
 static const size_t numbers[] = {
 	offsetof(struct event, args),
@@ -47,11 +52,17 @@ static const size_t numbers[] = {
 	offsetof(struct event, matters),
 	offsetof(struct event, front),
 	offsetof(struct event, nil),
+	offsetof(struct event, on),
+	offsetof(struct event, until_ms),
+	offsetof(struct event, handled_ms),
+	offsetof(struct event, again),
+	offsetof(struct event, after_handled_ms),
 };
 static const size_t times[] = {
 	offsetof(struct event, wall_ms),
 	offsetof(struct event, credited_ms),
 	offsetof(struct event, issued_ms),
+	offsetof(struct event, after_credited_ms),
 };
 #define COUNT(list) (sizeof(list) / sizeof(*(list)))
 
@@ -95,6 +106,7 @@ empty(enum event_type type)
 		.wall_ms = T_MS,
 		.credited_ms = T_MS,
 		.issued_ms = T_MS,
+		.after_credited_ms = T_MS,
 	};
 }
 

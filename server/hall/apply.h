@@ -1,0 +1,13 @@
+/* Events made state: what the files of apply*.c share. */
+#ifndef HAO_APPLY_H
+#define HAO_APPLY_H
+
+#include "server/hall/state.h"
+
+/* Takes the ticket from wherever it is: a queue, or a counter's hand. */
+void ticket_leave(struct hall *h, struct ticket *t);
+void ticket_wait(struct hall *h, struct ticket *t);
+void ticket_end(
+    struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms);
+
+#endif

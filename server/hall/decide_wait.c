@@ -14,6 +14,9 @@ behind(const struct queue *q, int64_t n, int64_t now_ms, int64_t id)
 {
 	bool end = n >= q->count;
 	const struct queue_node *last = queue_at(q, end ? q->count - 1 : n - 1);
+	/* It waits there already: it does not stand behind itself. */
+	if (end && last && last->key.id == id)
+		last = queue_at(q, q->count - 2);
 	const struct queue_node *next = end ? NULL : queue_at(q, n);
 
 	if (last && last->key.back) {

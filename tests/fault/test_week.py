@@ -1,0 +1,158 @@
+"""A week of a county hall, from Monday to Saturday, by the real programs.
+
+Wednesday and Thursday are holidays, Saturday is made up for them (调休), every
+day has its lunch. The kiosk and the counters are asked through pipes, as a
+script would; the hall screen stands on from Monday to Saturday."""
+import re
+import sqlite3
+import subprocess
+
+import pytest
+
+from machine import BUILD, PATIENCE_S
+from test_clock import Hall, hear, listen
+
+COUNTY = """
+languages: [zh, en]
+name: {zh: 清河县政务服务中心, en: Qinghe}
+timezone: Asia/Shanghai
+last_ticket_min: 15
+at_session_end: expire
+hours:
+  - days: [mon, tue, wed, thu, fri]
+    sessions: ["09:00-12:00", "13:00-17:00"]
+holidays:
+  - {from: 2031-10-01, until: 2031-10-02, name: {zh: 国庆节, en: National Day}}
+workdays:
+  - {date: 2031-10-04, as: wed}
+overrides:
+  - date: 2031-10-03
+    services: [T]
+    sessions: ["09:00-11:00"]
+    approved_by: "001"
+    reason: the tax network is being moved
+classes:
+  - {code: normal, name: {en: Normal}}
+  - {code: priority, name: {zh: 优先, en: Priority}, credit_min: 20}
+services:
+  - {code: A, name: {zh: 户籍, en: Registration}, prefix: A, quota: 6}
+  - {code: T, name: {zh: 税务, en: Tax}, prefix: T, at_session_end: carry}
+counters:
+  - {label: "1", groups: [{services: [A]}]}
+  - {label: "2", groups: [{services: [T]}, {services: [A]}]}
+"""
+
+
+class County(Hall):
+    """The hall, and its programs as people use them."""
+
+    def program(self, room, name, *words, **more):
+        return [BUILD / room / name, "--text", "-s",
+                f"127.0.0.1:{self.haod.port}", *words]
+
+    def kiosk(self, keys):
+        """What the paper says, or None and what the citizen is told."""
+        done = subprocess.run(
+            self.program("kiosk", "hao-kiosk", "-l", "en"), input=keys,
+            capture_output=True, text=True, timeout=PATIENCE_S)
+        return re.findall(r"\b[AT]\d{3}\b", squeeze(done.stdout)), done.stderr
+
+    def counter(self, label, keys):
+        done = subprocess.run(
+            self.program("counter", "hao-counter", "-w", label, "-l", "en"),
+            input=keys, capture_output=True, text=True, timeout=PATIENCE_S)
+        return done.stdout
+
+    def screen(self):
+        return subprocess.Popen(
+            self.program("display", "hao-display"), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def at(self, when):
+        self.clock.pass_until(f"2031-{when}")
+
+    def called(self):
+        with sqlite3.connect(f"file:{self.haod.file}?mode=ro", uri=True) as db:
+            return [f"{number} → {counter}" for number, counter in db.execute(
+                "SELECT payload ->> 'number', payload ->> 'counter'"
+                " FROM event WHERE type = 'called' ORDER BY seq")]
+
+
+def squeeze(text):
+    """The paper's large digits are drawn; its small print is enough."""
+    return re.sub(r"[^\x20-\x7e\n]", " ", text)
+
+
+@pytest.fixture
+def county(make_haod, tmp_path):
+    hall = County(make_haod, tmp_path, "2031-09-29 08:30", COUNTY)
+    screen = hall.screen()
+    yield hall, screen
+    screen.terminate()
+    screen.wait(PATIENCE_S)
+    screen.stdout.close()
+
+
+def monday(hall):
+    papers, said = hall.kiosk("1\n")
+    assert not papers and "SERVICECLOSED" in said and "09:00" in said
+    hall.at("09-29 09:00")
+    assert hall.kiosk("1\n1\n2\n")[0]
+    assert "A001" in hall.counter("1", "n\nf\n")
+    assert "T001" in hall.counter("2", "n\nf\n")
+    # Too near to lunch: 15 minutes before the session's end.
+    hall.at("09-29 11:46")
+    assert "SERVICECLOSED" in hall.kiosk("1\n")[1]
+    # Lunch: who waits for A expires with a notice, T is carried.
+    feed = listen(hall, "hall")
+    hall.at("09-29 12:00")
+    while hear(feed)["type"] != "session_ended":
+        pass
+    assert hall.ask("TICKET", "GET", "2")["state"] == "expired"
+    hall.at("09-29 13:00")
+    assert hall.kiosk("1.2\n")[0]
+    assert hall.ask("TICKET", "GET", "4")["class"] == "priority"
+    assert "A003" in hall.counter("1", "n\nf\n")
+
+
+def tuesday(hall):
+    hall.at("09-30 09:00")
+    assert hall.kiosk("1\n" * 6)[0]
+    papers, said = hall.kiosk("1\n")
+    assert not papers and "QUOTA" in said
+    out = hall.counter("1", "n\nm\nn\nf\nn\nf\n")
+    assert all(number in out for number in ("A001", "A002", "A003"))
+
+
+def holidays(hall):
+    for day in ("10-01", "10-02"):
+        hall.at(f"{day} 10:00")
+        papers, said = hall.kiosk("1\n2\n")
+        # 10-03 is a Friday like others.
+        assert not papers and "10-03 09:00" in said
+
+
+def friday(hall):
+    hall.at("10-03 11:01")
+    papers, said = hall.kiosk("2\n")
+    assert not papers and "SERVICECLOSED" in said
+    assert hall.kiosk("1\n")[0]
+    assert "A001" in hall.counter("2", "n\nf\n")
+
+
+def saturday(hall):
+    hall.at("10-04 09:00")
+    assert hall.kiosk("1\n2\n")[0]
+    assert "A001" in hall.counter("1", "n\nf\n")
+    hall.at("10-05 10:00")
+    assert "10-06 09:00" in hall.kiosk("1\n")[1]
+
+
+def test_a_week(county):
+    hall, screen = county
+    for day in (monday, tuesday, holidays, friday, saturday):
+        day(hall)
+    called = hall.called()
+    shown = [screen.stdout.readline().rstrip("\n") for _ in called]
+    assert shown == called
+    assert hall.states().count("waiting") == 0

@@ -20,7 +20,7 @@ copy(char *to, size_t size, const char *from)
 }
 
 void
-ticket_leave(struct hall *h, struct ticket *t)
+ticket_leave(struct hall *h, struct ticket *t, int64_t t_ms)
 {
 	visit_leave(h, t);
 	if (t->state == TICKET_WAITING) {
@@ -30,8 +30,10 @@ ticket_leave(struct hall *h, struct ticket *t)
 	if (t->state != TICKET_CALLED && t->state != TICKET_SERVING)
 		return;
 	struct counter *c = board_counter(h->board, t->counter);
-	if (c && c->ticket == t->id)
-		c->ticket = 0;
+	if (!c || c->ticket != t->id)
+		return;
+	c->ticket = 0;
+	handling_end(c, t_ms);
 }
 
 void
@@ -50,7 +52,7 @@ void
 ticket_end(
     struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms)
 {
-	ticket_leave(h, t);
+	ticket_leave(h, t, t_ms);
 	t->state = state;
 	t->ended_ms = t_ms;
 }
@@ -85,6 +87,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 		s->lap = 0;
 		s->session_ms = s->ended_ms = 0;
 		s->session_count = 0;
+		handling_forget(&s->handling);
 		if (s->by_ordinal) {
 			memset(s->by_ordinal, 0,
 			    s->by_ordinal_cap * sizeof(uint32_t));
@@ -95,6 +98,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		h->board->counters[i].queue = (struct queue){ 0 };
 		h->board->counters[i].ticket = 0;
+		h->board->counters[i].at_hand = (struct at_hand){ 0 };
 	}
 }
 
@@ -148,6 +152,7 @@ apply_issued(struct hall *h, const struct event *e)
 	copy(t->number, sizeof(t->number), e->number);
 	visit_issued(h, t, e);
 	take_number(h, e);
+	handling_arrived(h, t);
 	ticket_wait(h, t);
 }
 
@@ -161,7 +166,12 @@ apply_called(struct hall *h, const struct event *e)
 	visit_apply_after(h, e);
 	if (t->state == TICKET_WAITING)
 		policy_taken(h, t);
-	ticket_leave(h, t);
+	/* A recall is no other handling. */
+	bool again = c->ticket == t->id;
+	if (!again) {
+		ticket_leave(h, t, e->t_ms);
+		handling_begin(h, c, t, e->t_ms);
+	}
 	t->state = TICKET_CALLED;
 	t->counter = c->label;
 	t->clerk = c->clerk;
@@ -234,7 +244,7 @@ apply_missed(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	ticket_leave(h, t);
+	ticket_leave(h, t, e->t_ms);
 	t->state = TICKET_MISSED;
 	t->misses = (uint32_t)e->misses;
 	/* By the hall's rule it waits again by itself. */
@@ -264,7 +274,7 @@ apply_again(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	ticket_leave(h, t);
+	ticket_leave(h, t, e->t_ms);
 	if (e->to_service)
 		t->service = pool_find(&h->pool, e->to_service);
 	t->for_counter = pool_find(&h->pool, e->to_counter);
@@ -283,7 +293,7 @@ apply_classed(struct hall *h, const struct event *e)
 
 	assert(t);
 	if (waits)
-		ticket_leave(h, t);
+		ticket_leave(h, t, e->t_ms);
 	t->class = pool_find(&h->pool, e->class);
 	t->credited_ms = e->credited_ms;
 	if (waits)
@@ -350,6 +360,7 @@ apply_opened(struct hall *h, const struct event *e)
 	struct counter *c = board_counter(h->board, e->counter);
 
 	assert(c);
+	handling_break(h, c);
 	c->state = COUNTER_OPEN;
 	c->clerk = pool_find(&h->pool, e->clerk);
 	c->reason[0] = '\0';
@@ -361,6 +372,7 @@ apply_closed(struct hall *h, const struct event *e)
 	struct counter *c = board_counter(h->board, e->counter);
 
 	assert(c);
+	handling_break(h, c);
 	c->state = COUNTER_CLOSED;
 	c->clerk = NULL;
 	c->terminal[0] = '\0';
@@ -374,6 +386,7 @@ apply_paused(struct hall *h, const struct event *e)
 	struct counter *c = board_counter(h->board, e->counter);
 
 	assert(c);
+	handling_pause(h, c, e->t_ms);
 	c->state = COUNTER_PAUSED;
 	copy(c->reason, sizeof(c->reason), e->reason);
 }

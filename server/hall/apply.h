@@ -5,7 +5,7 @@
 #include "server/hall/state.h"
 
 /* Takes the ticket from wherever it is: a queue, or a counter's hand. */
-void ticket_leave(struct hall *h, struct ticket *t);
+void ticket_leave(struct hall *h, struct ticket *t, int64_t t_ms);
 void ticket_wait(struct hall *h, struct ticket *t);
 void ticket_end(
     struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms);

@@ -64,9 +64,10 @@ visit_leave(struct hall *h, struct ticket *t)
 
 /* What was not started began with the call. */
 static void
-leave_counter(struct hall *h, struct ticket *t, int64_t handled_ms)
+leave_counter(
+    struct hall *h, struct ticket *t, int64_t handled_ms, int64_t t_ms)
 {
-	ticket_leave(h, t);
+	ticket_leave(h, t, t_ms);
 	if (!t->started_ms)
 		t->started_ms = t->called_ms;
 	t->visit.handled_ms = handled_ms;
@@ -97,7 +98,7 @@ visit_passed(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	leave_counter(h, t, e->handled_ms);
+	leave_counter(h, t, e->handled_ms, e->t_ms);
 	if (e->matters)
 		t->matters = (uint32_t)e->matters;
 	t->credited_ms = e->credited_ms;
@@ -112,7 +113,7 @@ visit_apply_after(struct hall *h, const struct event *e)
 
 	if (!t)
 		return;
-	leave_counter(h, t, e->after_handled_ms);
+	leave_counter(h, t, e->after_handled_ms, e->t_ms);
 	if (e->after_to) {
 		t->credited_ms = e->after_credited_ms;
 		pass(h, t, e->after_to, e->t_ms);
@@ -129,7 +130,7 @@ visit_held(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	leave_counter(h, t, e->handled_ms);
+	leave_counter(h, t, e->handled_ms, e->t_ms);
 	t->state = TICKET_HELD;
 	t->visit.hold = visit_hold_of(e->hold);
 	t->visit.until_ms = e->until_ms;
@@ -148,7 +149,7 @@ visit_unheld(struct hall *h, const struct event *e)
 	struct ticket *t = hall_ticket(h, e->id);
 
 	assert(t);
-	ticket_leave(h, t);
+	ticket_leave(h, t, e->t_ms);
 	t->for_counter = pool_find(&h->pool, e->to_counter);
 	t->back = !e->front;
 	t->credited_ms = e->credited_ms;

@@ -110,6 +110,7 @@ fill_service(
 	s->policy = from->policy;
 	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
 	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
+	s->handling.times.target_ms = from->target_handling_min * 60000;
 	return s->code != NULL && fill_steps(pool, s, from);
 }
 
@@ -257,6 +258,7 @@ inherit_service(
 		s->ranked = old->ranked;
 		s->normals = old->normals;
 		s->rankeds = old->rankeds;
+		handling_inherit(&s->handling, &old->handling);
 	}
 	if (old && is_same_range(s, old)) {
 		inherit_numbers(s, old);
@@ -276,6 +278,7 @@ inherit_counter(struct counter *to, const struct counter *from)
 	to->ticket = from->ticket;
 	to->lease_until_ms = from->lease_until_ms;
 	to->queue = from->queue;
+	to->at_hand = from->at_hand;
 	memcpy(to->terminal, from->terminal, sizeof(to->terminal));
 	memcpy(to->reason, from->reason, sizeof(to->reason));
 }

@@ -73,6 +73,7 @@ dump_board(struct jsonw *w, const struct board *b)
 		jsonw_int(w, s->session_ms);
 		jsonw_int(w, s->session_count);
 		jsonw_int(w, s->ended_ms);
+		handling_dump(w, &s->handling);
 		dump_queue(w, &s->queue);
 		dump_queue(w, &s->ranked);
 		jsonw_int(w, s->normals);
@@ -88,6 +89,7 @@ dump_board(struct jsonw *w, const struct board *b)
 		jsonw_str(w, c->terminal);
 		jsonw_str(w, c->reason);
 		jsonw_int(w, c->ticket);
+		at_hand_dump(w, &c->at_hand);
 		dump_queue(w, &c->queue);
 	}
 	jsonw_raw(w, b->raw, strlen(b->raw));

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "server/hall/handling.h"
 #include "server/hall/hours.h"
 #include "server/hall/layout.h"
 #include "server/hall/queue.h"
@@ -31,6 +32,7 @@ struct service {
 	int64_t session_ms; /* the session that the last ticket is of */
 	uint32_t session_count;
 	int64_t ended_ms; /* the end at which those who waited expired */
+	struct handling handling;
 };
 
 #endif

@@ -10,6 +10,7 @@
 #include "proto/buf.h"
 #include "proto/limits.h"
 #include "server/hall/hall.h"
+#include "server/hall/handling.h"
 #include "server/hall/layout.h"
 #include "server/hall/pool.h"
 #include "server/hall/queue.h"
@@ -72,6 +73,7 @@ struct counter {
 	int64_t ticket; /* called or being served; 0: none */
 	int64_t lease_until_ms;
 	struct queue queue; /* tickets for this counter alone */
+	struct at_hand at_hand;
 };
 
 struct class_rule {

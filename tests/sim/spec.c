@@ -45,6 +45,7 @@ make_services(struct spec_layout *to, char *text)
 						 : LAYOUT_POLICY_RATIO;
 		s->ratio_ranked = 1;
 		s->ratio_normal = 2;
+		s->target_handling_min = SPEC_TARGET_MIN;
 		s->zones = to->zones;
 		s->zones_count = 1;
 	}

@@ -19,8 +19,9 @@
 
 #include "server/hall/layout.h"
 
-#define SPEC_THINGS 8
-#define SPEC_TEXT   512
+#define SPEC_THINGS	8
+#define SPEC_TEXT	512
+#define SPEC_TARGET_MIN 10 /* of handling, each service's */
 
 struct spec {
 	const char *services, *counters, *classes;

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "proto/buf.h"
+#include "server/hall/waits.h"
 #include "tests/unit/hall/fixture.h"
 
 /* The linker gives these names. */
@@ -300,6 +301,41 @@ no_hall_without_memory(void **state)
 	hall_destroy(h);
 }
 
+/* Nothing is known for that second, and the next one mends it. */
+static void
+waits_without_memory(void **state)
+{
+	struct waits *w = NULL;
+	struct estimate_wait out;
+	struct fixture f;
+	int count = 0;
+
+	(void)state;
+	for (; !w; count++) {
+		left = count;
+		w = waits_create();
+		left = -1;
+	}
+	assert_int_equal(count - 1, 2);
+	fixture_start(&f, &usual);
+	opened(&f, "1");
+	int64_t id = issued(&f, "a", NULL);
+	bool known = false;
+	for (count = 0; !known; count++) {
+		assert_true(count < 50);
+		f.now_ms += 1000;
+		left = count;
+		waits_refresh(w, f.hall, f.now_ms);
+		left = -1;
+		known = waits_ticket(w, f.hall, id, &out);
+		assert_int_equal(
+		    known, waits_service(w, f.hall, 0, NULL, &out));
+	}
+	assert_in_range(count, 10, 20);
+	waits_destroy(w);
+	fixture_stop(&f);
+}
+
 int
 main(void)
 {
@@ -311,6 +347,7 @@ main(void)
 		cmocka_unit_test(another_event_after_a_failure),
 		cmocka_unit_test(next_without_memory_is_refused),
 		cmocka_unit_test(no_hall_without_memory),
+		cmocka_unit_test(waits_without_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

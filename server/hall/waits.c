@@ -1,0 +1,350 @@
+#include "server/hall/waits.h"
+
+#include <stdlib.h>
+
+#include "server/hall/state.h"
+
+#define FRESH_MS 1000
+
+/* The hall as the estimates want it; its arrays are pieces of `all`. */
+struct picture {
+	const struct hall *hall;
+	struct estimate_hall e;
+	struct estimate_service *services;
+	struct estimate_ticket *tickets;
+	struct estimate_line *lines;
+	struct estimate_counter *counters;
+	struct estimate_group *groups;
+	uint32_t *indexes;
+	size_t groups_count, indexes_count;
+};
+
+struct waits {
+	struct estimate *estimate;
+	struct estimate_wait *tickets, *lines;
+	uint32_t *rows; /* by id - base: in tickets[] + 1, or 0 */
+	size_t rows_count, lines_count;
+	const struct board *board; /* what it was made of; not looked into */
+	int64_t made_ms, base;
+};
+
+struct waits *
+waits_create(void)
+{
+	struct waits *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->made_ms = INT64_MIN / 2;
+	w->estimate = estimate_create();
+	if (!w->estimate) {
+		free(w);
+		return NULL;
+	}
+	return w;
+}
+
+static void
+forget(struct waits *w)
+{
+	free(w->tickets);
+	free(w->lines);
+	free(w->rows);
+	w->tickets = NULL;
+	w->lines = NULL;
+	w->rows = NULL;
+	w->rows_count = 0;
+	w->lines_count = 0;
+}
+
+void
+waits_destroy(struct waits *w)
+{
+	if (!w)
+		return;
+	forget(w);
+	estimate_destroy(w->estimate);
+	free(w);
+}
+
+/* The same layout, the same day. */
+static bool
+is_of(const struct waits *w, const struct hall *h)
+{
+	return w->board && w->board == h->board && w->base == h->base;
+}
+
+uint64_t
+waits_looks(const struct waits *w)
+{
+	return estimate_looks(w->estimate);
+}
+
+/* --- Lines: one for a service and a class, then one for a counter ------- */
+
+static uint32_t
+class_of(const struct board *b, const char *class)
+{
+	for (uint32_t i = 0; i < b->classes_count; i++) {
+		if (b->classes[i].code == class)
+			return i;
+	}
+	return 0;
+}
+
+static uint32_t
+line_of(const struct board *b, uint32_t service, uint32_t class)
+{
+	return service * b->classes_count + class;
+}
+
+static void
+put_ticket(struct picture *p, const struct ticket *t, struct estimate_line *l)
+{
+	const struct service *s = board_service(p->hall->board, t->service);
+	struct estimate_ticket *to = &p->tickets[l->first + l->count++];
+
+	p->e.tickets_count++;
+	to->key = t->node->key;
+	to->service = s ? (uint32_t)(s - p->hall->board->services) : 0;
+}
+
+/* Those of one class, or all of them. */
+static void
+put_queue(struct picture *p, const struct queue *q, struct estimate_line *l,
+    const uint32_t *class)
+{
+	l->first = p->e.tickets_count;
+	for (const struct queue_node *n = queue_first(q); n;
+	     n = n->link[0].next) {
+		const struct ticket *t = hall_ticket(p->hall, n->key.id);
+		if (!class || class_of(p->hall->board, t->class) == *class)
+			put_ticket(p, t, l);
+	}
+}
+
+static void
+put_service(struct picture *p, uint32_t service)
+{
+	const struct board *b = p->hall->board;
+	const struct service *s = &b->services[service];
+
+	p->services[service] = s->handling.times;
+	for (uint32_t i = 0; i < b->classes_count; i++) {
+		struct estimate_line *l = &p->lines[line_of(b, service, i)];
+		l->service = service;
+		l->credit_ms = b->classes[i].credit_ms;
+		l->gap_ms = handling_gap(
+		    &s->handling, b->classes[i].code, p->e.now_ms);
+		put_queue(p, &s->queue, l, &i);
+	}
+}
+
+/* --- Counters ------------------------------------------------------------ */
+
+static void
+put_group(struct picture *p, struct estimate_group *to, const struct group *g)
+{
+	const struct board *b = p->hall->board;
+
+	for (uint32_t i = 0; g && i < g->count; i++) {
+		for (uint32_t k = 0; k < b->classes_count; k++) {
+			p->indexes[p->indexes_count++] = line_of(
+			    b, g->service[i], k);
+			to->count++;
+		}
+	}
+}
+
+/* Those who wait for it alone stand with its first group. */
+static void
+put_counter(struct picture *p, uint32_t i)
+{
+	const struct board *b = p->hall->board;
+	const struct counter *c = &b->counters[i];
+	uint32_t line = line_of(b, b->services_count, 0) + i, k = 0;
+	const struct service *s = board_service(b, c->at_hand.service);
+
+	p->counters[i] = (struct estimate_counter){
+		.serves = c->state == COUNTER_OPEN && !c->lapsed,
+		.away = c->state == COUNTER_PAUSED && !c->lapsed,
+		.away_ms = p->e.now_ms - c->at_hand.paused_ms,
+		.busy = c->ticket != 0,
+		.service = s ? (uint32_t)(s - b->services) : 0,
+		.busy_ms = p->e.now_ms - c->at_hand.from_ms,
+		.group = &p->groups[p->groups_count],
+	};
+	do {
+		struct estimate_group *to = &p->groups[p->groups_count++];
+		to->line = &p->indexes[p->indexes_count];
+		if (k == 0) {
+			p->indexes[p->indexes_count++] = line;
+			to->count++;
+		}
+		put_group(p, to, k < c->groups_count ? &c->groups[k] : NULL);
+	} while (++k < c->groups_count);
+	p->counters[i].groups_count = k;
+	put_queue(p, &c->queue, &p->lines[line], NULL);
+}
+
+/* --- The whole ----------------------------------------------------------- */
+
+static void
+count_groups(const struct board *b, size_t *groups, size_t *indexes)
+{
+	*groups = 0;
+	*indexes = 0;
+	for (uint32_t i = 0; i < b->counters_count; i++) {
+		const struct counter *c = &b->counters[i];
+		*groups += c->groups_count + 1;
+		*indexes += 1;
+		for (uint32_t k = 0; k < c->groups_count; k++) {
+			*indexes += (size_t)c->groups[k].count *
+			    b->classes_count;
+		}
+	}
+}
+
+static size_t
+count_tickets(const struct board *b)
+{
+	int64_t count = 0;
+
+	for (uint32_t i = 0; i < b->services_count; i++)
+		count += b->services[i].queue.count;
+	for (uint32_t i = 0; i < b->counters_count; i++)
+		count += b->counters[i].queue.count;
+	return (size_t)count;
+}
+
+static void
+release(struct picture *p)
+{
+	free(p->services);
+	free(p->tickets);
+	free(p->lines);
+	free(p->counters);
+	free(p->groups);
+	free(p->indexes);
+}
+
+static bool
+make_room(struct picture *p, const struct board *b, size_t tickets)
+{
+	size_t groups, indexes;
+
+	count_groups(b, &groups, &indexes);
+	p->services = calloc(b->services_count + 1, sizeof(*p->services));
+	p->tickets = calloc(tickets + 1, sizeof(*p->tickets));
+	p->lines = calloc(p->e.lines_count + 1, sizeof(*p->lines));
+	p->counters = calloc(b->counters_count + 1, sizeof(*p->counters));
+	p->groups = calloc(groups + 1, sizeof(*p->groups));
+	p->indexes = calloc(indexes + 1, sizeof(*p->indexes));
+	return p->services && p->tickets && p->lines && p->counters &&
+	    p->groups && p->indexes;
+}
+
+static void
+paint(struct picture *p, const struct board *b)
+{
+	for (uint32_t i = 0; i < b->services_count; i++)
+		put_service(p, i);
+	for (uint32_t i = 0; i < b->counters_count; i++)
+		put_counter(p, i);
+	p->e.services = p->services;
+	p->e.tickets = p->tickets;
+	p->e.lines = p->lines;
+	p->e.counters = p->counters;
+}
+
+static bool
+estimate(struct waits *w, struct picture *p)
+{
+	const struct estimate_hall *e = &p->e;
+
+	w->tickets = calloc(e->tickets_count + 1, sizeof(*w->tickets));
+	w->lines = calloc(e->lines_count + 1, sizeof(*w->lines));
+	w->rows = calloc(p->hall->tickets_count + 1, sizeof(*w->rows));
+	if (!w->tickets || !w->lines || !w->rows ||
+	    !estimate_run(w->estimate, e, w->tickets, w->lines))
+		return false;
+	for (uint32_t i = 0; i < e->tickets_count; i++)
+		w->rows[e->tickets[i].key.id - w->base] = i + 1;
+	w->rows_count = p->hall->tickets_count;
+	w->lines_count = e->lines_count;
+	return true;
+}
+
+void
+waits_refresh(struct waits *w, const struct hall *h, int64_t now_ms)
+{
+	const struct board *b = h->board;
+
+	if (!b ||
+	    (now_ms >= w->made_ms && now_ms - w->made_ms < FRESH_MS &&
+		is_of(w, h)))
+		return;
+	struct picture p = {
+		.hall = h,
+		.e = {
+			.now_ms = now_ms,
+			.seed = (uint64_t)h->day,
+			.policy = &estimate_by_credit,
+			.services_count = b->services_count,
+			.lines_count = line_of(b, b->services_count, 0) +
+			    b->counters_count,
+			.counters_count = b->counters_count,
+		},
+	};
+	size_t tickets = count_tickets(b);
+	forget(w);
+	w->made_ms = now_ms;
+	w->board = b;
+	w->base = h->base;
+	if (tickets > ESTIMATE_TICKETS)
+		return;
+	if (make_room(&p, b, tickets)) {
+		paint(&p, b);
+		if (!estimate(w, &p))
+			forget(w);
+	}
+	release(&p);
+}
+
+/* --- What was found ------------------------------------------------------ */
+
+bool
+waits_service(const struct waits *w, const struct hall *h, size_t i,
+    const char *class, struct estimate_wait *out)
+{
+	const struct board *b = h->board;
+	const struct class_rule *rule = b ? board_class(b, class) : NULL;
+
+	if (!is_of(w, h))
+		return false;
+	uint32_t line = line_of(
+	    b, (uint32_t)i, rule ? (uint32_t)(rule - b->classes) : 0);
+	if (line >= w->lines_count)
+		return false;
+	*out = w->lines[line];
+	return out->known;
+}
+
+bool
+waits_ticket(const struct waits *w, const struct hall *h, int64_t id,
+    struct estimate_wait *out)
+{
+	const struct ticket *t = hall_ticket(h, id);
+	size_t service;
+
+	if (!t || t->state != TICKET_WAITING || !is_of(w, h))
+		return false;
+	size_t at = (size_t)(id - h->base);
+	if (at < w->rows_count && w->rows[at]) {
+		*out = w->tickets[w->rows[at] - 1];
+		return out->known;
+	}
+	/* It came after the last estimate. */
+	return !t->for_counter && hall_find_service(h, t->service, &service) &&
+	    waits_service(w, h, service, t->class, out);
+}

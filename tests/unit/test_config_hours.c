@@ -259,6 +259,37 @@ long_reasons_are_refused(void **state)
 	buf_release(&b);
 }
 
+/* A visit may come back: a code stands there as often as it likes. */
+static void
+steps_are_read_and_checked(void **state)
+{
+	static const char text[] = HALL
+	    "services:\n"
+	    "  - {code: a, name: {zh: a}, prefix: A, steps: [b, a, b]}\n"
+	    "  - {code: b, name: {zh: b}, prefix: B}\n";
+	struct layout *l = read_good(text);
+	char *json = write_all(l);
+	struct layout *again = read_good(json);
+
+	(void)state;
+	assert_int_equal(again->services[0].steps_count, 3);
+	assert_string_equal(again->services[0].steps[1], "a");
+	assert_int_equal(again->services[1].steps_count, 0);
+	assert_non_null(strstr(json, "\"steps\":[\"b\",\"a\",\"b\"]"));
+	assert_null(strstr(json, "\"steps\":[]"));
+	config_free(l);
+	config_free(again);
+	free(json);
+	expect(HALL "services:\n"
+		    "  - {code: pay, name: {zh: a}, prefix: A, steps: [py]}\n",
+	    "5 services[0].steps[0] is \"py\", but no service has that code; "
+	    "did you mean \"pay\"?\n");
+	expect(HALL "services:\n"
+		    "  - {code: a, name: {zh: a}, prefix: A,\n"
+		    "     steps: [a, a, a, a, a, a, a, a, a]}\n",
+	    "6 services[0].steps has more than 8 entries; leave some out\n");
+}
+
 int
 main(void)
 {
@@ -269,6 +300,7 @@ main(void)
 		cmocka_unit_test(dates_are_checked),
 		cmocka_unit_test(overrides_are_checked),
 		cmocka_unit_test(long_reasons_are_refused),
+		cmocka_unit_test(steps_are_read_and_checked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

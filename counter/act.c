@@ -57,11 +57,13 @@ complete(struct talk *t, struct talk_action *a)
 		break;
 	case KEY_NUMBER:
 	case KEY_RETURN:
+	case KEY_UNHOLD:
 		missing = TEXT_NEEDS_NUMBER;
 		well = text;
 		break;
 	case KEY_TICKET:
 	case KEY_FINISH:
+	case KEY_HOLD:
 		well = ticket;
 		break;
 	case KEY_TRANSFER:
@@ -90,8 +92,9 @@ begin(struct talk *t, const struct key *key, const char *text, const char *rid)
 	talk_keep(a.rid, sizeof(a.rid), rid);
 	if (!complete(t, &a))
 		return;
-	talk_keep(a.id, sizeof(a.id),
-	    key->shape == KEY_RETURN ? talk_id_of(t, text) : t->ticket.id);
+	bool other = key->shape == KEY_RETURN || key->shape == KEY_UNHOLD;
+	talk_keep(
+	    a.id, sizeof(a.id), other ? talk_id_of(t, text) : t->ticket.id);
 	t->action = a;
 }
 

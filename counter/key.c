@@ -19,6 +19,9 @@ static const struct key keys[] = {
 	    TEXT_HELP_CALL },
 	{ 'b', true, "RETURN", KEY_RETURN, KEY_NOTHING, TEXT_RETURNED,
 	    TEXT_HELP_RETURN },
+	{ 'h', true, "HOLD", KEY_HOLD, KEY_PARTS, TEXT_HELD, TEXT_HELP_HOLD },
+	{ 'w', true, "UNHOLD", KEY_UNHOLD, KEY_NOTHING, TEXT_RETURNED,
+	    TEXT_HELP_UNHOLD },
 	{ 'p', false, "PAUSE", KEY_REASON, KEY_NOTHING, TEXT_PAUSED,
 	    TEXT_HELP_PAUSE },
 	{ 'u', false, "RESUME", KEY_COUNTER, KEY_NOTHING, TEXT_OPEN,
@@ -61,7 +64,12 @@ put_shape(const struct key *key, const struct key_values *v, const char **words,
 		break;
 	case KEY_TICKET:
 	case KEY_RETURN:
+	case KEY_UNHOLD:
 		words[at++] = v->id;
+		break;
+	case KEY_HOLD:
+		words[at++] = v->id;
+		words[at++] = *v->text == '\0' ? "papers" : v->text;
 		break;
 	case KEY_FINISH:
 		words[at++] = v->id;

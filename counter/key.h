@@ -15,6 +15,8 @@ enum key_shape {
 	KEY_TICKET,   /* label id */
 	KEY_FINISH,   /* label id [MATTERS n] */
 	KEY_RETURN,   /* id */
+	KEY_HOLD,     /* label id papers|counter */
+	KEY_UNHOLD,   /* label id */
 	KEY_TRANSFER, /* label id SERVICE s REASON text */
 	KEY_OPEN,     /* label CLERK n */
 };

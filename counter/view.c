@@ -89,6 +89,8 @@ outcome(const struct key *key, const json_t *reply)
 	/* The last miss allowed gives the ticket up. */
 	if (key->result == TEXT_MISSED && field_is(reply, "state", "abandoned"))
 		return TEXT_ABANDONED;
+	if (key->result == TEXT_FINISHED && field_is(reply, "state", "waiting"))
+		return TEXT_PASSED;
 	return key->result;
 }
 
@@ -98,6 +100,7 @@ view_result(struct buf *out, const struct view *v, const struct key *key,
 {
 	const char *number = field_text(reply, "number");
 	bool about_ticket = json_object_get(reply, "id") != NULL;
+	enum counter_text result = outcome(key, reply);
 
 	if (json_is_null(reply)) {
 		put_text(out, v, TEXT_NOBODY);
@@ -111,8 +114,8 @@ view_result(struct buf *out, const struct view *v, const struct key *key,
 	}
 	text_put(out, about_ticket ? number : v->label);
 	buf_putc(out, ' ');
-	put_text(out, v, outcome(key, reply));
-	if (key->result == TEXT_TRANSFERRED) {
+	put_text(out, v, result);
+	if (result == TEXT_TRANSFERRED || result == TEXT_PASSED) {
 		buf_putc(out, ' ');
 		text_put(out, service_name(v, field_text(reply, "service")));
 	}

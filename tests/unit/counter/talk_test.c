@@ -28,6 +28,9 @@ test_each_key_sends_its_words(void **state)
 		    "COUNTER TRANSFER 3 41 SERVICE tax REASON wrong  papers "
 		    "RID rid-one" },
 		{ "c B007", "COUNTER CALL 3 B007 RID rid-one" },
+		{ "h", "COUNTER HOLD 3 41 papers RID rid-one" },
+		{ "h counter", "COUNTER HOLD 3 41 counter RID rid-one" },
+		{ "w A012", "COUNTER UNHOLD 3 41 RID rid-one" },
 		{ "b 99", "COUNTER RETURN 99 RID rid-one" },
 		/* A number had here is known by its id. */
 		{ "b A012", "COUNTER RETURN 41 RID rid-one" },
@@ -54,7 +57,7 @@ static void
 test_what_lacks_something_is_not_sent(void **state)
 {
 	static const char *const lines[] = { "s", "f", "m", "a", "t tax x", "c",
-		"b", "p", "z", "next", "nn" };
+		"b", "h", "w", "p", "z", "next", "nn" };
 	struct room r;
 	(void)state;
 

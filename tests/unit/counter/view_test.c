@@ -90,6 +90,11 @@ test_results(void **state)
 	    "{\"id\":\"1\",\"number\":\"A012\",\"state\":\"abandoned\"}",
 	    "A012 abandoned\n");
 	result_is("en", 't', ticket, "A012 transferred to 税务\n");
+	result_is("en", 'h', ticket, "A012 held\n");
+	result_is("en", 'f',
+	    "{\"id\":\"1\",\"number\":\"A012\",\"service\":\"tax\","
+	    "\"state\":\"waiting\"}",
+	    "A012 goes on to 税务\n");
 	result_is("en", 'b', ticket, "A012 waits again\n");
 	result_is("en", 'p', "{\"counter\":\"3\"}", "3 paused\n");
 	result_is("en", 'x', "{\"counter\":\"3\"}", "3 closed\n");
@@ -128,7 +133,7 @@ test_help_has_every_key_once(void **state)
 
 	view_help(&b, "en");
 	buf_putc(&b, '\0');
-	for (const char *at = "nrsfmatcbpuxoq"; *at != '\0'; at++) {
+	for (const char *at = "nrsfmatcbhwpuxoq"; *at != '\0'; at++) {
 		const char line[] = { ' ', ' ', *at, ' ', '\0' };
 		const char *found = strstr(b.at, line);
 		assert_non_null(found);

@@ -173,11 +173,10 @@ reserve_ticket(struct hall *h, const struct event *e)
 	if (!h->spare_ticket)
 		return false;
 	void *node = (char *)h->spare_ticket + head;
+	void *steps = (char *)node + node_size;
 	h->spare_ticket->node = node;
 	h->spare_ticket->node->levels = levels;
-	if (steps_size > 0)
-		h->spare_ticket->visit.steps = (void *)((char *)node +
-		    node_size);
+	h->spare_ticket->visit.steps = steps_size > 0 ? steps : NULL;
 	return true;
 }
 

@@ -230,9 +230,10 @@ static void
 make_hold(struct sim *s, struct request *r)
 {
 	r->hold = PICK(s, holds);
-	if (strcmp(r->hold, "until") == 0 || sim_percent(s, 5))
-		r->until_ms = s->clock_ms + (int64_t)sim_chance(s, 600 * 1000) -
-		    10 * 1000;
+	if (strcmp(r->hold, "until") == 0 || sim_percent(s, 5)) {
+		r->until_ms = s->clock_ms - 10000 +
+		    (int64_t)sim_chance(s, 600000);
+	}
 	if (sim_percent(s, 4))
 		r->until_ms = 0;
 }

@@ -68,7 +68,7 @@ waits(uint32_t line, uint32_t count)
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t at = room.hall.tickets_count++;
 		room.tickets[at] = (struct estimate_ticket){
-			.key = { 1, NOW_MS - MINUTE + i - l->credit_ms,
+			.key = { 1, 0, NOW_MS - MINUTE + i - l->credit_ms,
 			    at + 1 },
 			.service = l->service,
 		};

@@ -60,7 +60,7 @@ handling_begin(
 	struct at_hand *a = &c->at_hand;
 
 	if (a->service) {
-		bool waited = t->issued_ms <= a->until_ms &&
+		bool waited = t->visit.since_ms <= a->until_ms &&
 		    t_ms - a->until_ms <= SLACK_MS;
 		note(h, a, waited ? t_ms : a->until_ms);
 	}

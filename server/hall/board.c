@@ -110,7 +110,7 @@ fill_service(
 	s->policy = from->policy;
 	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
 	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
-	s->handling.times.target_ms = from->target_handling_min * 60000;
+	s->handling.target_ms = from->target_handling_min * 60000;
 	return s->code != NULL && fill_steps(pool, s, from);
 }
 

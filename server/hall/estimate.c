@@ -24,6 +24,7 @@ estimate_destroy(struct estimate *e)
 	if (!e)
 		return;
 	free(e->pools);
+	free(e->services);
 	free(e->lines);
 	free(e->heads);
 	free(e->ready);
@@ -36,40 +37,6 @@ estimate_looks(const struct estimate *e)
 {
 	return e->looks;
 }
-
-/* --- The policy of today ------------------------------------------------- */
-
-static uint32_t
-best_of(const struct estimate_head *head, const struct estimate_group *g,
-    int64_t t_ms)
-{
-	uint32_t best = ESTIMATE_NO_LINE;
-
-	for (uint32_t i = 0; i < g->count; i++) {
-		const struct estimate_head *one = &head[g->line[i]];
-		if (one->from_ms > t_ms)
-			continue;
-		if (best == ESTIMATE_NO_LINE ||
-		    queue_compare(&one->key, &head[best].key) < 0)
-			best = g->line[i];
-	}
-	return best;
-}
-
-static uint32_t
-pick_by_credit(const struct estimate_hall *hall,
-    const struct estimate_head *head, uint32_t counter, int64_t t_ms)
-{
-	const struct estimate_counter *c = &hall->counters[counter];
-	uint32_t best = ESTIMATE_NO_LINE;
-
-	for (uint32_t i = 0; i < c->groups_count && best == ESTIMATE_NO_LINE;
-	     i++)
-		best = best_of(head, &c->group[i], t_ms);
-	return best;
-}
-
-const struct estimate_policy estimate_by_credit = { .pick = pick_by_credit };
 
 /* --- A run --------------------------------------------------------------- */
 
@@ -94,16 +61,35 @@ make_room(struct estimate *e, const struct estimate_hall *hall)
 	size_t rows = (size_t)hall->tickets_count + hall->lines_count;
 	struct pool_of_times *pools = GROW(e, pools, hall->services_count);
 	struct line_state *lines = GROW(e, lines, hall->lines_count);
-	struct estimate_head *heads = GROW(e, heads, hall->lines_count);
+	struct service_state *services = GROW(
+	    e, services, hall->services_count);
+	struct head *heads = GROW(e, heads, hall->lines_count);
 	struct ready *ready = GROW(e, ready, hall->counters_count);
 	uint32_t *waits = GROW(e, waits, rows * ESTIMATE_ROUNDS);
 
 	e->pools = pools ? pools : e->pools;
+	e->services = services ? services : e->services;
 	e->lines = lines ? lines : e->lines;
 	e->heads = heads ? heads : e->heads;
 	e->ready = ready ? ready : e->ready;
 	e->waits = waits ? waits : e->waits;
-	return pools && lines && heads && ready && waits;
+	return pools && services && lines && heads && ready && waits;
+}
+
+static uint64_t
+serve_group(struct estimate *e, const struct estimate_hall *hall,
+    const struct estimate_group *g)
+{
+	uint64_t looks = 0;
+
+	for (uint32_t i = 0; i < g->count; i++) {
+		const struct estimate_service *s =
+		    &hall->services[g->service[i]];
+		looks += s->count;
+		for (uint32_t k = s->first; k < s->first + s->count; k++)
+			e->lines[k].served = true;
+	}
+	return looks;
 }
 
 /* Marks the lines that are served; the looks that one ticket costs. */
@@ -119,10 +105,12 @@ find_served(struct estimate *e, const struct estimate_hall *hall)
 		if (!c->serves)
 			continue;
 		counters++;
-		for (uint32_t k = 0; k < c->groups_count; k++) {
-			looks += c->group[k].count;
-			for (uint32_t n = 0; n < c->group[k].count; n++)
-				e->lines[c->group[k].line[n]].served = true;
+		for (uint32_t k = 0; k < c->groups_count; k++)
+			looks += serve_group(e, hall, &c->groups[k]);
+		looks += serve_group(e, hall, &c->help);
+		for (int k = 0; k < ESTIMATE_OWN; k++) {
+			if (c->own[k] != ESTIMATE_NO_LINE)
+				e->lines[c->own[k]].served = true;
 		}
 	}
 	return counters ? looks / counters + 1 : 1;

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "server/hall/layout.h"
 #include "server/hall/queue.h"
 
 #define ESTIMATE_ROUNDS	 32	  /* fewer when many wait */
@@ -34,31 +35,40 @@ struct estimate_recent {
 
 void estimate_note(struct estimate_recent *r, int64_t ms);
 
+/* Its lines, one for each class, and how the next of them is chosen. */
 struct estimate_service {
-	struct estimate_recent recent;
+	const struct estimate_recent *recent;
 	uint32_t target_ms; /* believed while few have been handled */
+	uint32_t first, count;
+	enum layout_policy policy;
+	uint32_t ratio_ranked, ratio_normal;
+	uint32_t rankeds, normals; /* called of the run under way */
 };
 
 struct estimate_ticket {
 	struct queue_key key;
+	int64_t issued_ms;
 	uint32_t service;
 };
 
 /*
  * Tickets none of which overtakes another: those of a service and a class, or
- * those that wait for one counter alone.
+ * those that wait for one counter or one clerk alone.
  */
 struct estimate_line {
 	uint32_t first, count; /* in tickets[], in their order */
 	uint32_t service;      /* of whoever comes later */
-	int64_t credit_ms;     /* and their credit */
-	int64_t gap_ms;	       /* between two arrivals; 0: nobody comes */
+	int64_t credit_ms, tier;
+	bool ranked;	/* under ratio: of those that have rank */
+	int64_t gap_ms; /* between two arrivals; 0: nobody comes */
 };
 
 struct estimate_group {
-	const uint32_t *line; /* indexes */
+	const uint32_t *service; /* indexes */
 	uint32_t count;
 };
+
+#define ESTIMATE_OWN 2
 
 struct estimate_counter {
 	bool serves; /* open, and not paused */
@@ -66,37 +76,18 @@ struct estimate_counter {
 	bool busy;   /* with a ticket of `service`, for busy_ms so far */
 	uint32_t service;
 	int64_t busy_ms, away_ms;
-	const struct estimate_group *group;
+	/* Lines for it and for its clerk alone, or ESTIMATE_NO_LINE. */
+	uint32_t own[ESTIMATE_OWN];
+	const struct estimate_group *groups;
 	uint32_t groups_count;
+	struct estimate_group help;
+	int64_t help_after_ms;
 };
-
-/* The first of a line at some moment. */
-struct estimate_head {
-	struct queue_key key;
-	int64_t from_ms; /* not there before; INT64_MAX: never */
-};
-
-struct estimate_hall;
-
-/*
- * Who is next: the line COUNTER takes from at T_MS, ESTIMATE_NO_LINE when
- * nobody waits for it. `begin` is told when another round begins; may be NULL.
- */
-struct estimate_policy {
-	uint32_t (*pick)(const struct estimate_hall *hall,
-	    const struct estimate_head *head, uint32_t counter, int64_t t_ms);
-	void (*begin)(void *ctx);
-	void *ctx;
-};
-
-/* Groups in their order; inside a group by credited arrival. */
-extern const struct estimate_policy estimate_by_credit;
 
 /* What is played. All of it is the caller's. */
 struct estimate_hall {
 	int64_t now_ms;
 	uint64_t seed;
-	const struct estimate_policy *policy;
 	const struct estimate_service *services;
 	const struct estimate_ticket *tickets;
 	const struct estimate_line *lines;

@@ -58,10 +58,10 @@ pace_of(const struct estimate_hall *hall)
 
 	for (uint32_t i = 0; i < hall->services_count; i++) {
 		const struct estimate_service *s = &hall->services[i];
-		for (uint32_t k = 0; k < s->recent.count; k++)
-			seen += s->recent.ms[k];
-		meant += (uint64_t)s->target_ms * s->recent.count;
-		count += s->recent.count;
+		for (uint32_t k = 0; k < s->recent->count; k++)
+			seen += s->recent->ms[k];
+		meant += (uint64_t)s->target_ms * s->recent->count;
+		count += s->recent->count;
 	}
 	if (count == 0 || meant == 0)
 		return 1000;
@@ -78,9 +78,9 @@ draw_fill(const struct estimate_hall *hall, struct pool_of_times *pools)
 		const struct estimate_service *s = &hall->services[i];
 		struct pool_of_times *p = &pools[i];
 		p->count = 0;
-		for (uint32_t k = 0; k < s->recent.count; k++)
-			put(p, s->recent.ms[k]);
-		if (s->recent.count >= PRIOR_ENOUGH)
+		for (uint32_t k = 0; k < s->recent->count; k++)
+			put(p, s->recent->ms[k]);
+		if (s->recent->count >= PRIOR_ENOUGH)
 			continue;
 		for (uint32_t k = 0; k < POOL_PRIOR; k++) {
 			uint64_t ms = s->target_ms * pace * prior_shape[k];

@@ -28,10 +28,22 @@ uint32_t draw_rest(
 struct line_state {
 	uint32_t at; /* tickets called */
 	bool served; /* some counter that serves takes it */
-	bool asked;  /* a ticket issued now has been called */
+	bool asks;   /* a ticket issued now would still wait */
 	bool grows;  /* later arrivals still matter */
 	int64_t arrival_ms;
 	uint32_t arrivals;
+};
+
+/* The first of a line. */
+struct head {
+	struct queue_key key;
+	int64_t issued_ms;
+	int64_t from_ms; /* not there before; INT64_MAX: never */
+};
+
+struct service_state {
+	uint32_t rankeds, normals; /* under ratio: called of this run */
+	uint32_t asks;		   /* lines that do */
 };
 
 struct ready {
@@ -41,14 +53,34 @@ struct ready {
 
 struct estimate {
 	struct pool_of_times *pools;
+	struct service_state *services;
 	struct line_state *lines;
-	struct estimate_head *heads;
+	struct head *heads;
 	struct ready *ready; /* a heap */
 	uint32_t *waits;     /* for tickets, then lines: one a round */
-	size_t pools_cap, lines_cap, heads_cap, ready_cap, waits_cap;
+	size_t pools_cap, services_cap, lines_cap, heads_cap, ready_cap,
+	    waits_cap;
 	uint32_t rounds;
 	uint64_t looks;
 };
+
+/* A choice: the line, and the group that it was found in. */
+struct pick {
+	uint32_t line; /* ESTIMATE_NO_LINE: nobody waits for it */
+	uint32_t group;
+};
+
+/* Whom the counter takes at T_MS, as policy_next() would have it. */
+struct pick pick_next(struct estimate *e, const struct estimate_hall *hall,
+    const struct estimate_counter *c, int64_t t_ms);
+/* Whether A stands before B in a group, by credited arrival. */
+bool pick_is_better(const struct head *a, const struct head *b);
+/* When it would help next, if all stays as it is; INT64_MAX: not at all. */
+int64_t pick_help_ms(struct estimate *e, const struct estimate_hall *hall,
+    const struct estimate_counter *c, int64_t t_ms);
+/* The first of LINE is called, as policy_taken() has it. */
+void pick_taken(
+    struct estimate *e, const struct estimate_hall *hall, uint32_t line);
 
 /* Plays the round of that number and notes its waits. */
 void play_round(

@@ -28,6 +28,7 @@ struct round {
 	uint32_t ready; /* counters in the heap */
 	uint32_t left;	/* tickets that some counter will call */
 	uint32_t arrivals_left;
+	uint32_t helps_left; /* looks at whether somebody wants help */
 };
 
 static uint64_t
@@ -97,44 +98,63 @@ next_arrival(struct round *r, uint32_t line)
 	s->arrival_ms += draw_below(draw_of(r, id), (uint32_t)gap_ms * 2) + 1;
 }
 
+static struct queue_key
+key_of(const struct estimate_line *l, int64_t t_ms)
+{
+	return (struct queue_key){ 1, l->tier, t_ms - l->credit_ms, INT64_MAX };
+}
+
 static void
 set_head(struct round *r, uint32_t line)
 {
 	const struct estimate_line *l = &r->hall->lines[line];
 	const struct line_state *s = &r->e->lines[line];
-	struct estimate_head *head = &r->e->heads[line];
+	struct head *head = &r->e->heads[line];
 
 	if (s->at < l->count) {
 		head->key = r->hall->tickets[l->first + s->at].key;
+		head->issued_ms = r->hall->tickets[l->first + s->at].issued_ms;
 		head->from_ms = r->hall->now_ms;
 		return;
 	}
-	int64_t t_ms = s->asked ? s->arrival_ms : r->hall->now_ms;
-	head->key.back = 1;
-	head->key.credited_ms = t_ms - l->credit_ms;
-	head->key.id = INT64_MAX;
-	head->from_ms = !s->asked || (s->grows && r->arrivals_left) ? t_ms
-								    : INT64_MAX;
+	head->key = key_of(l, s->arrival_ms);
+	head->issued_ms = s->arrival_ms;
+	head->from_ms = s->grows && r->arrivals_left ? s->arrival_ms
+						     : INT64_MAX;
 }
 
 static void
-begin_lines(struct round *r)
+begin_line(struct round *r, uint32_t line)
 {
-	const struct estimate_hall *hall = r->hall;
+	const struct estimate_line *l = &r->hall->lines[line];
+	struct line_state *s = &r->e->lines[line];
 
-	for (uint32_t i = 0; i < hall->lines_count; i++) {
-		struct line_state *s = &r->e->lines[i];
-		s->at = 0;
-		s->asked = false;
-		s->arrivals = 0;
-		s->arrival_ms = hall->now_ms;
-		s->grows = hall->lines[i].gap_ms > 0;
-		if (s->served)
-			r->left += hall->lines[i].count + 1;
-		if (s->grows)
-			next_arrival(r, i);
-		set_head(r, i);
-	}
+	*s = (struct line_state){
+		.served = s->served,
+		.arrival_ms = r->hall->now_ms,
+		.grows = l->gap_ms > 0,
+	};
+	if (s->served)
+		r->left += l->count;
+	if (s->grows)
+		next_arrival(r, line);
+	set_head(r, line);
+}
+
+static void
+begin_service(struct round *r, uint32_t service)
+{
+	const struct estimate_service *s = &r->hall->services[service];
+
+	for (uint32_t i = s->first; i < s->first + s->count; i++)
+		r->e->lines[i].asks = r->e->lines[i].served;
+	bool asks = s->count > 0 && r->e->lines[s->first].served;
+	r->left += asks ? s->count : 0;
+	r->e->services[service] = (struct service_state){
+		.rankeds = s->rankeds,
+		.normals = s->normals,
+		.asks = asks ? s->count : 0,
+	};
 }
 
 /* A line that only a paused counter takes has no estimates. */
@@ -161,17 +181,12 @@ take(struct round *r, uint32_t line, int64_t t_ms)
 	uint32_t service = l->service;
 	uint64_t id;
 
+	pick_taken(r->e, r->hall, line);
 	if (s->at < l->count) {
 		uint32_t row = l->first + s->at++;
 		note(r, line, row, t_ms);
 		id = (uint64_t)r->hall->tickets[row].key.id;
 		service = r->hall->tickets[row].service;
-	} else if (!s->asked) {
-		/* It only asks how long; it keeps nobody. */
-		note(r, line, r->hall->tickets_count + line, t_ms);
-		s->asked = true;
-		set_head(r, line);
-		return 0;
 	} else {
 		if (r->arrivals_left > 0)
 			r->arrivals_left--;
@@ -180,6 +195,74 @@ take(struct round *r, uint32_t line, int64_t t_ms)
 	}
 	set_head(r, line);
 	return paced(r, draw_time(&r->e->pools[service], draw_of(r, id)));
+}
+
+/* --- How long a ticket would wait that is issued now --------------------- */
+
+/* Each asks for itself: none of them is there when another is looked at. */
+static bool
+is_next(struct round *r, uint32_t line, const struct estimate_counter *c,
+    int64_t t_ms)
+{
+	struct head *head = &r->e->heads[line], kept = *head;
+
+	head->key = key_of(&r->hall->lines[line], r->hall->now_ms);
+	head->issued_ms = head->from_ms = r->hall->now_ms;
+	bool next = pick_next(r->e, r->hall, c, t_ms).line == line;
+	*head = kept;
+	return next;
+}
+
+/* All before it have been called, and it isn't plain that it must wait. */
+static bool
+may_be_next(const struct round *r, uint32_t line, const struct head *first)
+{
+	const struct estimate_line *l = &r->hall->lines[line];
+	const struct line_state *s = &r->e->lines[line];
+	struct head head = { .key = key_of(l, r->hall->now_ms) };
+
+	if (!s->asks || s->at < l->count)
+		return false;
+	return !first ||
+	    r->hall->services[l->service].policy != LAYOUT_POLICY_CREDIT ||
+	    pick_is_better(&head, first);
+}
+
+/* FIRST is whom the counter takes from the group; NULL: nobody. */
+static void
+ask_group(struct round *r, struct ready one, const struct estimate_group *g,
+    const struct head *first)
+{
+	const struct estimate_counter *c = &r->hall->counters[one.counter];
+
+	for (uint32_t i = 0; i < g->count; i++) {
+		const struct estimate_service *s =
+		    &r->hall->services[g->service[i]];
+		struct service_state *state = &r->e->services[g->service[i]];
+		for (uint32_t k = s->first;
+		     state->asks > 0 && k < s->first + s->count; k++) {
+			if (!may_be_next(r, k, first) ||
+			    !is_next(r, k, c, one.t_ms))
+				continue;
+			note(r, k, r->hall->tickets_count + k, one.t_ms);
+			r->e->lines[k].asks = false;
+			state->asks--;
+		}
+	}
+}
+
+static void
+ask(struct round *r, struct ready one, struct pick pick)
+{
+	const struct estimate_counter *c = &r->hall->counters[one.counter];
+	const struct head *first = pick.line == ESTIMATE_NO_LINE
+	    ? NULL
+	    : &r->e->heads[pick.line];
+
+	for (uint32_t i = 0; i < c->groups_count && i <= pick.group; i++)
+		ask_group(r, one, &c->groups[i], i < pick.group ? NULL : first);
+	if (pick.group == c->groups_count)
+		ask_group(r, one, &c->help, first);
 }
 
 /* --- Counters ------------------------------------------------------------ */
@@ -220,27 +303,36 @@ begin_counters(struct round *r)
 		sift(r, i, r->e->ready[i]);
 }
 
-static uint32_t
-lines_of(const struct estimate_counter *c)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < c->groups_count; i++)
-		count += c->group[i].count;
-	return count;
-}
-
-/* Nobody waits for it: what comes later finds it, and overtakes nobody. */
+/* What comes later to where a counter is free finds it and overtakes nobody. */
 static void
-rest(struct round *r, const struct estimate_counter *c)
+stop_arrivals(struct round *r, const struct estimate_group *g)
 {
-	for (uint32_t i = 0; i < c->groups_count; i++) {
-		for (uint32_t k = 0; k < c->group[i].count; k++) {
-			r->e->lines[c->group[i].line[k]].grows = false;
-			set_head(r, c->group[i].line[k]);
+	for (uint32_t i = 0; i < g->count; i++) {
+		const struct estimate_service *s =
+		    &r->hall->services[g->service[i]];
+		for (uint32_t k = s->first; k < s->first + s->count; k++) {
+			r->e->lines[k].grows = false;
+			set_head(r, k);
 		}
 	}
-	drop_first(r);
+}
+
+/* Nobody waits for it, but it may help once others have waited too long. */
+static void
+rest(struct round *r, struct ready one)
+{
+	const struct estimate_counter *c = &r->hall->counters[one.counter];
+	int64_t help_ms = pick_help_ms(r->e, r->hall, c, one.t_ms);
+
+	for (uint32_t i = 0; i < c->groups_count; i++)
+		stop_arrivals(r, &c->groups[i]);
+	if (help_ms == INT64_MAX || r->helps_left == 0) {
+		drop_first(r);
+		return;
+	}
+	r->helps_left--;
+	one.t_ms = help_ms;
+	sift(r, 0, one);
 }
 
 /* MIDDLE rounds are quicker than the middle one, and one fewer slower. */
@@ -264,21 +356,22 @@ play_round(
 
 	r.pace = pace_of(number, e->rounds / 2);
 	r.arrivals_left = hall->tickets_count + hall->lines_count;
-	if (hall->policy->begin)
-		hall->policy->begin(hall->policy->ctx);
-	begin_lines(&r);
+	r.helps_left = hall->tickets_count + hall->counters_count;
+	for (uint32_t i = 0; i < hall->lines_count; i++)
+		begin_line(&r, i);
+	for (uint32_t i = 0; i < hall->services_count; i++)
+		begin_service(&r, i);
 	begin_counters(&r);
 	while (r.left > 0 && r.ready > 0) {
 		struct ready one = e->ready[0];
-		const struct estimate_counter *c = &hall->counters[one.counter];
-		uint32_t line = hall->policy->pick(
-		    hall, e->heads, one.counter, one.t_ms);
-		e->looks += lines_of(c);
-		if (line == ESTIMATE_NO_LINE) {
-			rest(&r, c);
+		struct pick pick = pick_next(
+		    e, hall, &hall->counters[one.counter], one.t_ms);
+		ask(&r, one, pick);
+		if (pick.line == ESTIMATE_NO_LINE) {
+			rest(&r, one);
 			continue;
 		}
-		one.t_ms += take(&r, line, one.t_ms);
+		one.t_ms += take(&r, pick.line, one.t_ms);
 		sift(&r, 0, one);
 	}
 }

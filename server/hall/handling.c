@@ -45,7 +45,7 @@ note(struct hall *h, struct at_hand *a, int64_t until_ms)
 	struct service *s = board_service(h->board, a->service);
 
 	if (s)
-		estimate_note(&s->handling.times.recent, until_ms - a->from_ms);
+		estimate_note(&s->handling.recent, until_ms - a->from_ms);
 	*a = (struct at_hand){ 0 };
 }
 
@@ -91,22 +91,22 @@ handling_pause(struct hall *h, struct counter *c, int64_t t_ms)
 void
 handling_forget(struct handling *s)
 {
-	*s = (struct handling){ .times.target_ms = s->times.target_ms };
+	*s = (struct handling){ .target_ms = s->target_ms };
 }
 
 void
 handling_inherit(struct handling *to, const struct handling *from)
 {
-	uint32_t target_ms = to->times.target_ms;
+	uint32_t target_ms = to->target_ms;
 
 	*to = *from;
-	to->times.target_ms = target_ms;
+	to->target_ms = target_ms;
 }
 
 void
 handling_dump(struct jsonw *w, const struct handling *s)
 {
-	const struct estimate_recent *r = &s->times.recent;
+	const struct estimate_recent *r = &s->recent;
 
 	jsonw_open(w, '[');
 	jsonw_int(w, r->next);

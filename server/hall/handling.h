@@ -18,7 +18,8 @@ struct arrival {
 };
 
 struct handling {
-	struct estimate_service times;
+	struct estimate_recent recent;
+	uint32_t target_ms; /* of handling */
 	struct arrival arrivals[HANDLING_ARRIVALS];
 	uint32_t arrivals_count, arrivals_next;
 };

@@ -15,8 +15,7 @@ struct picture {
 	struct estimate_line *lines;
 	struct estimate_counter *counters;
 	struct estimate_group *groups;
-	uint32_t *indexes;
-	size_t groups_count, indexes_count;
+	size_t groups_count;
 };
 
 struct waits {
@@ -80,7 +79,7 @@ waits_looks(const struct waits *w)
 	return estimate_looks(w->estimate);
 }
 
-/* --- Lines: one for a service and a class, then one for a counter ------- */
+/* --- Lines: for a service and a class, for a counter, for a clerk ------- */
 
 static uint32_t
 class_of(const struct board *b, const char *class)
@@ -98,6 +97,19 @@ line_of(const struct board *b, uint32_t service, uint32_t class)
 	return service * b->classes_count + class;
 }
 
+static uint32_t
+line_of_counter(const struct board *b, uint32_t counter)
+{
+	return line_of(b, b->services_count, 0) + counter;
+}
+
+static uint32_t
+line_of_clerk(const struct hall *h, size_t i)
+{
+	return line_of_counter(h->board, h->board->counters_count) +
+	    (uint32_t)i;
+}
+
 static void
 put_ticket(struct picture *p, const struct ticket *t, struct estimate_line *l)
 {
@@ -106,6 +118,7 @@ put_ticket(struct picture *p, const struct ticket *t, struct estimate_line *l)
 
 	p->e.tickets_count++;
 	to->key = t->node->key;
+	to->issued_ms = t->issued_ms;
 	to->service = s ? (uint32_t)(s - p->hall->board->services) : 0;
 }
 
@@ -114,7 +127,6 @@ static void
 put_queue(struct picture *p, const struct queue *q, struct estimate_line *l,
     const uint32_t *class)
 {
-	l->first = p->e.tickets_count;
 	for (const struct queue_node *n = queue_first(q); n;
 	     n = n->link[0].next) {
 		const struct ticket *t = hall_ticket(p->hall, n->key.id);
@@ -124,46 +136,70 @@ put_queue(struct picture *p, const struct queue *q, struct estimate_line *l,
 }
 
 static void
-put_service(struct picture *p, uint32_t service)
+put_alone(struct picture *p, const struct queue *q, uint32_t line)
+{
+	p->lines[line].first = p->e.tickets_count;
+	put_queue(p, q, &p->lines[line], NULL);
+}
+
+static void
+put_class(struct picture *p, uint32_t service, uint32_t class)
 {
 	const struct board *b = p->hall->board;
 	const struct service *s = &b->services[service];
+	const struct class_rule *rule = &b->classes[class];
+	struct estimate_line *l = &p->lines[line_of(b, service, class)];
 
-	p->services[service] = s->handling.times;
-	for (uint32_t i = 0; i < b->classes_count; i++) {
-		struct estimate_line *l = &p->lines[line_of(b, service, i)];
-		l->service = service;
-		l->credit_ms = b->classes[i].credit_ms;
-		l->gap_ms = handling_gap(
-		    &s->handling, b->classes[i].code, p->e.now_ms);
-		put_queue(p, &s->queue, l, &i);
-	}
+	*l = (struct estimate_line){
+		.first = p->e.tickets_count,
+		.service = service,
+		.credit_ms = rule->credit_ms,
+		.tier = s->policy == LAYOUT_POLICY_STRICT ? -rule->rank : 0,
+		.ranked = s->policy == LAYOUT_POLICY_RATIO && rule->rank > 0,
+		.gap_ms = handling_gap(&s->handling, rule->code, p->e.now_ms),
+	};
+	put_queue(p, &s->queue, l, &class);
+	put_queue(p, &s->ranked, l, &class);
+}
+
+static void
+put_service(struct picture *p, uint32_t i)
+{
+	const struct board *b = p->hall->board;
+	const struct service *s = &b->services[i];
+
+	p->services[i] = (struct estimate_service){
+		.recent = &s->handling.recent,
+		.target_ms = s->handling.target_ms,
+		.first = line_of(b, i, 0),
+		.count = b->classes_count,
+		.policy = s->policy,
+		.ratio_ranked = s->ratio_ranked,
+		.ratio_normal = s->ratio_normal,
+		.rankeds = s->rankeds,
+		.normals = s->normals,
+	};
+	for (uint32_t k = 0; k < b->classes_count; k++)
+		put_class(p, i, k);
 }
 
 /* --- Counters ------------------------------------------------------------ */
 
-static void
-put_group(struct picture *p, struct estimate_group *to, const struct group *g)
+static struct estimate_group
+group_of(const struct group *g)
 {
-	const struct board *b = p->hall->board;
-
-	for (uint32_t i = 0; g && i < g->count; i++) {
-		for (uint32_t k = 0; k < b->classes_count; k++) {
-			p->indexes[p->indexes_count++] = line_of(
-			    b, g->service[i], k);
-			to->count++;
-		}
-	}
+	return (struct estimate_group){ g->service, g->count };
 }
 
-/* Those who wait for it alone stand with its first group. */
 static void
 put_counter(struct picture *p, uint32_t i)
 {
-	const struct board *b = p->hall->board;
+	const struct hall *h = p->hall;
+	const struct board *b = h->board;
 	const struct counter *c = &b->counters[i];
-	uint32_t line = line_of(b, b->services_count, 0) + i, k = 0;
 	const struct service *s = board_service(b, c->at_hand.service);
+	const struct line *clerk = hall_line(h, c->clerk);
+	uint32_t line = line_of_counter(b, i);
 
 	p->counters[i] = (struct estimate_counter){
 		.serves = c->state == COUNTER_OPEN && !c->lapsed,
@@ -172,48 +208,45 @@ put_counter(struct picture *p, uint32_t i)
 		.busy = c->ticket != 0,
 		.service = s ? (uint32_t)(s - b->services) : 0,
 		.busy_ms = p->e.now_ms - c->at_hand.from_ms,
-		.group = &p->groups[p->groups_count],
+		.own = { line,
+		    clerk ? line_of_clerk(h, (size_t)(clerk - h->lines))
+			  : ESTIMATE_NO_LINE },
+		.groups = &p->groups[p->groups_count],
+		.groups_count = c->groups_count,
+		.help = group_of(&c->help),
+		.help_after_ms = c->help_after_ms,
 	};
-	do {
-		struct estimate_group *to = &p->groups[p->groups_count++];
-		to->line = &p->indexes[p->indexes_count];
-		if (k == 0) {
-			p->indexes[p->indexes_count++] = line;
-			to->count++;
-		}
-		put_group(p, to, k < c->groups_count ? &c->groups[k] : NULL);
-	} while (++k < c->groups_count);
-	p->counters[i].groups_count = k;
-	put_queue(p, &c->queue, &p->lines[line], NULL);
+	for (uint32_t k = 0; k < c->groups_count; k++)
+		p->groups[p->groups_count++] = group_of(&c->groups[k]);
+	put_alone(p, &c->queue, line);
 }
 
 /* --- The whole ----------------------------------------------------------- */
 
-static void
-count_groups(const struct board *b, size_t *groups, size_t *indexes)
+static size_t
+count_groups(const struct board *b)
 {
-	*groups = 0;
-	*indexes = 0;
-	for (uint32_t i = 0; i < b->counters_count; i++) {
-		const struct counter *c = &b->counters[i];
-		*groups += c->groups_count + 1;
-		*indexes += 1;
-		for (uint32_t k = 0; k < c->groups_count; k++) {
-			*indexes += (size_t)c->groups[k].count *
-			    b->classes_count;
-		}
-	}
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < b->counters_count; i++)
+		count += b->counters[i].groups_count;
+	return count;
 }
 
 static size_t
-count_tickets(const struct board *b)
+count_waiting(const struct hall *h)
 {
+	const struct board *b = h->board;
 	int64_t count = 0;
 
-	for (uint32_t i = 0; i < b->services_count; i++)
-		count += b->services[i].queue.count;
+	for (uint32_t i = 0; i < b->services_count; i++) {
+		const struct service *s = &b->services[i];
+		count += s->queue.count + s->ranked.count;
+	}
 	for (uint32_t i = 0; i < b->counters_count; i++)
 		count += b->counters[i].queue.count;
+	for (size_t i = 0; i < h->lines_count; i++)
+		count += h->lines[i].queue.count;
 	return (size_t)count;
 }
 
@@ -225,23 +258,18 @@ release(struct picture *p)
 	free(p->lines);
 	free(p->counters);
 	free(p->groups);
-	free(p->indexes);
 }
 
 static bool
 make_room(struct picture *p, const struct board *b, size_t tickets)
 {
-	size_t groups, indexes;
-
-	count_groups(b, &groups, &indexes);
 	p->services = calloc(b->services_count + 1, sizeof(*p->services));
 	p->tickets = calloc(tickets + 1, sizeof(*p->tickets));
 	p->lines = calloc(p->e.lines_count + 1, sizeof(*p->lines));
 	p->counters = calloc(b->counters_count + 1, sizeof(*p->counters));
-	p->groups = calloc(groups + 1, sizeof(*p->groups));
-	p->indexes = calloc(indexes + 1, sizeof(*p->indexes));
+	p->groups = calloc(count_groups(b) + 1, sizeof(*p->groups));
 	return p->services && p->tickets && p->lines && p->counters &&
-	    p->groups && p->indexes;
+	    p->groups;
 }
 
 static void
@@ -251,6 +279,10 @@ paint(struct picture *p, const struct board *b)
 		put_service(p, i);
 	for (uint32_t i = 0; i < b->counters_count; i++)
 		put_counter(p, i);
+	for (size_t i = 0; i < p->hall->lines_count; i++) {
+		put_alone(
+		    p, &p->hall->lines[i].queue, line_of_clerk(p->hall, i));
+	}
 	p->e.services = p->services;
 	p->e.tickets = p->tickets;
 	p->e.lines = p->lines;
@@ -289,14 +321,12 @@ waits_refresh(struct waits *w, const struct hall *h, int64_t now_ms)
 		.e = {
 			.now_ms = now_ms,
 			.seed = (uint64_t)h->day,
-			.policy = &estimate_by_credit,
 			.services_count = b->services_count,
-			.lines_count = line_of(b, b->services_count, 0) +
-			    b->counters_count,
+			.lines_count = line_of_clerk(h, h->lines_count),
 			.counters_count = b->counters_count,
 		},
 	};
-	size_t tickets = count_tickets(b);
+	size_t tickets = count_waiting(h);
 	forget(w);
 	w->made_ms = now_ms;
 	w->board = b;
@@ -345,6 +375,7 @@ waits_ticket(const struct waits *w, const struct hall *h, int64_t id,
 		return out->known;
 	}
 	/* It came after the last estimate. */
-	return !t->for_counter && hall_find_service(h, t->service, &service) &&
+	return !t->for_counter && !t->for_clerk &&
+	    hall_find_service(h, t->service, &service) &&
 	    waits_service(w, h, service, t->class, out);
 }

@@ -19,7 +19,6 @@ start(uint32_t services, uint32_t counters, int64_t handling_ms)
 	room.hall = (struct estimate_hall){
 		.now_ms = NOW_MS,
 		.seed = 1,
-		.policy = &estimate_by_credit,
 		.services = room.services,
 		.tickets = room.tickets,
 		.lines = room.lines,
@@ -30,28 +29,41 @@ start(uint32_t services, uint32_t counters, int64_t handling_ms)
 	};
 	for (uint32_t i = 0; i < services; i++) {
 		room.lines[i].service = i;
-		room.services[i].target_ms = 10 * MINUTE;
+		room.services[i] = (struct estimate_service){
+			.recent = &room.recent[i],
+			.target_ms = 10 * MINUTE,
+			.first = i,
+			.count = 1,
+		};
 		for (int k = 0; handling_ms && k < ESTIMATE_RECENT; k++)
-			estimate_note(&room.services[i].recent, handling_ms);
+			estimate_note(&room.recent[i], handling_ms);
 	}
 }
 
+void
+stop(void)
+{
+	estimate_destroy(room.estimate);
+}
+
 struct estimate_counter *
-opens(uint32_t i, const char *lines)
+opens(uint32_t i, const char *services)
 {
 	struct estimate_counter *c = &room.counters[i];
 	uint32_t group = 0;
 
 	c->serves = true;
-	c->group = room.groups[i];
-	for (; *lines; lines++) {
+	c->own[0] = room.hall.services_count + i;
+	c->own[1] = ESTIMATE_NO_LINE;
+	c->groups = room.groups[i];
+	for (; *services; services++) {
 		struct estimate_group *g = &room.groups[i][group];
-		g->line = room.indexes[i][group];
-		if (*lines == '/') {
+		g->service = room.indexes[i][group];
+		if (*services == '/') {
 			group++;
 		} else {
-			room.indexes[i][group][g->count++] = (uint32_t)(*lines -
-			    '0');
+			room.indexes[i][group][g->count++] =
+			    (uint32_t)(*services - '0');
 		}
 	}
 	c->groups_count = group + 1;
@@ -68,8 +80,10 @@ waits(uint32_t line, uint32_t count)
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t at = room.hall.tickets_count++;
 		room.tickets[at] = (struct estimate_ticket){
-			.key = { 1, 0, NOW_MS - MINUTE + i - l->credit_ms,
-			    at + 1 },
+			.key = { .back = 1,
+			    .credited_ms = NOW_MS - MINUTE + i - l->credit_ms,
+			    .id = at + 1 },
+			.issued_ms = NOW_MS - MINUTE + i,
 			.service = l->service,
 		};
 	}
@@ -80,12 +94,6 @@ run(void)
 {
 	assert_true(estimate_run(
 	    room.estimate, &room.hall, room.tickets_wait, room.lines_wait));
-}
-
-void
-stop(void)
-{
-	estimate_destroy(room.estimate);
 }
 
 const struct estimate_wait *

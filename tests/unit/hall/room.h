@@ -13,6 +13,7 @@
 struct room {
 	struct estimate_hall hall;
 	struct estimate_service services[ROOM_SERVICES];
+	struct estimate_recent recent[ROOM_SERVICES];
 	struct estimate_ticket tickets[ESTIMATE_TICKETS + 1];
 	struct estimate_line lines[ROOM_SERVICES + ROOM_COUNTERS];
 	struct estimate_counter counters[ROOM_COUNTERS];
@@ -31,8 +32,8 @@ extern struct room room;
  */
 void start(uint32_t services, uint32_t counters, int64_t handling_ms);
 void stop(void);
-/* An open counter; LINES such as "01/2": groups of one-digit lines. */
-struct estimate_counter *opens(uint32_t i, const char *lines);
+/* An open counter; SERVICES such as "01/2": groups of them, by their digits. */
+struct estimate_counter *opens(uint32_t i, const char *services);
 /* COUNT more in LINE, the first a minute ago, one a millisecond. */
 void waits(uint32_t line, uint32_t count);
 void run(void);

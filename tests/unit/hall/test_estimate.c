@@ -53,7 +53,7 @@ what_is_left_is_of_longer_ones(void **state)
 	(void)state;
 	start(1, 1, 0);
 	for (int i = 1; i <= ESTIMATE_RECENT; i++)
-		estimate_note(&room.services[0].recent, i * MINUTE);
+		estimate_note(&room.recent[0], i * MINUTE);
 	waits(0, 1);
 	struct estimate_counter *c = opens(0, "0");
 	c->busy = true;
@@ -146,14 +146,44 @@ who_waits_for_a_counter_alone(void **state)
 	(void)state;
 	start(2, 1, MINUTE);
 	for (int i = 0; i < ESTIMATE_RECENT; i++)
-		estimate_note(&room.services[1].recent, 7 * MINUTE);
+		estimate_note(&room.recent[1], 7 * MINUTE);
 	waits(2, 3);
 	room.tickets[0].service = 1;
-	opens(0, "20/1");
+	opens(0, "0/1");
 	run();
 	expect(nth(2, 1), 7 * MINUTE);
 	expect(nth(2, 2), 8 * MINUTE);
 	expect(&room.lines_wait[1], 9 * MINUTE);
+	stop();
+}
+
+/* Counter 1 has nobody of its own, and helps after ten minutes. */
+static void
+help_comes_after_a_while(void **state)
+{
+	static const uint32_t service = 0;
+	static const uint32_t helped_s[] = { 0, 300, 540, 600, 840, 900 };
+
+	(void)state;
+	start(2, 2, 5 * MINUTE);
+	waits(0, 6);
+	opens(0, "0");
+	struct estimate_counter *c = opens(1, "1");
+	c->help = (struct estimate_group){ &service, 1 };
+	c->help_after_ms = 10 * MINUTE;
+	run();
+	/* They have waited for a minute already. */
+	for (uint32_t i = 0; i < 6; i++)
+		assert_int_equal(nth(0, i)->mid_s, helped_s[i]);
+	expect(&room.lines_wait[1], 0);
+	/* Nobody else is there for them. */
+	room.counters[0].serves = false;
+	run();
+	assert_int_equal(nth(0, 0)->mid_s, 540);
+	assert_int_equal(room.lines_wait[0].mid_s, 2340);
+	room.hall.tickets_count = room.lines[0].count = 0;
+	run();
+	assert_int_equal(room.lines_wait[0].mid_s, 600);
 	stop();
 }
 
@@ -246,7 +276,7 @@ the_target_is_believed_at_first(void **state)
 	assert_in_range(nth(0, 19)->mid_s, 19 * 500, 19 * 720);
 	/* Then what is seen: half as long. */
 	for (int i = 0; i < ESTIMATE_RECENT; i++)
-		estimate_note(&room.services[0].recent, 5 * MINUTE);
+		estimate_note(&room.recent[0], 5 * MINUTE);
 	run();
 	assert_int_equal(nth(0, 19)->mid_s, 19 * 300);
 	stop();
@@ -259,7 +289,7 @@ a_slow_day_is_slow_for_all(void **state)
 	(void)state;
 	start(2, 1, 0);
 	for (int i = 0; i < ESTIMATE_RECENT; i++)
-		estimate_note(&room.services[0].recent, 20 * MINUTE);
+		estimate_note(&room.recent[0], 20 * MINUTE);
 	waits(1, 20);
 	opens(0, "1");
 	run();
@@ -323,6 +353,7 @@ main(void)
 		cmocka_unit_test(a_group_comes_before_another),
 		cmocka_unit_test(credit_goes_first),
 		cmocka_unit_test(who_waits_for_a_counter_alone),
+		cmocka_unit_test(help_comes_after_a_while),
 		cmocka_unit_test(nobody_there),
 		cmocka_unit_test(some_wait_for_a_pause_to_end),
 		cmocka_unit_test(a_pause_ends),

@@ -12,9 +12,9 @@
 #include "tests/unit/hall/fixture.h"
 
 static const struct spec usual = { "a:A:1-900:wrap b:B:1-99:wrap",
-	"1:a/b 2:b 3:", "normal:0 priority:20", 3, 2, 30, 2000, 4 };
+	"1:a/b 2:b 3:", "normal:0 priority:20", 3, 2, 30, 2000, 4, 0, 0 };
 static const struct spec other = { "b:B:1-99:wrap a:A:1-900:wrap",
-	"2:b 1:a/b 3:", "priority:20 normal:0", 3, 2, 30, 2000, 4 };
+	"2:b 1:a/b 3:", "priority:20 normal:0", 3, 2, 30, 2000, 4, 0, 0 };
 
 #define TARGET_MS (SPEC_TARGET_MIN * MINUTE_MS)
 
@@ -67,7 +67,7 @@ service(struct waiting *w, const char *code)
 static const struct estimate_recent *
 recent(struct waiting *w, const char *code)
 {
-	return &service(w, code)->handling.times.recent;
+	return &service(w, code)->handling.recent;
 }
 
 static void
@@ -195,11 +195,11 @@ a_layout_keeps_what_a_day_forgets(void **state)
 	next(&w.f, "1");
 	expect_recent(&w, "a", times, 1);
 	assert_int_equal(service(&w, "a")->handling.arrivals_count, 5);
-	assert_int_equal(service(&w, "a")->handling.times.target_ms, TARGET_MS);
+	assert_int_equal(service(&w, "a")->handling.target_ms, TARGET_MS);
 	fixture_day(&w.f, TODAY + 1);
 	expect_recent(&w, "a", NULL, 0);
 	assert_int_equal(service(&w, "a")->handling.arrivals_count, 0);
-	assert_int_equal(service(&w, "a")->handling.times.target_ms, TARGET_MS);
+	assert_int_equal(service(&w, "a")->handling.target_ms, TARGET_MS);
 	/* What was at hand yesterday was never finished. */
 	issued(&w.f, "a", NULL);
 	next(&w.f, "1");

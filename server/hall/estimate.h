@@ -47,7 +47,7 @@ struct estimate_service {
 
 struct estimate_ticket {
 	struct queue_key key;
-	int64_t issued_ms;
+	int64_t since_ms;
 	uint32_t service;
 };
 

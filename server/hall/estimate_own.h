@@ -37,7 +37,7 @@ struct line_state {
 /* The first of a line. */
 struct head {
 	struct queue_key key;
-	int64_t issued_ms;
+	int64_t since_ms;
 	int64_t from_ms; /* not there before; INT64_MAX: never */
 };
 

@@ -87,7 +87,7 @@ first_to_help(struct estimate *e, const struct estimate_hall *hall,
 	for (uint32_t i = 0; i < c->help.count; i++) {
 		const struct head *head = first_of(
 		    e, hall, c->help.service[i], t_ms);
-		if (head && t_ms - head->issued_ms >= c->help_after_ms)
+		if (head && t_ms - head->since_ms >= c->help_after_ms)
 			best = better(best, head);
 	}
 	return best;
@@ -126,14 +126,14 @@ pick_help_ms(struct estimate *e, const struct estimate_hall *hall,
 	for (uint32_t i = 0; i < c->help.count; i++) {
 		const struct head *head = first_of(
 		    e, hall, c->help.service[i], t_ms);
-		int64_t issued_ms = head ? head->issued_ms : INT64_MAX;
+		int64_t since_ms = head ? head->since_ms : INT64_MAX;
 		/* One issued now would be helped, too. */
 		if (e->services[c->help.service[i]].asks > 0 &&
 		    t_ms < hall->now_ms + c->help_after_ms &&
-		    hall->now_ms < issued_ms)
-			issued_ms = hall->now_ms;
-		if (issued_ms < soonest_ms)
-			soonest_ms = issued_ms;
+		    hall->now_ms < since_ms)
+			since_ms = hall->now_ms;
+		if (since_ms < soonest_ms)
+			soonest_ms = since_ms;
 	}
 	return soonest_ms == INT64_MAX ? INT64_MAX
 				       : soonest_ms + c->help_after_ms;

@@ -113,12 +113,12 @@ set_head(struct round *r, uint32_t line)
 
 	if (s->at < l->count) {
 		head->key = r->hall->tickets[l->first + s->at].key;
-		head->issued_ms = r->hall->tickets[l->first + s->at].issued_ms;
+		head->since_ms = r->hall->tickets[l->first + s->at].since_ms;
 		head->from_ms = r->hall->now_ms;
 		return;
 	}
 	head->key = key_of(l, s->arrival_ms);
-	head->issued_ms = s->arrival_ms;
+	head->since_ms = s->arrival_ms;
 	head->from_ms = s->grows && r->arrivals_left ? s->arrival_ms
 						     : INT64_MAX;
 }
@@ -207,7 +207,7 @@ is_next(struct round *r, uint32_t line, const struct estimate_counter *c,
 	struct head *head = &r->e->heads[line], kept = *head;
 
 	head->key = key_of(&r->hall->lines[line], r->hall->now_ms);
-	head->issued_ms = head->from_ms = r->hall->now_ms;
+	head->since_ms = head->from_ms = r->hall->now_ms;
 	bool next = pick_next(r->e, r->hall, c, t_ms).line == line;
 	*head = kept;
 	return next;

@@ -118,7 +118,7 @@ put_ticket(struct picture *p, const struct ticket *t, struct estimate_line *l)
 
 	p->e.tickets_count++;
 	to->key = t->node->key;
-	to->issued_ms = t->issued_ms;
+	to->since_ms = t->visit.since_ms;
 	to->service = s ? (uint32_t)(s - p->hall->board->services) : 0;
 }
 

@@ -83,7 +83,7 @@ waits(uint32_t line, uint32_t count)
 			.key = { .back = 1,
 			    .credited_ms = NOW_MS - MINUTE + i - l->credit_ms,
 			    .id = at + 1 },
-			.issued_ms = NOW_MS - MINUTE + i,
+			.since_ms = NOW_MS - MINUTE + i,
 			.service = l->service,
 		};
 	}

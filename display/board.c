@@ -30,6 +30,7 @@ board_release(struct board *b)
 {
 	buf_release(&b->out);
 	buf_release(&b->err);
+	buf_release(&b->notice);
 }
 
 static void
@@ -180,6 +181,49 @@ warn_of_gap(struct board *b, const json_t *calls)
 }
 
 static void
+put_notices(struct buf *out, const json_t *all)
+{
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *one = json_array_get(all, i);
+		const char *service = field_text(one, "service");
+		buf_puts(out, i > 0 ? " · " : " ");
+		text_put(out, service);
+		buf_puts(out, *service != '\0' ? ": " : "");
+		text_put(out, field_text(one, "text"));
+	}
+}
+
+/* One line whenever the notices change, "!" alone when the last is gone. */
+static void
+notices(struct board *b, const json_t *message)
+{
+	const struct buf *was = &b->notice;
+	struct buf line = { 0 };
+
+	put_notices(&line, json_object_get(message, "notices"));
+	bool same = line.len == was->len &&
+	    (line.len == 0 || memcmp(line.at, was->at, line.len) == 0);
+	if (!same && !b->finished) {
+		buf_putc(&b->out, '!');
+		buf_put(&b->out, line.at, line.len);
+		buf_putc(&b->out, '\n');
+	}
+	buf_release(&b->notice);
+	b->notice = line;
+}
+
+static void
+notice(struct board *b, const json_t *event)
+{
+	int64_t seq = field_int(event, "seq", 0);
+
+	if (!b->known || seq <= b->seq)
+		return;
+	b->seq = seq;
+	notices(b, event);
+}
+
+static void
 snapshot(struct board *b, const json_t *message)
 {
 	const json_t *calls = json_object_get(message, "calls");
@@ -191,11 +235,13 @@ snapshot(struct board *b, const json_t *message)
 	if (first) {
 		b->seq = field_int(message, "seq", 0);
 		state_line(b, message);
+		notices(b, message);
 		return;
 	}
 	warn_of_gap(b, calls);
 	for (size_t i = 0; i < json_array_size(calls); i++)
 		call(b, json_array_get(calls, i));
+	notices(b, message);
 }
 
 void
@@ -205,4 +251,6 @@ board_message(struct board *b, const json_t *message)
 		snapshot(b, message);
 	if (field_is(message, "type", "call"))
 		call(b, message);
+	if (field_is(message, "type", "notice"))
+		notice(b, message);
 }

@@ -42,7 +42,7 @@ struct board {
 	char epoch[BOARD_EPOCH_SIZE], channel[BOARD_CHANNEL_SIZE];
 	char since[BOARD_TIME_SIZE]; /* when the server went away */
 	struct asks asks;
-	struct buf out, err;
+	struct buf out, err, notice; /* NOTICE is what was said last */
 };
 
 void board_init(struct board *b, const struct board_config *config);

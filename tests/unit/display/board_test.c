@@ -68,6 +68,40 @@ shows(struct board *b, const char *lines)
 	buf_clear(&b->out);
 }
 
+static json_t *
+note(int seq, const char *notices)
+{
+	return json_pack("{s:s,s:s,s:i,s:i,s:o}", "type", "notice", "epoch",
+	    "e1", "seq", seq, "prev", seq - 1, "notices",
+	    json_loads(notices, 0, NULL));
+}
+
+static void
+test_notices_are_a_line_when_they_change(void **state)
+{
+	struct board b;
+	(void)state;
+
+	begin(&b, "main", 0);
+	board_link(&b, true, "", 1000);
+	feed_snapshot(&b, "e1", 4, 5);
+	feed(&b, note(6, "[{\"text\":\"a fire\"}]"));
+	feed(&b, note(7, "[{\"text\":\"a fire\"}]"));
+	feed(&b, event(8, 7, 0));
+	feed(&b, note(6, "[]"));
+	feed(&b,
+	    note(9,
+		"[{\"text\":\"a fire\"},"
+		"{\"service\":\"B\",\"text\":\"x\"}]"));
+	feed(&b, note(10, "[]"));
+	shows(&b, "! a fire\nA008 → 3\n! a fire · B: x\n!\n");
+	/* What changed while the server was away comes with the snapshot. */
+	feed(&b, note(11, "[{\"text\":\"back\"}]"));
+	feed_snapshot(&b, "e1", 4, 5);
+	shows(&b, "! back\n!\n");
+	board_release(&b);
+}
+
 static void
 test_first_snapshot_shows_no_call(void **state)
 {
@@ -241,6 +275,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_notices_are_a_line_when_they_change),
 		cmocka_unit_test(test_first_snapshot_shows_no_call),
 		cmocka_unit_test(test_later_snapshot_shows_what_was_missed),
 		cmocka_unit_test(test_too_many_missed_is_said),

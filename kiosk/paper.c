@@ -109,6 +109,8 @@ paper_text(struct buf *out, const struct paper *p, int columns)
 	rule(out, columns);
 	paragraph(out, p->hall, columns);
 	buf_putc(out, '\n');
+	if (p->training)
+		paragraph(out, kiosk_text(p->lang, TEXT_TRAINING), columns);
 	number(out, p->number, columns);
 	buf_putc(out, '\n');
 	paragraph(out, p->service, columns);

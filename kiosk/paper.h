@@ -5,6 +5,7 @@
 #ifndef HAO_PAPER_H
 #define HAO_PAPER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct buf;
@@ -22,6 +23,7 @@ struct paper {
 	int64_t ahead;		 /* people; below 0 when not known */
 	const char *time;	 /* as it is to be read, in the hall's zone */
 	const char *missed_rule; /* what happens after a miss */
+	bool training;		 /* for practice: it says so */
 };
 
 /* COLUMNS below the least are taken as the least. */

@@ -15,6 +15,8 @@ static const struct entry texts[TEXT_COUNT] = {
 	[TEXT_TODAY] = { "当日有效", "Valid today only" },
 	[TEXT_MISSED] = { "过号请到服务台处理",
 	    "If you miss your call, please ask at the service desk" },
+	/* Whoever finds it must see it. */
+	[TEXT_TRAINING] = { "培训/TRAINING", "培训/TRAINING" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
 	[TEXT_KEYS] = { "按数字取号(n.2 带类别);l 语言/language;q 离开",
 	    "A number takes a ticket (n.2 with a class); "

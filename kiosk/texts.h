@@ -11,6 +11,7 @@ enum kiosk_text {
 	TEXT_TAKEN,
 	TEXT_TODAY,
 	TEXT_MISSED,
+	TEXT_TRAINING,
 	/* The menu. */
 	TEXT_WAITING,
 	TEXT_KEYS,

@@ -68,6 +68,7 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 		.ahead = field_int(v->ticket, "ahead", -1),
 		.time = v->time,
 		.missed_rule = field_text(v->layout, "missed_rule"),
+		.training = field_int(v->ticket, "training", 0) != 0,
 	};
 	paper_text(out, &paper, columns);
 	buf_release(&counters);

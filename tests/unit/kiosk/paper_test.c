@@ -100,6 +100,23 @@ test_golden(void **state)
 	}
 }
 
+static void
+test_training_stands_above_the_number(void **state)
+{
+	struct paper p = short_en;
+	struct buf got = { 0 };
+	(void)state;
+
+	p.training = true;
+	paper_text(&got, &p, 48);
+	buf_putc(&got, '\0');
+	assert_false(got.failed);
+	const char *says = strstr(got.at, "培训/TRAINING");
+	assert_non_null(says);
+	assert_true(says < strstr(got.at, "A012"));
+	buf_release(&got);
+}
+
 /* Every line of TEXT fits, and there is no trailing space. */
 static void
 check_lines(char *text, int columns)
@@ -191,6 +208,7 @@ main(int argc, char **argv)
 		return 2;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(test_golden, argv[1]),
+		cmocka_unit_test(test_training_stands_above_the_number),
 		cmocka_unit_test(test_never_too_wide),
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_unknown_ahead_is_left_out),

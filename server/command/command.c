@@ -14,9 +14,10 @@ static const struct command *const families[] = {
 	commands_ticket,
 	commands_counter,
 	commands_hall,
+	commands_staff,
 	commands_feed,
 };
-#define FAMILIES 5
+#define FAMILIES (sizeof(families) / sizeof(*families))
 
 const struct command *
 command_at(size_t i)

@@ -30,6 +30,8 @@ enum word_kind {
 	WORD_TIME,    /* milliseconds since 1970-01-01 UTC */
 	WORD_HOLD,    /* papers, counter, until */
 	WORD_CODES,   /* codes with commas between them; may be empty */
+	WORD_NAME,    /* up to LIMIT_NAME bytes */
+	WORD_NOTE,    /* up to LIMIT_TEXT bytes, or none */
 };
 
 /* A word that a command takes: by its place, or after its name. */
@@ -65,7 +67,7 @@ struct command {
 
 /* Each file of a family has one, ended by an entry without a family. */
 extern const struct command commands_session[], commands_ticket[],
-    commands_counter[], commands_hall[], commands_feed[];
+    commands_counter[], commands_hall[], commands_staff[], commands_feed[];
 
 /* Runs one command of a connection; its strings are ended in place. */
 void command_run(

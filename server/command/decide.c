@@ -83,6 +83,15 @@ static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_STEPS] = { E_BADARG,
 	    "后续业务有误 · STEPS takes up to 8 services with commas between"
 	    " them" },
+	[REFUSE_NOSUCHZONE] = { E_NOSUCHZONE,
+	    "没有这个区域 · no such zone; HALL LAYOUT lists them" },
+	[REFUSE_PAUSED] = { E_SERVICECLOSED,
+	    "暂停取号 · no tickets are issued for now" },
+	[REFUSE_SCOPE] = { E_BADARG,
+	    "业务和区域只能选一个 · say SERVICE s or ZONE z, not both" },
+	[REFUSE_DEVICES] = { E_QUOTA,
+	    "设备过多 · no more devices are kept; those not used any more are"
+	    " forgotten by the value gone" },
 };
 
 static void
@@ -193,7 +202,11 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 	case WORD_HOLD:
 		put_text(r, w, s);
 		return is_hold(s);
+	case WORD_NAME:
+		put_text(r, w, s);
+		return len > 0 && len <= LIMIT_NAME;
 	case WORD_CODES:
+	case WORD_NOTE:
 		put_text(r, w, s);
 		return len <= LIMIT_TEXT;
 	}
@@ -296,7 +309,7 @@ take_request(struct call *call, const struct command *self, struct request *r)
 static void
 reply_issued(struct reply *r, const struct outcome *o)
 {
-	reply_map(r, NULL, 10);
+	reply_map(r, NULL, 10 + (size_t)(o->training != 0));
 	reply_id(r, F_ID, o->id);
 	reply_str(r, F_NUMBER, o->number);
 	reply_str(r, F_SERVICE, o->service);
@@ -305,6 +318,8 @@ reply_issued(struct reply *r, const struct outcome *o)
 	reply_day(r, o->day);
 	reply_int(r, F_ISSUED, o->issued_ms);
 	reply_int(r, F_AHEAD, o->ahead);
+	if (o->training)
+		reply_int(r, F_TRAINING, 1);
 	reply_int(r, F_SEQ, o->seq);
 	reply_int(r, F_REPLAYED, o->replayed);
 	reply_map_end(r);
@@ -376,6 +391,19 @@ reply_void(struct reply *r, const struct outcome *o)
 	reply_map_end(r);
 }
 
+static void
+reply_so(struct reply *r, const struct outcome *o)
+{
+	bool count = o->type == OUTCOME_COUNT;
+
+	reply_map(r, NULL, 2 + (size_t)count);
+	if (count)
+		reply_int(r, F_COUNT, o->count);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
 void
 command_reply(struct call *call, const struct outcome *o)
 {
@@ -397,6 +425,10 @@ command_reply(struct call *call, const struct outcome *o)
 		return;
 	case OUTCOME_VOID:
 		reply_void(&call->reply, o);
+		return;
+	case OUTCOME_DONE:
+	case OUTCOME_COUNT:
+		reply_so(&call->reply, o);
 		return;
 	}
 }

@@ -8,6 +8,7 @@
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
+#include "server/hall/watch_view.h"
 #include "server/server.h"
 
 static bool
@@ -28,13 +29,17 @@ exec_state(struct call *call, const struct command *self)
 	(void)self;
 	if (is_mending(call))
 		return;
-	reply_map(r, NULL, 6);
+	reply_map(r, NULL, 10);
 	reply_day(r, hall_day(s->hall));
 	reply_int(r, F_SEQ, hall_seq(s->hall));
 	reply_str(r, F_EPOCH, s->epoch);
 	reply_int(r, F_TIME, s->clock.now_ms);
 	views_services(r, F_SERVICES, s->hall, s->clock.now_ms);
 	views_counters(r, F_COUNTERS, s->hall);
+	views_notices(r, F_NOTICES, s->hall);
+	views_devices(r, F_DEVICES, s->hall);
+	reply_int(r, F_TRAINING, hall_in_training(s->hall));
+	views_alerts(r, F_ALERTS, s->hall, s->clock.now_ms);
 	reply_map_end(r);
 }
 

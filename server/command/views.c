@@ -3,6 +3,7 @@
 #include "proto/words.h"
 #include "server/command/reply.h"
 #include "server/hall/hall.h"
+#include "server/hall/watch_view.h"
 
 void
 views_counter(struct reply *r, const struct hall *h, size_t i)
@@ -56,6 +57,88 @@ views_services(
 		if (opens_ms)
 			reply_int(r, F_OPENS, opens_ms);
 		reply_map_end(r);
+	}
+	reply_list_end(r);
+}
+
+void
+views_devices(struct reply *r, const char *key, const struct hall *h)
+{
+	reply_list(r, key, hall_devices(h));
+	for (size_t i = 0; i < hall_devices(h); i++) {
+		struct device_view v;
+		hall_device_view(h, i, &v);
+		reply_map(r, NULL, 4);
+		reply_str(r, F_DEVICE, v.name);
+		reply_str(r, F_KEY, v.key);
+		reply_str(r, F_STATE, v.state);
+		reply_int(r, F_SINCE, v.since_ms);
+		reply_map_end(r);
+	}
+	reply_list_end(r);
+}
+
+static void
+put_notice(struct reply *r, const struct notice_view *v)
+{
+	reply_map(r, NULL,
+	    3 + (size_t)(v->zone != NULL) + (size_t)(v->service != NULL));
+	reply_str(r, F_KIND, v->kind);
+	if (v->zone)
+		reply_str(r, F_ZONE, v->zone);
+	if (v->service)
+		reply_str(r, F_SERVICE, v->service);
+	reply_str(r, F_TEXT, v->text);
+	reply_int(r, F_SINCE, v->since_ms);
+	reply_map_end(r);
+}
+
+void
+views_notices(struct reply *r, const char *key, const struct hall *h)
+{
+	struct notice_view v;
+	size_t count = 0;
+
+	for (size_t i = 0; i < hall_notice_places(h); i++)
+		count += hall_notice_view(h, i, &v);
+	reply_list(r, key, count);
+	for (size_t i = 0; i < hall_notice_places(h); i++) {
+		if (hall_notice_view(h, i, &v))
+			put_notice(r, &v);
+	}
+	reply_list_end(r);
+}
+
+static void
+put_alert(struct reply *r, const struct alert_view *v)
+{
+	reply_map(r, NULL,
+	    5 + (size_t)(v->subject != NULL) + (size_t)(v->state != NULL));
+	reply_str(r, F_KIND, v->kind);
+	if (v->subject)
+		reply_str(r, F_SUBJECT, v->subject);
+	reply_str(r, F_LEVEL, v->level);
+	if (v->state)
+		reply_str(r, F_STATE, v->state);
+	reply_int(r, F_VALUE, v->value);
+	reply_int(r, F_LIMIT, v->limit);
+	reply_int(r, F_SINCE, v->since_ms);
+	reply_map_end(r);
+}
+
+void
+views_alerts(
+    struct reply *r, const char *key, const struct hall *h, int64_t now_ms)
+{
+	struct alert_view v;
+	size_t count = 0;
+
+	for (size_t i = 0; hall_alert_view(h, i, now_ms, &v); i++)
+		count += v.level != NULL;
+	reply_list(r, key, count);
+	for (size_t i = 0; hall_alert_view(h, i, now_ms, &v); i++) {
+		if (v.level)
+			put_alert(r, &v);
 	}
 	reply_list_end(r);
 }

@@ -13,4 +13,9 @@ void views_counters(struct reply *r, const char *key, const struct hall *h);
 void views_services(
     struct reply *r, const char *key, const struct hall *h, int64_t now_ms);
 
+void views_alerts(
+    struct reply *r, const char *key, const struct hall *h, int64_t now_ms);
+void views_devices(struct reply *r, const char *key, const struct hall *h);
+void views_notices(struct reply *r, const char *key, const struct hall *h);
+
 #endif

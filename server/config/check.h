@@ -29,6 +29,7 @@ void config_check_hall(struct config_check *c);
 void config_check_services(struct config_check *c);
 void config_check_counters(struct config_check *c);
 void config_check_hours(struct config_check *c);
+void config_check_alerts(struct config_check *c);
 
 /* A mistake at KEY, unless config_mistakes_has one already. */
 void config_check_say(struct config_check *c, const char *key,
@@ -44,6 +45,7 @@ extern const struct config_bound config_bounds_hall[];
 extern const struct config_bound config_bounds_class[];
 extern const struct config_bound config_bounds_service[];
 extern const struct config_bound config_bounds_counter[];
+extern const struct config_bound config_bounds_alerts[];
 
 /* PATH is "" or ends in a dot; OF is the struct at that path. */
 void config_check_bounds(struct config_check *c,

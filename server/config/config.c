@@ -96,6 +96,7 @@ read_all(struct config_schema *schema, struct config_source source,
 	config_check_services(&check);
 	config_check_counters(&check);
 	config_check_hours(&check);
+	config_check_alerts(&check);
 out:
 	config_outline_release(&outline);
 	config_schema_destroy(schema);

@@ -122,6 +122,7 @@ config_fill(struct config_check *c)
 	char path[CONFIG_KEY_MAX];
 
 	fill_numbers(c, config_bounds_hall, "", l);
+	fill_numbers(c, config_bounds_alerts, "alerts.", &l->alerts);
 	if (!fill_zones(c) || !fill_classes(c))
 		return false;
 	for (uint32_t i = 0; i < l->classes_count; i++) {

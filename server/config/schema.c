@@ -206,6 +206,22 @@ static const struct cyaml_schema_value entries[] = {
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_override, override_fields) },
 };
 
+static const struct cyaml_schema_field alerts_fields[] = {
+	NUMBER(MAY, layout_alerts, wait_warn_min),
+	NUMBER(MAY, layout_alerts, wait_alarm_min),
+	NUMBER(MAY, layout_alerts, target_warn_percent),
+	NUMBER(MAY, layout_alerts, target_alarm_percent),
+	NUMBER(MAY, layout_alerts, load_warn),
+	NUMBER(MAY, layout_alerts, load_alarm),
+	NUMBER(MAY, layout_alerts, capacity_warn_percent),
+	NUMBER(MAY, layout_alerts, capacity_alarm_percent),
+	NUMBER(MAY, layout_alerts, abandoned_warn_percent),
+	NUMBER(MAY, layout_alerts, abandoned_alarm_percent),
+	NUMBER(MAY, layout_alerts, break_warn_min),
+	NUMBER(MAY, layout_alerts, break_alarm_min),
+	CYAML_FIELD_END,
+};
+
 static const struct cyaml_schema_field hall_fields[] = {
 	LIST(NEED, layout, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
 	TEXT(NEED, layout, name),
@@ -228,6 +244,8 @@ static const struct cyaml_schema_field hall_fields[] = {
 	LIST(RARE, layout, holidays, &entries[5], 1, LAYOUT_HOLIDAYS_MAX),
 	LIST(RARE, layout, workdays, &entries[6], 1, LAYOUT_HOLIDAYS_MAX),
 	LIST(RARE, layout, overrides, &entries[7], 1, LAYOUT_OVERRIDES_MAX),
+	CYAML_FIELD_MAPPING(
+	    "alerts", MAY, struct layout, alerts, alerts_fields),
 	TEXT(MAY, layout, missed_rule),
 	TEXT(MAY, layout, ticker),
 	LIST(MAY, layout, zones, &entries[0], 1, LAYOUT_ZONES_MAX),
@@ -294,7 +312,8 @@ own(struct config_schema *s, struct owned *to,
 	for (size_t i = 0; fields[i].key; i++) {
 		struct cyaml_schema_value *v = &to->fields[i].value;
 		to->fields[i] = fields[i];
-		if (v->type == CYAML_MAPPING) {
+		/* A mapping without fields is a text. */
+		if (v->type == CYAML_MAPPING && !v->mapping.fields) {
 			v->mapping.fields = s->text;
 		} else if (v->type == CYAML_SEQUENCE) {
 			v->sequence.entry = own_entry(s, v->sequence.entry);

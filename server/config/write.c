@@ -132,6 +132,21 @@ is_absent(const struct cyaml_schema_field *f, const char *base)
 	return (flags & CONFIG_SCHEMA_RARE) && n == 0;
 }
 
+/* A mapping of numbers alone. */
+static void
+write_numbers(
+    struct writer *w, const struct cyaml_schema_field *f, const char *at)
+{
+	jsonw_key(&w->json, f->key);
+	jsonw_open(&w->json, '{');
+	for (f = f->value.mapping.fields; f->key; f++) {
+		uint32_t n;
+		memcpy(&n, at + f->data_offset, sizeof(n));
+		jsonw_pair_int(&w->json, f->key, n);
+	}
+	jsonw_close(&w->json, '}');
+}
+
 static void
 write_field(
     struct writer *w, const struct cyaml_schema_field *f, const char *base)
@@ -144,6 +159,9 @@ write_field(
 		return;
 	if (f->value.type == CYAML_SEQUENCE) {
 		write_list(w, f, base);
+	} else if (f->value.type == CYAML_MAPPING &&
+	    f->value.mapping.fields != config_schema_text(w->schema)) {
+		write_numbers(w, f, at);
 	} else if (f->value.type == CYAML_MAPPING) {
 		memcpy(&text, at, sizeof(text));
 		write_text(w, f->key, &text);

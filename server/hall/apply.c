@@ -7,8 +7,6 @@
 #include "server/hall/number.h"
 #include "server/hall/policy.h"
 
-typedef void apply_fn(struct hall *h, const struct event *e);
-
 static void
 copy(char *to, size_t size, const char *from)
 {
@@ -25,6 +23,7 @@ ticket_leave(struct hall *h, struct ticket *t, int64_t t_ms)
 	visit_leave(h, t);
 	if (t->state == TICKET_WAITING) {
 		queue_remove(hall_queue_of(h, t), t->node);
+		watch_leave(board_service(h->board, t->service), t);
 		return;
 	}
 	if (t->state != TICKET_CALLED && t->state != TICKET_SERVING)
@@ -46,6 +45,7 @@ ticket_wait(struct hall *h, struct ticket *t)
 	t->ranked = at.ranked;
 	t->node->key = at.key;
 	queue_insert(at.queue, t->node);
+	watch_wait(board_service(h->board, t->service), t);
 }
 
 void
@@ -79,6 +79,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 	h->base = e->id;
 	h->day = e->day;
 	h->board->lap_last = 0;
+	watch_day(h, e->t_ms);
 	for (uint32_t i = 0; i < h->board->services_count; i++) {
 		struct service *s = &h->board->services[i];
 		s->queue = s->ranked = (struct queue){ 0 };
@@ -149,6 +150,8 @@ apply_issued(struct hall *h, const struct event *e)
 	t->lang = pool_find(&h->pool, e->lang);
 	t->for_counter = pool_find(&h->pool, e->to_counter);
 	t->for_clerk = pool_find(&h->pool, e->to_clerk);
+	t->watch.training = e->training;
+	h->watch.issued += !e->training;
 	copy(t->number, sizeof(t->number), e->number);
 	visit_issued(h, t, e);
 	take_number(h, e);
@@ -178,10 +181,13 @@ apply_called(struct hall *h, const struct event *e)
 	t->for_counter = t->for_clerk = NULL;
 	t->calls = (uint32_t)e->calls;
 	t->last_call_ms = e->t_ms;
+	if (!t->called_ms)
+		watch_called(board_service(h->board, t->service), t, e->t_ms);
 	visit_called(t, e);
 	c->ticket = t->id;
 	c->state = COUNTER_OPEN;
 	c->reason[0] = '\0';
+	watch_works(c, e->t_ms);
 }
 
 static void
@@ -202,6 +208,7 @@ apply_resumed(struct hall *h, const struct event *e)
 	assert(c);
 	c->state = COUNTER_OPEN;
 	c->reason[0] = '\0';
+	watch_works(c, e->t_ms);
 }
 
 static void
@@ -265,6 +272,7 @@ apply_abandoned(struct hall *h, const struct event *e)
 	if (e->handled_ms)
 		t->visit.handled_ms = e->handled_ms;
 	ticket_end(h, t, TICKET_ABANDONED, e->t_ms);
+	watch_abandoned(h, t);
 }
 
 /* RETURNED and TRANSFERRED: it waits again. */
@@ -309,35 +317,6 @@ apply_cancelled(struct hall *h, const struct event *e)
 		ticket_end(h, t, TICKET_CANCELLED, e->t_ms);
 }
 
-/* Those of the queue who came for SERVICE before the session ended. */
-static void
-expire(
-    struct hall *h, struct queue *q, const char *service, const struct event *e)
-{
-	for (struct queue_node *n = queue_first(q), *next; n; n = next) {
-		struct ticket *t = hall_ticket(h, n->key.id);
-		next = n->link[0].next;
-		if (strcmp(t->service, service) == 0 &&
-		    t->issued_ms < e->until_ms)
-			ticket_end(h, t, TICKET_EXPIRED, e->t_ms);
-	}
-}
-
-static void
-apply_session_ended(struct hall *h, const struct event *e)
-{
-	struct service *s = board_service(h->board, e->service);
-
-	assert(s);
-	s->ended_ms = e->until_ms;
-	expire(h, &s->queue, s->code, e);
-	expire(h, &s->ranked, s->code, e);
-	for (size_t i = 0; i < h->lines_count; i++)
-		expire(h, &h->lines[i].queue, s->code, e);
-	for (uint32_t i = 0; i < h->board->counters_count; i++)
-		expire(h, &h->board->counters[i].queue, s->code, e);
-}
-
 static void
 apply_nothing(struct hall *h, const struct event *e)
 {
@@ -364,6 +343,7 @@ apply_opened(struct hall *h, const struct event *e)
 	c->state = COUNTER_OPEN;
 	c->clerk = pool_find(&h->pool, e->clerk);
 	c->reason[0] = '\0';
+	watch_works(c, e->t_ms);
 }
 
 static void
@@ -378,6 +358,7 @@ apply_closed(struct hall *h, const struct event *e)
 	c->terminal[0] = '\0';
 	c->reason[0] = '\0';
 	c->lapsed = false;
+	watch_works(c, e->t_ms);
 }
 
 static void
@@ -389,6 +370,7 @@ apply_paused(struct hall *h, const struct event *e)
 	handling_pause(h, c, e->t_ms);
 	c->state = COUNTER_PAUSED;
 	copy(c->reason, sizeof(c->reason), e->reason);
+	watch_works(c, e->t_ms);
 }
 
 static void
@@ -436,6 +418,13 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_HELD] = visit_held,
 	[EVENT_UNHELD] = visit_unheld,
 	[EVENT_PASSED] = apply_passed,
+	[EVENT_HALL_PAUSED] = watch_apply_stop,
+	[EVENT_HALL_RESUMED] = watch_apply_go,
+	[EVENT_BROADCAST] = watch_apply_broadcast,
+	[EVENT_HALL_CLEARED] = apply_hall_cleared,
+	[EVENT_TRAINING] = watch_apply_training,
+	[EVENT_DEVICE] = watch_apply_device,
+	[EVENT_ALERT] = alert_apply,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */
@@ -487,6 +476,7 @@ hall_apply(struct hall *h, const struct event *e)
 {
 	assert(e->seq == 0 || h->seq == 0 || e->seq == h->seq + 1);
 	appliers[e->type](h, e);
+	watch_stamp(h, e);
 	if (h->board)
 		apply_terminal(h, e);
 	hall_remember(h, e);

@@ -4,10 +4,15 @@
 
 #include "server/hall/state.h"
 
+typedef void apply_fn(struct hall *h, const struct event *e);
+
 /* Takes the ticket from wherever it is: a queue, or a counter's hand. */
 void ticket_leave(struct hall *h, struct ticket *t, int64_t t_ms);
 void ticket_wait(struct hall *h, struct ticket *t);
 void ticket_end(
     struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms);
+
+/* apply_waiting.c: many at once. */
+apply_fn apply_session_ended, apply_hall_cleared;
 
 #endif

@@ -55,6 +55,7 @@ board_destroy(struct board *b)
 	free(b->services);
 	free(b->counters);
 	free(b->classes);
+	free(b->watch.zones);
 	free(b->raw);
 	free(b);
 }
@@ -99,6 +100,35 @@ fill_hours(struct service *s, const struct layout *layout,
 }
 
 static bool
+fill_zones(struct pool *pool, struct board *b, const struct layout *from)
+{
+	b->watch.zones = calloc(from->zones_count + 1, sizeof(struct zone));
+	if (!b->watch.zones)
+		return false;
+	b->watch.zones_count = from->zones_count;
+	b->watch.limits = from->alerts;
+	for (uint32_t i = 0; i < from->zones_count; i++) {
+		struct zone *z = &b->watch.zones[i];
+		if (!(z->code = pool_add(pool, from->zones[i].code)))
+			return false;
+	}
+	return true;
+}
+
+static uint32_t
+zone_bits(const struct board *b, const struct layout_service *from)
+{
+	uint32_t bits = 0;
+
+	for (uint32_t i = 0; i < from->zones_count; i++) {
+		const struct zone *z = watch_zone(b, from->zones[i]);
+		if (z)
+			bits |= 1u << (z - b->watch.zones);
+	}
+	return bits;
+}
+
+static bool
 fill_service(
     struct pool *pool, struct service *s, const struct layout_service *from)
 {
@@ -107,6 +137,7 @@ fill_service(
 	s->first = s->next = from->first;
 	s->last = from->last;
 	s->used_up = from->used_up;
+	s->watch.target_ms = (int64_t)from->target_wait_min * 60000;
 	s->policy = from->policy;
 	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
 	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
@@ -161,7 +192,8 @@ fill(struct pool *pool, struct board *b, const struct layout *from)
 	b->services = calloc(from->services_count + 1, sizeof(struct service));
 	b->counters = calloc(from->counters_count + 1, sizeof(struct counter));
 	b->classes = calloc(from->classes_count + 1, sizeof(struct class_rule));
-	if (!b->services || !b->counters || !b->classes)
+	if (!b->services || !b->counters || !b->classes ||
+	    !fill_zones(pool, b, from))
 		return false;
 	b->services_count = from->services_count;
 	b->counters_count = from->counters_count;
@@ -171,6 +203,7 @@ fill(struct pool *pool, struct board *b, const struct layout *from)
 		if (!fill_service(pool, &b->services[i], s) ||
 		    !fill_hours(&b->services[i], from, s))
 			return false;
+		b->services[i].watch.zones = zone_bits(b, &from->services[i]);
 	}
 	for (uint32_t i = 0; i < b->counters_count; i++) {
 		if (!fill_counter(pool, b, &b->counters[i], &from->counters[i]))
@@ -221,6 +254,29 @@ is_same_range(const struct service *a, const struct service *b)
 	    a->last == b->last;
 }
 
+/* Stops hold on; whoever waits goes on waiting. */
+static void
+inherit_watch(struct service_watch *to, const struct service_watch *from)
+{
+	uint32_t zones = to->zones;
+	int64_t target_ms = to->target_ms;
+
+	*to = *from;
+	to->zones = zones;
+	to->target_ms = target_ms;
+}
+
+static void
+inherit_zone(struct zone *to, const struct board *from)
+{
+	const struct zone *old = watch_zone(from, to->code);
+
+	if (!old)
+		return;
+	to->stop = old->stop;
+	to->broadcast = old->broadcast;
+}
+
 static void
 inherit_numbers(struct service *to, struct service *from)
 {
@@ -259,6 +315,7 @@ inherit_service(
 		s->normals = old->normals;
 		s->rankeds = old->rankeds;
 		handling_inherit(&s->handling, &old->handling);
+		inherit_watch(&s->watch, &old->watch);
 	}
 	if (old && is_same_range(s, old)) {
 		inherit_numbers(s, old);
@@ -277,6 +334,7 @@ inherit_counter(struct counter *to, const struct counter *from)
 	to->on = from->on;
 	to->ticket = from->ticket;
 	to->lease_until_ms = from->lease_until_ms;
+	to->watch = from->watch;
 	to->queue = from->queue;
 	to->at_hand = from->at_hand;
 	memcpy(to->terminal, from->terminal, sizeof(to->terminal));
@@ -289,6 +347,11 @@ board_inherit(struct board *to, struct board *from, int64_t t_ms)
 	if (!from)
 		return;
 	to->lap_last = from->lap_last;
+	to->watch.load = from->watch.load;
+	to->watch.capacity = from->watch.capacity;
+	to->watch.abandoned = from->watch.abandoned;
+	for (uint32_t i = 0; i < to->watch.zones_count; i++)
+		inherit_zone(&to->watch.zones[i], from);
 	for (uint32_t i = 0; i < to->services_count; i++)
 		inherit_service(to, &to->services[i], from, t_ms);
 	for (uint32_t i = 0; i < to->counters_count; i++) {

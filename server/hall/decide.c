@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "server/hall/decide.h"
+#include "server/hall/decide_watch.h"
 #include "server/hall/number.h"
 #include "server/hall/session.h"
 
@@ -27,6 +28,12 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_SWITCH] = decide_switch,
 	[REQUEST_HOLD] = decide_hold,
 	[REQUEST_UNHOLD] = decide_unhold,
+	[REQUEST_HALL_PAUSE] = decide_hall_pause,
+	[REQUEST_HALL_RESUME] = decide_hall_resume,
+	[REQUEST_BROADCAST] = decide_broadcast,
+	[REQUEST_CLEAR] = decide_clear,
+	[REQUEST_TRAINING] = decide_training,
+	[REQUEST_DEVICE] = decide_device,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */
@@ -137,7 +144,8 @@ hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 		};
 		return true;
 	}
-	return session_tick(h, now_ms, out) || visit_tick(h, now_ms, out);
+	return session_tick(h, now_ms, out) || visit_tick(h, now_ms, out) ||
+	    alert_tick(h, now_ms, out);
 }
 
 void

@@ -33,7 +33,7 @@ dump_ticket(struct jsonw *w, const struct ticket *t)
 	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
 		t->called_ms, t->last_call_ms, t->started_ms, t->ended_ms,
 		t->back, t->ranked, t->calls, t->misses, t->matters,
-		(int64_t)t->state };
+		(int64_t)t->state, t->watch.since_ms, t->watch.training };
 
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
@@ -137,6 +137,7 @@ hall_dump(const struct hall *h, struct buf *out)
 	for (const struct line *l; (l = line_after(h, after)); after = l->clerk)
 		dump_line(&w, l);
 	dump_queue(&w, &h->until);
+	watch_dump_hall(&w, h);
 	for (size_t i = 0; i < h->tickets_count; i++)
 		dump_ticket(&w, h->tickets[i]);
 	jsonw_close(&w, ']');
@@ -212,5 +213,5 @@ hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 		    !emit_counter(h, c, emit, ctx))
 			return false;
 	}
-	return emit(&day, ctx);
+	return watch_opening(h, emit, ctx) && emit(&day, ctx);
 }

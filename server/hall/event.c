@@ -29,6 +29,13 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_HELD] = "held",
 	[EVENT_UNHELD] = "unheld",
 	[EVENT_PASSED] = "passed",
+	[EVENT_HALL_PAUSED] = "hall_paused",
+	[EVENT_HALL_RESUMED] = "hall_resumed",
+	[EVENT_BROADCAST] = "broadcast",
+	[EVENT_HALL_CLEARED] = "hall_cleared",
+	[EVENT_TRAINING] = "training",
+	[EVENT_DEVICE] = "device",
+	[EVENT_ALERT] = "alert",
 };
 
 const char *
@@ -77,6 +84,13 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_HELD] = { OUTCOME_TICKET, "held" },
 	[EVENT_UNHELD] = { OUTCOME_TICKET, "waiting" },
 	[EVENT_PASSED] = { OUTCOME_TICKET, "waiting" },
+	[EVENT_HALL_PAUSED] = { OUTCOME_DONE, NULL },
+	[EVENT_HALL_RESUMED] = { OUTCOME_DONE, NULL },
+	[EVENT_BROADCAST] = { OUTCOME_DONE, NULL },
+	[EVENT_HALL_CLEARED] = { OUTCOME_COUNT, NULL },
+	[EVENT_TRAINING] = { OUTCOME_DONE, NULL },
+	[EVENT_DEVICE] = { OUTCOME_DONE, NULL },
+	[EVENT_ALERT] = { OUTCOME_NIL, NULL },
 };
 
 void
@@ -93,6 +107,8 @@ outcome_of(const struct event *e, struct outcome *out)
 		.ahead = e->ahead,
 		.waited_ms = e->waited_ms,
 		.calls = e->calls,
+		.count = e->count,
+		.training = e->training,
 		.service = e->service,
 		.class = e->class,
 		.counter = e->counter,

@@ -34,7 +34,14 @@ enum event_type {
 	EVENT_SESSION_ENDED, /* service, until: who came before expires */
 	EVENT_HELD,	     /* ticket, counter, hold, until, handled */
 	EVENT_UNHELD,	     /* ticket, credited; counter, or the time came */
-	EVENT_PASSED, /* ticket, counter, to_service, credited, handled */
+	EVENT_PASSED,	    /* ticket, counter, to_service, credited, handled */
+	EVENT_HALL_PAUSED,  /* service or zone; text: nothing is issued */
+	EVENT_HALL_RESUMED, /* service or zone */
+	EVENT_BROADCAST,    /* zone, text; an empty one ends it */
+	EVENT_HALL_CLEARED, /* service or zone; services, count, reason */
+	EVENT_TRAINING,	    /* training: on */
+	EVENT_DEVICE,	    /* device, key, state */
+	EVENT_ALERT,	    /* kind, subject, level, value, limit; state */
 	EVENT_TYPES
 };
 
@@ -50,7 +57,7 @@ struct event {
 	const char *number, *service, *class, *lang;
 	const char *counter, *clerk, *reason, *verdict;
 	const char *to_service, *to_counter, *to_clerk;
-	const char *state;  /* PRINTED: what the ticket's state is */
+	const char *state;  /* PRINTED: the ticket's; DEVICE: its own */
 	const char *victim; /* CANCELLED: the request that issued it */
 	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
 	int64_t session_ms; /* when the session of the ticket began, or 0 */
@@ -63,6 +70,12 @@ struct event {
 	int64_t nil;	 /* 1: the command's reply is nil */
 	const char *why; /* JSON; says why this ticket was called */
 	const char *raw; /* JSON; the layout */
+	const char *zone, *text, *device, *key;
+	const char *services; /* HALL_CLEARED: "a,b,c"; NULL: all */
+	int64_t count;	      /* HALL_CLEARED: tickets */
+	int64_t training;     /* 1: for practice, never counted */
+	const char *kind, *subject, *level; /* ALERT */
+	int64_t value, limit;
 
 	const char *hold;   /* what for: papers, counter, until */
 	const char *steps;  /* ISSUED: further services, with commas */

@@ -89,6 +89,7 @@ hall_destroy(struct hall *h)
 	rid_release(&h->rids);
 	pool_release(&h->pool);
 	buf_release(&h->why);
+	watch_release(&h->watch);
 	free(h);
 }
 
@@ -254,6 +255,8 @@ hall_reserve(struct hall *h, const struct event *e)
 		return false;
 	if (e->type == EVENT_ISSUED)
 		return reserve_ticket(h, e) && reserve_ordinal(h, e);
+	if (e->type == EVENT_DEVICE)
+		return watch_reserve_device(h, e);
 	if (e->type == EVENT_LAYOUT) {
 		board_destroy(h->spare);
 		h->spare = board_create(&h->pool, e);

@@ -118,12 +118,12 @@ const char *hall_counter_zone(const struct hall *h, size_t i, size_t k);
 
 struct ticket_view {
 	int64_t id, day, issued_ms, called_ms, started_ms, ended_ms;
-	int64_t calls, misses, matters, handled_ms, until_ms;
+	int64_t calls, misses, matters, handled_ms, until_ms, since_ms;
 	int64_t steps_count, step; /* reached of them */
 	const char *const *steps;
 	const char *number, *service, *class, *state;
 	const char *counter, *clerk, *lang, *printed, *hold; /* may be NULL */
-	bool final;
+	bool final, training;
 };
 bool hall_ticket_view(
     const struct hall *h, int64_t id, struct ticket_view *out);

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "server/hall/layout_alerts.h"
 #include "server/hall/layout_hours.h"
 #include "server/hall/layout_rules.h"
 #include "server/hall/layout_text.h"
@@ -106,7 +107,8 @@ struct layout {
 	uint32_t lease_s;	   /* a counter's lease */
 	uint32_t tickets_max;	   /* tickets a business day */
 	uint32_t connections_max;
-	uint32_t capacity;	  /* people at once; 0: any number */
+	uint32_t capacity; /* people at once; 0: any number */
+	struct layout_alerts alerts;
 	uint32_t last_ticket_min; /* before a session's end */
 	enum layout_session_end at_session_end;
 	struct layout_hours *hours; /* none: always open */

@@ -17,6 +17,8 @@ enum outcome_type {
 	OUTCOME_TICKET,	 /* id number service class state counter */
 	OUTCOME_COUNTER, /* counter state clerk */
 	OUTCOME_VOID,	 /* a request that will never issue */
+	OUTCOME_DONE,	 /* it is so */
+	OUTCOME_COUNT,	 /* it is so for so many: count */
 };
 
 struct event;
@@ -25,6 +27,7 @@ struct outcome {
 	enum outcome_type type;
 	bool replayed;
 	int64_t seq, id, day, issued_ms, ahead, waited_ms, calls;
+	int64_t count, training;
 	const char *service, *class, *counter, *state, *clerk;
 	char number[OUTCOME_NUMBER];
 };
@@ -59,6 +62,10 @@ enum refusal {
 	REFUSE_HOLD,	 /* no such hold, or no time to come */
 	REFUSE_NOTTAKEN, /* the counter does not take that service */
 	REFUSE_STEPS,	 /* too many, or an empty one */
+	REFUSE_NOSUCHZONE,
+	REFUSE_PAUSED,	/* issuing is stopped; detail: the message */
+	REFUSE_SCOPE,	/* a service and a zone */
+	REFUSE_DEVICES, /* as many devices as are kept */
 	REFUSALS
 };
 

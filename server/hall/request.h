@@ -27,6 +27,12 @@ enum request_type {
 	REQUEST_SWITCH,
 	REQUEST_HOLD,
 	REQUEST_UNHOLD,
+	REQUEST_HALL_PAUSE,
+	REQUEST_HALL_RESUME,
+	REQUEST_BROADCAST,
+	REQUEST_CLEAR,
+	REQUEST_TRAINING,
+	REQUEST_DEVICE,
 	REQUEST_TYPES
 };
 
@@ -51,11 +57,12 @@ struct request {
 	const char *service, *class, *lang;
 	const char *counter, *clerk, *reason, *number, *verdict;
 	const char *to_service, *to_counter, *to_clerk;
-	bool on; /* SWITCH */
+	bool on; /* SWITCH, TRAINING */
 	const char *victim;
 	const char *hold;  /* papers, counter, until */
 	const char *steps; /* codes with commas; NULL: the service's own */
 	enum place_word place;
+	const char *zone, *text, *device, *key, *state;
 };
 
 #endif

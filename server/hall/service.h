@@ -9,6 +9,7 @@
 #include "server/hall/hours.h"
 #include "server/hall/layout.h"
 #include "server/hall/queue.h"
+#include "server/hall/watch.h"
 
 struct service {
 	const char *code;
@@ -17,6 +18,7 @@ struct service {
 	uint32_t first, last;
 	enum layout_used_up used_up;
 	enum layout_policy policy;
+	struct service_watch watch;
 	struct queue queue;
 	struct queue ranked; /* under ratio: those whose class has rank */
 	uint32_t ratio_ranked, ratio_normal;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "server/hall/day.h"
+#include "server/hall/decide_watch.h"
 
 void
 hall_set_zone(struct hall *h, const struct zone_table *zone)
@@ -35,8 +36,8 @@ session_at(const struct hall *h, struct service *s, int64_t now_ms)
 }
 
 /* Those who wait, and those at a counter. */
-static int64_t
-people(const struct hall *h)
+int64_t
+session_people(const struct hall *h)
 {
 	const struct board *b = h->board;
 	int64_t n = 0;
@@ -85,6 +86,8 @@ session_refuses(
 {
 	const struct hours_at *at = session_at(h, s, now_ms);
 
+	if (watch_refuses(h, s, out))
+		return REFUSE_PAUSED;
 	out->detail = s->code;
 	if (at->why != HOURS_OPEN) {
 		out->detail = say_closed(h, at);
@@ -94,8 +97,9 @@ session_refuses(
 	    s->session_count >= s->quota)
 		return REFUSE_SESSIONQUOTA;
 	out->detail = NULL;
-	if (h->board->capacity && people(h) >= h->board->capacity)
+	if (h->board->capacity && session_people(h) >= h->board->capacity)
 		return REFUSE_CAPACITY;
+	out->event.training = h->watch.training;
 	out->event.session_ms = s->counts ? at->session_ms : 0;
 	return REFUSE_NOT;
 }

@@ -8,6 +8,9 @@
 enum refusal session_refuses(
     struct hall *h, struct service *s, int64_t now_ms, struct decision *out);
 
+/* Those who wait, and those at a counter. */
+int64_t session_people(const struct hall *h);
+
 /* The end of a session at which those who wait expire, if one is due. */
 bool session_tick(struct hall *h, int64_t now_ms, struct event *out);
 

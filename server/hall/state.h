@@ -12,11 +12,13 @@
 #include "server/hall/hall.h"
 #include "server/hall/handling.h"
 #include "server/hall/layout.h"
+#include "server/hall/line.h"
 #include "server/hall/pool.h"
 #include "server/hall/queue.h"
 #include "server/hall/rid.h"
 #include "server/hall/service.h"
 #include "server/hall/visit.h"
+#include "server/hall/watch.h"
 
 enum ticket_state {
 	TICKET_WAITING,
@@ -43,6 +45,7 @@ struct ticket {
 	enum ticket_state state;
 	struct visit visit;
 	char number[OUTCOME_NUMBER];
+	struct ticket_watch watch;
 	struct queue_node *node; /* in the same block of memory */
 };
 
@@ -72,6 +75,7 @@ struct counter {
 	char reason[LIMIT_TEXT + 1];
 	int64_t ticket; /* called or being served; 0: none */
 	int64_t lease_until_ms;
+	struct counter_watch watch;
 	struct queue queue; /* tickets for this counter alone */
 	struct at_hand at_hand;
 };
@@ -80,12 +84,6 @@ struct class_rule {
 	const char *code;
 	int64_t credit_ms, rank;
 	bool granted; /* by a supervisor alone */
-};
-
-/* Those who wait for one clerk, at whatever counter. */
-struct line {
-	const char *clerk;
-	struct queue queue;
 };
 
 /* A layout as the hall uses it. */
@@ -100,6 +98,7 @@ struct board {
 	enum layout_after_miss after_miss;
 	uint32_t after_miss_calls;
 	char *raw;
+	struct board_watch watch;
 };
 
 #define SESSION_SAY 128
@@ -120,6 +119,7 @@ struct hall {
 	struct rid_table rids;
 	struct buf why;
 	char say[SESSION_SAY]; /* a refusal's detail */
+	struct hall_watch watch;
 };
 
 struct board *board_create(struct pool *pool, const struct event *event);

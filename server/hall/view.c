@@ -47,28 +47,19 @@ hall_counters(const struct hall *h)
 	return h->board ? h->board->counters_count : 0;
 }
 
-/*
- * The longest wait is the first one's: credit can put a later arrival first,
- * so that it is low by the credit of one class at most.
- */
+/* The longest wait is the oldest one's, whoever is called next. */
 void
 hall_service_view(
     const struct hall *h, size_t i, int64_t now_ms, struct service_view *out)
 {
 	const struct service *s = &h->board->services[i];
-	const struct queue *const queues[] = { &s->queue, &s->ranked };
+	const struct ticket *oldest = s->watch.oldest;
 
 	out->code = s->code;
 	out->waiting = s->queue.count + s->ranked.count;
 	out->longest_ms = 0;
-	for (int k = 0; k < 2; k++) {
-		const struct queue_node *first = queue_first(queues[k]);
-		int64_t waits_ms = first
-		    ? now_ms - hall_ticket(h, first->key.id)->visit.since_ms
-		    : 0;
-		if (waits_ms > out->longest_ms)
-			out->longest_ms = waits_ms;
-	}
+	if (oldest && now_ms > oldest->visit.since_ms)
+		out->longest_ms = now_ms - oldest->visit.since_ms;
 }
 
 bool
@@ -150,6 +141,8 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 		.clerk = t->clerk,
 		.lang = t->lang,
 		.printed = t->printed,
+		.since_ms = t->watch.since_ms,
+		.training = t->watch.training,
 		.final = ticket_is_final(t),
 	};
 	return true;

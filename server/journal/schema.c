@@ -38,6 +38,7 @@ static const char *const migrations[] = {
 	"INSERT INTO meta VALUES ('epoch', lower(hex(randomblob(4))));"
 	"INSERT INTO meta VALUES ('projected', '0');",
 	"ALTER TABLE ticket ADD COLUMN handled INTEGER NOT NULL DEFAULT 0;",
+	"ALTER TABLE ticket ADD COLUMN training INTEGER NOT NULL DEFAULT 0;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
@@ -94,9 +95,10 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	},
 	[EVENT_ISSUED] = {
 		"INSERT INTO ticket (id, day, number, service, class, lang,"
-		" state, issued, matters) SELECT " OF("id") ", " OF("day") ", "
-		OF("number") ", " OF("service") ", " OF("class") ", "
-		OF("lang") ", 'waiting', t, coalesce(" OF("matters") ", 0)"
+		" state, issued, matters, training) SELECT " OF("id") ", "
+		OF("day") ", " OF("number") ", " OF("service") ", "
+		OF("class") ", " OF("lang") ", 'waiting', t, coalesce("
+		OF("matters") ", 0), coalesce(" OF("training") ", 0)"
 		" FROM event AS e WHERE seq = ?1",
 	},
 	[EVENT_CALLED] = {
@@ -170,6 +172,13 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 		"UPDATE ticket SET state = 'waiting', calls = 0, service = "
 		OF("to_service") ", matters = coalesce(" OF("matters")
 		", matters)" HANDLED LEFT FROM_EVENT,
+	},
+	[EVENT_HALL_CLEARED] = {
+		"UPDATE ticket SET state = 'cancelled'" ENDED
+		" FROM event AS e WHERE e.seq = ?1 AND ticket.final = 0"
+		" AND ticket.state = 'waiting' AND (" OF("services")
+		" IS NULL OR instr(',' || (" OF("services") ") || ',',"
+		" ',' || ticket.service || ',') > 0)",
 	},
 	[EVENT_PRINTED] = {
 		"UPDATE ticket SET printed = " OF("verdict") FROM_EVENT,

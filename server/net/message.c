@@ -4,6 +4,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/hall/hall.h"
+#include "server/hall/watch_view.h"
 #include "server/journal/journal.h"
 #include "server/net/channel.h"
 #include "server/server.h"
@@ -64,12 +65,40 @@ put_counter(struct jsonw *w, const struct hall *h, size_t i)
 static void
 put_recent(struct jsonw *w, const struct ring *r)
 {
-	size_t from = r->count > CHANNEL_RECENT ? r->count - CHANNEL_RECENT : 0;
+	size_t from = r->count, calls = 0;
 
+	while (from > 0 && calls < CHANNEL_RECENT)
+		calls += ring_at(r, --from)->type == EVENT_CALLED;
 	jsonw_key(w, "calls");
 	jsonw_open(w, '[');
-	for (size_t i = from; i < r->count; i++)
-		jsonw_raw(w, ring_at(r, i)->text.at, ring_at(r, i)->text.len);
+	for (size_t i = from; i < r->count; i++) {
+		const struct buf *text = &ring_at(r, i)->text;
+		if (ring_at(r, i)->type == EVENT_CALLED)
+			jsonw_raw(w, text->at, text->len);
+	}
+	jsonw_close(w, ']');
+}
+
+/* All that the zone's screens show now: each list stands for itself. */
+static void
+put_notices(struct jsonw *w, const struct hall *h, const char *zone)
+{
+	struct notice_view v;
+
+	jsonw_key(w, F_NOTICES);
+	jsonw_open(w, '[');
+	for (size_t i = 0; i < hall_notice_places(h); i++) {
+		if (!hall_notice_in(h, i, zone) || !hall_notice_view(h, i, &v))
+			continue;
+		jsonw_open(w, '{');
+		jsonw_pair_str(w, F_KIND, v.kind);
+		if (v.zone)
+			jsonw_pair_str(w, F_ZONE, v.zone);
+		if (v.service)
+			jsonw_pair_str(w, F_SERVICE, v.service);
+		jsonw_pair_str(w, F_TEXT, v.text);
+		jsonw_close(w, '}');
+	}
 	jsonw_close(w, ']');
 }
 
@@ -123,6 +152,8 @@ message_snapshot(struct feed *f, const struct channel *ch)
 		put_waiting(&w, f->server, ch->subject);
 	if (ch->kind == CHANNEL_CALLS)
 		put_recent(&w, &ch->ring);
+	if (ch->kind == CHANNEL_CALLS)
+		put_notices(&w, h, ch->subject);
 	jsonw_key(&w, "counters");
 	jsonw_open(&w, '[');
 	for (size_t i = 0; i < hall_counters(h); i++) {
@@ -139,15 +170,15 @@ message_snapshot(struct feed *f, const struct channel *ch)
 /* --- Events made messages --------------------------------------------- */
 
 static void
-deliver(struct feed *f, struct channel *ch, int64_t seq, int slot)
+deliver(struct feed *f, struct channel *ch, const struct event *e, int slot)
 {
-	const struct ring_slot head = { .seq = seq };
+	const struct ring_slot head = { .seq = e->seq, .type = e->type };
 
 	ring_keep(&ch->ring, &head, f->text.at, f->text.len);
-	ch->last_seq = seq;
+	ch->last_seq = e->seq;
 	if (slot < 0 || !ch->first)
 		return;
-	feed_queue(f, ch, seq, slot);
+	feed_queue(f, ch, e->seq, slot);
 }
 
 static void
@@ -209,7 +240,18 @@ note_call(struct feed *f, struct channel *ch, const struct event *e, int slot)
 	jsonw_pair_str(&w, F_SERVICE, e->service);
 	jsonw_pair_int(&w, F_RECALL, e->calls > 1);
 	jsonw_close(&w, '}');
-	deliver(f, ch, e->seq, slot);
+	deliver(f, ch, e, slot);
+}
+
+static void
+note_notice(struct feed *f, struct channel *ch, const struct event *e, int slot)
+{
+	struct jsonw w;
+
+	open_next(f, &w, "notice", e, ch);
+	put_notices(&w, f->server->hall, ch->subject);
+	jsonw_close(&w, '}');
+	deliver(f, ch, e, slot);
 }
 
 static void
@@ -224,7 +266,7 @@ note_queue(struct feed *f, struct channel *ch, const struct event *e, int slot)
 	open_next(f, &w, "queue", e, ch);
 	put_waiting(&w, f->server, ch->subject);
 	jsonw_close(&w, '}');
-	deliver(f, ch, e->seq, slot);
+	deliver(f, ch, e, slot);
 }
 
 static void
@@ -243,7 +285,7 @@ note_counter(
 	open_next(f, &w, "counter", e, ch);
 	put_counter(&w, f->server->hall, i);
 	jsonw_close(&w, '}');
-	deliver(f, ch, e->seq, slot);
+	deliver(f, ch, e, slot);
 }
 
 static bool
@@ -263,6 +305,33 @@ is_called_here(
 	    is_in_zone(f->server->hall, i, ch->subject);
 }
 
+/* What the zone's screens say besides calls may have changed. */
+static bool
+is_noticed_here(
+    const struct feed *f, const struct event *e, const struct channel *ch)
+{
+	if (e->type == EVENT_DAY_CLOSED || e->type == EVENT_LAYOUT)
+		return true;
+	if (e->type != EVENT_HALL_PAUSED && e->type != EVENT_HALL_RESUMED &&
+	    e->type != EVENT_BROADCAST)
+		return false;
+	if (e->service) {
+		return hall_service_in(
+		    f->server->hall, e->service, ch->subject);
+	}
+	return !e->zone || is(e->zone, ch->subject);
+}
+
+/* An alert of the counter's own, or of a service that it takes. */
+static bool
+is_alerted(
+    const struct feed *f, const struct event *e, const struct channel *ch)
+{
+	return e->type == EVENT_ALERT &&
+	    hall_alert_concerns(
+		f->server->hall, ch->subject, e->kind, e->subject);
+}
+
 void
 feed_note(struct feed *f, const struct event *e, const struct journal_row *row,
     int slot)
@@ -277,15 +346,19 @@ feed_note(struct feed *f, const struct event *e, const struct journal_row *row,
 		case CHANNEL_CALLS:
 			if (is_called_here(f, e, ch))
 				note_call(f, ch, e, slot);
+			if (is_noticed_here(f, e, ch))
+				note_notice(f, ch, e, slot);
 			break;
 		case CHANNEL_QUEUE:
-			if (all || is(e->service, ch->subject) ||
+			if (all || e->type == EVENT_HALL_CLEARED ||
+			    is(e->service, ch->subject) ||
 			    is(e->to_service, ch->subject) ||
 			    is(e->after_to, ch->subject))
 				note_queue(f, ch, e, slot);
 			break;
 		case CHANNEL_COUNTER:
-			if (all || is(e->counter, ch->subject))
+			if (all || is(e->counter, ch->subject) ||
+			    is_alerted(f, e, ch))
 				note_counter(f, ch, e, slot);
 			break;
 		}

@@ -281,7 +281,8 @@ def test_the_hall_in_json_and_in_maps(haod):
         state = wire.json("HALL", "STATE")
         plain = pairs(wire("HALL", "STATE"))
         assert set(plain) == set(state)
-        assert {"day", "seq", "epoch", "t", "services", "counters"} == set(state)
+        assert {"day", "seq", "epoch", "t", "services", "counters", "alerts",
+                "devices", "notices", "training"} == set(state)
         # The longest wait goes on between the two replies.
         for service in [*state["services"],
                         *(services := wire.json("HALL", "SERVICES"))]:

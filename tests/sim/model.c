@@ -288,6 +288,7 @@ model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 	take_runs(m, layout);
 	take_counters(m, layout);
 	m->layout = layout;
+	model_staff_layout(m);
 	m->seq++;
 	return true;
 }
@@ -302,6 +303,7 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 	m->day = day;
 	m->seq++;
 	m->tickets_count = 0;
+	model_staff_day(m);
 	for (uint32_t i = 0; i < m->layout->services_count; i++) {
 		m->ranges[i] = (struct model_range){
 			.of = &m->layout->services[i],

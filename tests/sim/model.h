@@ -15,6 +15,7 @@
 #include "server/hall/layout.h"
 #include "server/hall/outcome.h"
 #include "server/hall/request.h"
+#include "tests/sim/model_staff.h"
 
 #define MODEL_TICKETS 2048 /* a day */
 #define MODEL_THINGS  16   /* services, counters */
@@ -29,10 +30,11 @@ struct model_ticket {
 	const char *hold; /* what it is held for, or NULL */
 	const char *came; /* "passed", "unheld", or NULL */
 	const char *steps[LAYOUT_STEPS_MAX + 1]; /* still to come, then NULL */
-	bool kept;	     /* held or passed on since its call */
-	bool front;	     /* put before everybody else */
-	bool ranked;	     /* of those whose class has rank, under ratio */
-	int64_t tier;	     /* under strict, the lower the sooner */
+	bool kept;    /* held or passed on since its call */
+	bool front;   /* put before everybody else */
+	bool ranked;  /* of those whose class has rank, under ratio */
+	int64_t tier; /* under strict, the lower the sooner */
+	bool training;
 	bool moved;	     /* stood elsewhere, or alone, once at least */
 	const char *state;   /* "waiting" … "cancelled" */
 	const char *service; /* where it waits, or waited last */
@@ -46,9 +48,9 @@ struct model_ticket {
 };
 
 struct model_counter {
-	const char *label, *clerk, *terminal, *state, *reason;
+	const char *label, *clerk, *terminal, *state, *reason, *works;
 	bool lapsed, on;
-	int64_t ticket, lease_ms;
+	int64_t ticket, lease_ms, works_ms; /* at work since */
 };
 
 /* Under ratio: how many of each kind the run under way has called. */
@@ -69,9 +71,9 @@ struct model_range {
 
 struct model_answer {
 	enum refusal refusal;
-	bool event, replayed;
+	bool event, replayed, training;
 	enum outcome_type type;
-	int64_t id, day, issued_ms, ahead, waited_ms, calls;
+	int64_t id, day, issued_ms, ahead, waited_ms, calls, count;
 	const char *service, *class, *counter, *state, *clerk;
 	char number[OUTCOME_NUMBER];
 };
@@ -93,6 +95,7 @@ struct model {
 	struct model_run runs[MODEL_THINGS]; /* of the layout's services */
 	struct model_ticket tickets[MODEL_TICKETS];
 	struct model_rid rids[MODEL_RIDS];
+	struct model_staff staff;
 };
 
 /* All zero but for these is a new model. */
@@ -106,11 +109,6 @@ bool model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 void model_day(struct model *m, int64_t day, int64_t now_ms);
 /* A session of the range's service has ended; who waited has expired. */
 const struct model_range *model_session_end(struct model *m, int64_t now_ms);
-/* May S issue? And: it did. */
-enum refusal model_refuses(
-    struct model *m, const struct layout_service *s, int64_t now_ms);
-void model_count(
-    struct model *m, const struct layout_service *s, int64_t now_ms);
 /* The next counter whose lease has run out, now lapsed; or NULL. */
 const char *model_tick(struct model *m, int64_t now_ms);
 

@@ -96,6 +96,7 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 		.id = m->next_id,
 		.issued_ms = now_ms,
 		.credited_ms = now_ms - model_credit_ms(m, class),
+		.training = m->staff.training,
 		.state = "waiting",
 		.service = s->code,
 		.class = class,
@@ -116,6 +117,7 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 	model_tell(a, OUTCOME_ISSUED, &t);
 	a->event = true;
 	a->day = m->day;
+	a->training = m->staff.training;
 	a->issued_ms = now_ms;
 	a->ahead = model_ahead(m, &m->tickets[m->tickets_count - 1]);
 	return REFUSE_NOT;
@@ -269,6 +271,12 @@ static ask_fn *const asks[REQUEST_TYPES] = {
 	[REQUEST_SWITCH] = ask_switch,
 	[REQUEST_HOLD] = ask_hold,
 	[REQUEST_UNHOLD] = ask_unhold,
+	[REQUEST_HALL_PAUSE] = ask_hall_pause,
+	[REQUEST_HALL_RESUME] = ask_hall_resume,
+	[REQUEST_BROADCAST] = ask_broadcast,
+	[REQUEST_CLEAR] = ask_clear,
+	[REQUEST_TRAINING] = ask_training,
+	[REQUEST_DEVICE] = ask_device,
 };
 
 /* True: the same request came before, or another of the same id. */
@@ -337,5 +345,6 @@ model_ask(struct model *m, const struct request *r, int64_t now_ms,
 		c->terminal = r->terminal;
 		c->lapsed = false;
 	}
+	model_works(m, now_ms);
 	remember(m, r, now_ms, a);
 }

@@ -161,6 +161,8 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	t->came = NULL;
 	if (t->calls == 1)
 		t->hand_ms = now_ms;
+	if (!t->called_ms)
+		model_first_call(m, t, now_ms);
 	if (!t->called_ms || (t->calls == 1 && !t->kept))
 		t->called_ms = now_ms;
 	t->last_call_ms = now_ms;

@@ -10,7 +10,14 @@ typedef enum refusal ask_fn(struct model *m, const struct request *r,
 ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_resume, ask_lease, ask_next, ask_call, ask_recall, ask_start,
     ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer, ask_class,
-    ask_switch, ask_hold, ask_unhold;
+    ask_switch, ask_hold, ask_unhold, ask_hall_pause, ask_hall_resume,
+    ask_broadcast, ask_clear, ask_training, ask_device;
+
+/* May S issue? And: it did. */
+enum refusal model_refuses(
+    struct model *m, const struct layout_service *s, int64_t now_ms);
+void model_count(
+    struct model *m, const struct layout_service *s, int64_t now_ms);
 
 /* States from which a ticket can be had back: the last is NULL. */
 extern const char *const model_back_again[];

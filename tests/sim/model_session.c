@@ -97,6 +97,8 @@ model_refuses(struct model *m, const struct layout_service *s, int64_t now_ms)
 	struct standing now;
 	uint32_t people = 0;
 
+	if (model_stopped(m, s))
+		return REFUSE_PAUSED;
 	stand(m->layout, now_ms, &now);
 	if (!now.open)
 		return REFUSE_SERVICECLOSED;

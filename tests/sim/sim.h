@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "proto/limits.h"
 #include "server/hall/day.h"
 #include "server/hall/hall.h"
 #include "tests/sim/model.h"
@@ -46,6 +47,18 @@ struct sim {
 	size_t slots_count, slots_cap;
 	int64_t events[EVENT_TYPES], refusals[REFUSALS], replayed;
 };
+
+/* What the staff sets and watches is as the model's. */
+void sim_check_staff(struct sim *s);
+/* The alerts told in one tick are those that there should be. */
+struct sim_told {
+	struct model_alert alerts[MODEL_WATCHED];
+	char subjects[MODEL_WATCHED][LIMIT_NAME + 1];
+	size_t count;
+};
+void sim_hear(struct sim *s, const struct event *e, struct sim_told *told);
+void sim_check_told(struct sim *s, const struct sim_told *told);
+void sim_make_staff(struct sim *s, struct request *r);
 
 /* Says seed and step, then ends the program. */
 _Noreturn void sim_fail(const struct sim *s, const char *format, ...)

@@ -54,7 +54,9 @@ compare_outcome(
 {
 	same_int(s, "the outcome's type", (int64_t)o->type, (int64_t)a->type);
 	same_int(s, "replayed", o->replayed, a->replayed);
-	if (o->type == OUTCOME_NIL || o->type == OUTCOME_VOID)
+	same_int(s, "the count", o->count, a->count);
+	if (o->type == OUTCOME_NIL || o->type == OUTCOME_VOID ||
+	    o->type == OUTCOME_DONE || o->type == OUTCOME_COUNT)
 		return;
 	if (o->type != OUTCOME_COUNTER)
 		compare_ticket(s, o, a);
@@ -65,6 +67,7 @@ compare_outcome(
 		same_word(s, "the clerk", o->clerk, a->clerk);
 	if (o->type == OUTCOME_ISSUED) {
 		same_int(s, "the day", o->day, a->day);
+		same_int(s, "training", o->training, a->training);
 		same_int(s, "issued", o->issued_ms, a->issued_ms);
 		same_int(s, "ahead", o->ahead, a->ahead);
 	}
@@ -264,6 +267,7 @@ sim_check(struct sim *s)
 	if (!hall_has_layout(h))
 		return;
 	check_queues(s);
+	sim_check_staff(s);
 	same_int(
 	    s, "tickets", (int64_t)h->tickets_count, (int64_t)m->tickets_count);
 	/* The model is slow: all of its tickets now and then, else a few. */

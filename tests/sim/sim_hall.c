@@ -10,6 +10,7 @@
 #include <sys/random.h>
 
 #include "tests/sim/sim.h"
+#include "tests/sim/spec_staff.h"
 
 #define SECOND_MS ((int64_t)1000)
 #define HOUR_MS	  (3600 * SECOND_MS)
@@ -54,6 +55,31 @@ static const struct spec_hours hours[SIM_LAYOUTS] = {
 	    .at_session_end = LAYOUT_END_EXPIRE,
 	    .last_ticket_min = 5 },
 	{ .quotas = "a:4", .at_session_end = LAYOUT_END_EXPIRE },
+};
+
+static const char *const zones[SIM_LAYOUTS] = {
+	"a:main b:main c:yard",
+	"a:main b:main,yard c:yard d:attic",
+	"a:main b:main",
+	"a:main b:yard c:main,yard",
+	"a:main b:main c:attic",
+	"a:main,yard b:yard",
+};
+
+static const struct layout_alerts alerts[SIM_LAYOUTS] = {
+	{ .wait_warn_min = 1, .wait_alarm_min = 3, .load_alarm = 2 },
+	{ .wait_alarm_min = 2,
+	    .target_warn_percent = 60,
+	    .target_alarm_percent = 90,
+	    .break_warn_min = 2 },
+	{ .capacity_warn_percent = 50, .capacity_alarm_percent = 100 },
+	{ .load_warn = 1,
+	    .load_alarm = 3,
+	    .abandoned_warn_percent = 10,
+	    .abandoned_alarm_percent = 20,
+	    .capacity_alarm_percent = 80 },
+	{ .break_warn_min = 1, .break_alarm_min = 4, .wait_warn_min = 2 },
+	{ 0 },
 };
 
 /* Central European Time, from summer 2026 to summer 2027. */
@@ -165,11 +191,14 @@ expect_due(const struct sim *s, const struct event *e)
 static void
 pass(struct sim *s)
 {
+	struct sim_told told = { .count = 0 };
 	struct event e;
 
 	while (hall_tick(s->hall, s->clock_ms, &e)) {
 		if (e.type == EVENT_LAPSED) {
 			expect_lapse(s, &e);
+		} else if (e.type == EVENT_ALERT) {
+			sim_hear(s, &e, &told);
 		} else if (e.type == EVENT_UNHELD) {
 			expect_due(s, &e);
 		} else {
@@ -183,6 +212,7 @@ pass(struct sim *s)
 		sim_fail(s, "a session should have ended");
 	if (model_due(s->model, s->clock_ms))
 		sim_fail(s, "a held ticket should have come back");
+	sim_check_told(s, &told);
 }
 
 static void
@@ -274,7 +304,8 @@ check_cover(const struct sim *s)
 			sim_fail(s, "no event %s came up", event_name(i));
 	}
 	for (enum refusal i = 0; i < REFUSALS; i++) {
-		if (s->refusals[i] == 0 && i != REFUSE_NOMEMORY)
+		if (s->refusals[i] == 0 && i != REFUSE_NOMEMORY &&
+		    i != REFUSE_DEVICES)
 			sim_fail(s, "no refusal %d came up", (int)i);
 	}
 	if (s->replayed == 0)
@@ -296,6 +327,9 @@ start(struct sim *s)
 		if (!(s->layouts[i] = spec_make(&specs[i])))
 			return false;
 		spec_set_hours(s->layouts[i], &hours[i]);
+		spec_set_zones(s->layouts[i], zones[i]);
+		s->layouts[i]->layout.alerts = alerts[i];
+		s->layouts[i]->services[0].target_wait_min = 1;
 	}
 	return true;
 }

@@ -41,6 +41,12 @@ static const int weights[REQUEST_TYPES] = {
 	[REQUEST_SWITCH] = 3,
 	[REQUEST_HOLD] = 4,
 	[REQUEST_UNHOLD] = 4,
+	[REQUEST_HALL_PAUSE] = 1,
+	[REQUEST_HALL_RESUME] = 2,
+	[REQUEST_BROADCAST] = 1,
+	[REQUEST_CLEAR] = 1,
+	[REQUEST_TRAINING] = 1,
+	[REQUEST_DEVICE] = 2,
 };
 
 #define PICK(s, list) ((list)[sim_chance((s), sizeof(list) / sizeof(*(list)))])
@@ -277,14 +283,16 @@ make_words(struct sim *s, struct sim_request *out)
 		make_hold(s, r);
 	} else if (r->type == REQUEST_PAUSE) {
 		r->reason = sim_percent(s, 80) ? PICK(s, reasons) : NULL;
+	} else if (r->type >= REQUEST_HALL_PAUSE) {
+		sim_make_staff(s, r);
 	}
 }
 
 static bool
 of_counter(enum request_type type)
 {
-	return type >= REQUEST_OPEN && type != REQUEST_RETURN &&
-	    type != REQUEST_CLASS;
+	return type >= REQUEST_OPEN && type <= REQUEST_UNHOLD &&
+	    type != REQUEST_RETURN && type != REQUEST_CLASS;
 }
 
 static void

@@ -7,17 +7,21 @@
 #include "server/hall/state.h"
 #include "tests/sim/sim.h"
 
+#define WORDS_MAX 40
+
 static const char **const no_words = NULL;
 
 /* Where the event keeps its strings; the end is NULL. */
 static void
-words_of(struct event *e, const char **words[24])
+words_of(struct event *e, const char **words[WORDS_MAX])
 {
 	const char **const all[] = { &e->user, &e->rid, &e->terminal,
 		&e->number, &e->service, &e->class, &e->lang, &e->counter,
 		&e->clerk, &e->reason, &e->verdict, &e->to_service,
 		&e->to_counter, &e->state, &e->victim, &e->why, &e->raw,
-		&e->hold, &e->steps, &e->after_to, no_words };
+		&e->hold, &e->steps, &e->after_to, &e->zone, &e->text,
+		&e->device, &e->key, &e->services, &e->kind, &e->subject,
+		&e->level, no_words };
 
 	memcpy(words, all, sizeof(all));
 }
@@ -25,7 +29,7 @@ words_of(struct event *e, const char **words[24])
 void
 tape_add(struct tape *tape, const struct event *e)
 {
-	const char **words[24];
+	const char **words[WORDS_MAX];
 
 	if (tape->count == tape->cap) {
 		tape->cap = tape->cap ? 2 * tape->cap : 1024;
@@ -55,7 +59,7 @@ free_word(const char **word)
 void
 tape_release(struct tape *tape)
 {
-	const char **words[24];
+	const char **words[WORDS_MAX];
 
 	for (size_t i = 0; i < tape->count; i++) {
 		words_of(&tape->events[i], words);
@@ -105,7 +109,8 @@ same_outcome(const struct outcome *a, const struct outcome *b)
 	return a->type == b->type && a->seq == b->seq && a->id == b->id &&
 	    a->day == b->day && a->issued_ms == b->issued_ms &&
 	    a->ahead == b->ahead && a->waited_ms == b->waited_ms &&
-	    a->calls == b->calls && strcmp(a->number, b->number) == 0 &&
+	    a->calls == b->calls && a->count == b->count &&
+	    a->training == b->training && strcmp(a->number, b->number) == 0 &&
 	    same_word(a->service, b->service) &&
 	    same_word(a->class, b->class) &&
 	    same_word(a->counter, b->counter) &&

@@ -22,6 +22,7 @@
 #define SPEC_THINGS	8
 #define SPEC_TEXT	512
 #define SPEC_TARGET_MIN 10 /* of handling, each service's */
+#define SPEC_ZONES	4
 
 struct spec {
 	const char *services, *counters, *classes;
@@ -49,8 +50,11 @@ struct spec_layout {
 	struct layout_hours hours;
 	char days[7][4], *week[7], *sessions[SPEC_THINGS];
 	char text[5][SPEC_TEXT];
-	char raw[5 * SPEC_TEXT]; /* JSON, another for every other spec */
+	char raw[7 * SPEC_TEXT]; /* JSON, another for every other spec */
 	char zone[8], *zones[1];
+	struct layout_zone all_zones[SPEC_ZONES];
+	char *service_zones[SPEC_THINGS][SPEC_ZONES];
+	char zones_text[SPEC_TEXT];
 };
 
 /* Freed with free(); NULL: out of memory. */

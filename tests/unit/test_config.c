@@ -80,6 +80,13 @@ defaults_are_spelled_out(void **state)
 	    "\"timezone\":\"Asia/Shanghai\",\"day_starts_h\":4,"
 	    "\"misses_max\":3,\"recalls_max\":5,\"lease_s\":30,"
 	    "\"tickets_max\":20000,\"connections_max\":1024,"
+	    "\"alerts\":{\"wait_warn_min\":15,\"wait_alarm_min\":30,"
+	    "\"target_warn_percent\":30,\"target_alarm_percent\":50,"
+	    "\"load_warn\":0,\"load_alarm\":10,"
+	    "\"capacity_warn_percent\":80,\"capacity_alarm_percent\":100,"
+	    "\"abandoned_warn_percent\":10,"
+	    "\"abandoned_alarm_percent\":20,"
+	    "\"break_warn_min\":240,\"break_alarm_min\":360},"
 	    "\"zones\":[{\"code\":\"main\",\"name\":{\"zh\":\"a\"}}],"
 	    "\"departments\":[],"
 	    "\"classes\":[{\"code\":\"normal\",\"name\":{\"zh\":\"normal\"},"
@@ -112,6 +119,33 @@ zero_is_not_absent(void **state)
 	    "\"loopback\":\"accounts\",\"misses_max\":3,\"recalls_max\":0"));
 	config_free(l);
 	free(json);
+}
+
+static void
+alerts_are_read_and_checked(void **state)
+{
+	(void)state;
+	struct layout *l = read_good(
+	    HALL "alerts: {wait_warn_min: 5, load_alarm: 0}\n");
+	char *json = write_all(l, NULL);
+	struct layout *again = read_good(json);
+
+	assert_int_equal(again->alerts.wait_warn_min, 5);
+	assert_int_equal(again->alerts.wait_alarm_min, 30);
+	assert_int_equal(again->alerts.load_alarm, 0);
+	config_free(l);
+	config_free(again);
+	free(json);
+	expect(HALL "alerts:\n  wait_warn_min: 31\n  load_alarm: 1001\n"
+		    "  wait_wrn_min: 3\n",
+	    "4 alerts.wait_alarm_min is 30, below wait_warn_min, which is 31; "
+	    "it must be that or more, or 0 for no alarm\n"
+	    "6 alerts.load_alarm is 1001; it must be 0 to 1000\n"
+	    "7 alerts.wait_wrn_min is not a known key; did you mean "
+	    "\"wait_warn_min\"?\n");
+	expect(HALL "alerts: 5\n",
+	    "4 alerts is a single value; it must be keys with values, "
+	    "as {wait_warn_min: ...}\n");
 }
 
 static void
@@ -322,6 +356,7 @@ main(void)
 		cmocka_unit_test(writing_is_canonical),
 		cmocka_unit_test(defaults_are_spelled_out),
 		cmocka_unit_test(zero_is_not_absent),
+		cmocka_unit_test(alerts_are_read_and_checked),
 		cmocka_unit_test(first_zone_is_default),
 		cmocka_unit_test(json_is_read),
 		cmocka_unit_test(texts_survive),

@@ -12,6 +12,7 @@
 
 #include "server/hall/day.h"
 #include "server/journal/load.h"
+#include "tests/sim/spec_staff.h"
 
 #define LAPSE_MS ((int64_t)61000)
 
@@ -37,6 +38,8 @@ static const char *const counters[] = { "1", "2", "3" };
 static const char *const classes[] = { "normal", "priority", NULL };
 static const char *const holds[] = { "papers", "counter", "until" };
 static const char *const chains[] = { NULL, NULL, "", "c", "b,a,b" };
+static const char *const texts[] = { "a fire", "\"smoke\"\n" };
+static const char *const states[] = { "ok", "low", "out", "gone" };
 static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one\n", NULL };
 
 /* How often each request is made. */
@@ -62,6 +65,12 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_SWITCH] = 2,
 	[REQUEST_HOLD] = 5,
 	[REQUEST_UNHOLD] = 6,
+	[REQUEST_HALL_PAUSE] = 1,
+	[REQUEST_HALL_RESUME] = 4,
+	[REQUEST_BROADCAST] = 2,
+	[REQUEST_CLEAR] = 1,
+	[REQUEST_TRAINING] = 1,
+	[REQUEST_DEVICE] = 4,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -148,6 +157,8 @@ random_day_start(struct random_day *d, struct journal *journal, uint64_t seed)
 	assert_true(d->layouts[0] && d->layouts[1] && d->hall);
 	spec_set_hours(d->layouts[0], &hours);
 	spec_set_hours(d->layouts[1], &hours);
+	spec_set_zones(d->layouts[0], "a:main b:main,yard c:yard");
+	spec_set_zones(d->layouts[1], "a:main b:yard c:main");
 	put_layout(d);
 	begin_day(d, RANDOM_TODAY);
 }
@@ -205,6 +216,13 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 	r->on = chance(d, 2);
 	if (r->type == REQUEST_HOLD && strcmp(r->hold, "until") == 0)
 		r->until_ms = d->now_ms + (int64_t)chance(d, 600000) + 1;
+	if (r->type >= REQUEST_HALL_PAUSE) {
+		/* Of the hall, of a zone, or of the service at hand. */
+		r->zone = chance(d, 3) ? NULL : "main";
+		if (r->zone || chance(d, 4) == 0 ||
+		    r->type == REQUEST_BROADCAST)
+			r->service = NULL;
+	}
 	if (r->type == REQUEST_TRANSFER && chance(d, 5) == 0) {
 		r->to_clerk = chance(d, 2) ? "007" : "12";
 	} else if (r->type == REQUEST_TRANSFER && chance(d, 2)) {
@@ -234,11 +252,15 @@ one_request(struct random_day *d)
 		.clerk = chance(d, 2) ? "007" : "12",
 		.reason = PICK(d, reasons),
 		.number = "A001",
+		.text = PICK(d, texts),
+		.device = PICK(d, counters),
+		.key = "printer",
+		.state = PICK(d, states),
 		.place = chance(d, 2) ? PLACE_LIFETIME : PLACE_END,
 	};
 
-	if (r.type >= REQUEST_OPEN && r.type != REQUEST_RETURN &&
-	    r.type != REQUEST_CLASS)
+	if (r.type >= REQUEST_OPEN && r.type <= REQUEST_UNHOLD &&
+	    r.type != REQUEST_RETURN && r.type != REQUEST_CLASS)
 		r.counter = counters[at];
 	if (r.type == REQUEST_SWITCH)
 		r.counter = "9";

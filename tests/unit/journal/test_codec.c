@@ -39,6 +39,14 @@ static const size_t texts[] = {
 	offsetof(struct event, hold),
 	offsetof(struct event, steps),
 	offsetof(struct event, after_to),
+	offsetof(struct event, zone),
+	offsetof(struct event, text),
+	offsetof(struct event, services),
+	offsetof(struct event, device),
+	offsetof(struct event, key),
+	offsetof(struct event, kind),
+	offsetof(struct event, subject),
+	offsetof(struct event, level),
 };
 static const size_t numbers[] = {
 	offsetof(struct event, args),
@@ -57,6 +65,10 @@ static const size_t numbers[] = {
 	offsetof(struct event, handled_ms),
 	offsetof(struct event, again),
 	offsetof(struct event, after_handled_ms),
+	offsetof(struct event, count),
+	offsetof(struct event, training),
+	offsetof(struct event, value),
+	offsetof(struct event, limit),
 };
 static const size_t times[] = {
 	offsetof(struct event, wall_ms),

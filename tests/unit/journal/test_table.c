@@ -46,7 +46,7 @@ write_ticket(const struct ticket_view *v, struct buf *out)
 {
 	const int64_t numbers[] = { v->id, v->issued_ms, v->called_ms,
 		v->started_ms, v->ended_ms, v->calls, v->misses, v->matters,
-		v->handled_ms };
+		v->handled_ms, v->training };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		buf_put_int(out, numbers[i]);
@@ -61,7 +61,8 @@ write_ticket(const struct ticket_view *v, struct buf *out)
 
 static const char tickets[] =
     "SELECT id, issued, coalesce(called, 0), coalesce(started, 0),"
-    " coalesce(ended, 0), calls, misses, matters, handled, number,"
+    " coalesce(ended, 0), calls, misses, matters, handled, training,"
+    " number,"
     " service, class, state, lang, counter, clerk, printed, final"
     " FROM ticket WHERE day = %lld ORDER BY id";
 

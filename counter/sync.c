@@ -126,6 +126,7 @@ show_status(struct talk *t)
 	struct view v = talk_view(t);
 
 	view_status(&line, &v, &t->ticket, t->hall);
+	view_alerts(&line, &v, t->hall);
 	bool same = line.len == t->status.len && line.len > 0 &&
 	    memcmp(line.at, t->status.at, line.len) == 0;
 	if (!same && !line.failed)

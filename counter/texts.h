@@ -22,6 +22,11 @@ enum counter_text {
 	/* The status line. */
 	TEXT_NOBODY,
 	TEXT_WAITING,
+	/* Alerts; a limit stands behind them. */
+	TEXT_ALERT_WAIT,
+	TEXT_ALERT_TARGET,
+	TEXT_ALERT_BREAK,
+	TEXT_ALERT_LOAD,
 	/* Messages. */
 	TEXT_AWAY,
 	TEXT_BACK,

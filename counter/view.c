@@ -201,6 +201,80 @@ view_status(struct buf *out, const struct view *v, const struct view_ticket *t,
 	buf_putc(out, '\n');
 }
 
+static bool
+takes(const struct view *v, const char *service)
+{
+	const json_t *counter = field_find(
+	    json_object_get(v->layout, "counters"), "label", v->label);
+	const json_t *groups = json_object_get(counter, "groups");
+
+	for (size_t i = 0; i < json_array_size(groups); i++) {
+		if (field_has(json_array_get(groups, i), "services", service))
+			return true;
+	}
+	return false;
+}
+
+/* What stands for the kind; TEXT_COUNT when it is not the counter's affair. */
+static enum counter_text
+alert_text(const struct view *v, const json_t *alert)
+{
+	const char *subject = field_text(alert, "subject");
+	bool ours = takes(v, subject);
+
+	if (ours && field_is(alert, "kind", "wait"))
+		return TEXT_ALERT_WAIT;
+	if (ours && field_is(alert, "kind", "target"))
+		return TEXT_ALERT_TARGET;
+	if (field_is(alert, "kind", "break") && strcmp(subject, v->label) == 0)
+		return TEXT_ALERT_BREAK;
+	return field_is(alert, "kind", "load") ? TEXT_ALERT_LOAD : TEXT_COUNT;
+}
+
+/* "户籍 等候超过 15:00": the limit, which does not move. */
+static void
+alert_one(struct buf *out, const struct view *v, const json_t *alert,
+    enum counter_text which)
+{
+	int64_t limit = field_int(alert, "limit", 0);
+	bool in_ms = which == TEXT_ALERT_WAIT || which == TEXT_ALERT_BREAK;
+
+	if (which == TEXT_ALERT_WAIT || which == TEXT_ALERT_TARGET) {
+		text_put(out, service_name(v, field_text(alert, "subject")));
+		buf_putc(out, ' ');
+	}
+	put_text(out, v, which);
+	buf_putc(out, ' ');
+	if (in_ms) {
+		view_duration(out, limit);
+	} else {
+		buf_put_int(out, limit);
+	}
+	if (which == TEXT_ALERT_TARGET)
+		buf_putc(out, '%');
+	if (field_is(alert, "level", "alarm"))
+		buf_puts(out, " !");
+}
+
+void
+view_alerts(struct buf *out, const struct view *v, const json_t *hall)
+{
+	const json_t *alerts = json_object_get(hall, "alerts");
+	const char *between = "! ";
+
+	for (size_t i = 0; i < json_array_size(alerts); i++) {
+		const json_t *alert = json_array_get(alerts, i);
+		enum counter_text which = alert_text(v, alert);
+		if (which == TEXT_COUNT)
+			continue;
+		buf_puts(out, between);
+		alert_one(out, v, alert, which);
+		between = " · ";
+	}
+	if (*between == ' ')
+		buf_putc(out, '\n');
+}
+
 void
 view_help(struct buf *out, const char *lang)
 {

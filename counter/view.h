@@ -30,6 +30,12 @@ void view_ticket(
 void view_result(struct buf *out, const struct view *v, const struct key *key,
     const json_t *reply);
 
+/*
+ * The alerts in HALL that concern the counter, a line of them behind "!";
+ * nothing when there is none.
+ */
+void view_alerts(struct buf *out, const struct view *v, const json_t *hall);
+
 /* One line: the counter, its ticket, who waits for it in HALL. */
 void view_status(struct buf *out, const struct view *v,
     const struct view_ticket *t, const json_t *hall);

@@ -142,6 +142,50 @@ test_help_has_every_key_once(void **state)
 	buf_release(&b);
 }
 
+static void
+alerts_are(const char *lang, const char *alerts, const char *wanted)
+{
+	json_t *layout = json_loads(layout_text, 0, NULL);
+	json_t *hall = json_pack(
+	    "{s:o}", "alerts", json_loads(alerts, 0, NULL));
+	struct view v = { lang, "3", layout };
+	struct buf b = { 0 };
+
+	assert_non_null(hall);
+	view_alerts(&b, &v, hall);
+	is(&b, wanted);
+	json_decref(layout);
+	json_decref(hall);
+}
+
+static void
+test_alerts_that_concern_it(void **state)
+{
+	static const char wait[] =
+	    "[{\"kind\":\"wait\",\"subject\":\"id\",\"level\":\"warn\","
+	    "\"limit\":900000},{\"kind\":\"wait\",\"subject\":\"other\","
+	    "\"level\":\"alarm\",\"limit\":900000},"
+	    "{\"kind\":\"break\",\"subject\":\"4\",\"level\":\"warn\","
+	    "\"limit\":900000},{\"kind\":\"load\",\"level\":\"alarm\","
+	    "\"limit\":10}]";
+	static const char others[] =
+	    "[{\"kind\":\"printer\",\"subject\":\"3\",\"level\":\"alarm\","
+	    "\"limit\":2},{\"kind\":\"wait\",\"subject\":\"x\","
+	    "\"level\":\"warn\",\"limit\":1}]";
+	static const char own[] =
+	    "[{\"kind\":\"break\",\"subject\":\"3\",\"level\":\"warn\","
+	    "\"limit\":14400000},{\"kind\":\"target\",\"subject\":\"tax\","
+	    "\"level\":\"warn\",\"limit\":30}]";
+	(void)state;
+
+	alerts_are("en", "[]", "");
+	alerts_are("en", others, "");
+	alerts_are("en", wait,
+	    "! 户籍 waits over 15:00 · waiting for each counter, over 10 !\n");
+	alerts_are(
+	    "zh", own, "! 未休息已超过 4:00:00 · 税务 等候超时比例达 30%\n");
+}
+
 int
 main(void)
 {
@@ -149,6 +193,7 @@ main(void)
 		cmocka_unit_test(test_durations_cross_the_hour),
 		cmocka_unit_test(test_results),
 		cmocka_unit_test(test_status),
+		cmocka_unit_test(test_alerts_that_concern_it),
 		cmocka_unit_test(test_help_has_every_key_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,3 +134,37 @@ def test_what_is_refused(haod):
     wire = haod.wire()
     for word, words in REFUSED:
         assert wire(*words).word == word, words
+
+
+def alert(wire):
+    """The next alert among the events of the hall."""
+    while True:
+        _, event = wire.message()
+        if event["type"] == "alert":
+            return {k: event.get(k) for k in ("kind", "subject", "level")}
+
+
+def test_alerts_are_told_once_and_outlive_a_kill(haod):
+    with haod.wire() as boss, haod.wire() as kiosk:
+        boss.send("SUBSCRIBE", "hall")
+        kiosk("DEVICE", "STATE", "kiosk-1", "printer", "paper_out")
+        assert alert(boss) == {
+            "kind": "printer", "subject": "kiosk-1", "level": "alarm"}
+        for i in range(10):
+            issue(kiosk, "A", f"r{i}")
+        assert alert(boss) == {
+            "kind": "load", "subject": None, "level": "alarm"}
+        raised = kiosk.json("HALL", "ALERTS")
+        assert [(a["kind"], a["value"], a["limit"]) for a in raised] == [
+            ("load", 10, 10), ("printer", 2, 2)]
+        assert raised[1]["state"] == "paper_out"
+    haod.restart()
+    with haod.wire() as boss, haod.wire() as kiosk:
+        assert kiosk.json("HALL", "STATE")["alerts"] == raised
+        boss.send("SUBSCRIBE", "hall")
+        boss.message()
+        kiosk("DEVICE", "STATE", "kiosk-1", "printer", "ok")
+        # The first alert of all that comes is the one that is over.
+        assert alert(boss) == {
+            "kind": "printer", "subject": "kiosk-1", "level": "cleared"}
+        assert [a["kind"] for a in kiosk.json("HALL", "ALERTS")] == ["load"]

@@ -125,11 +125,11 @@ of_device(struct device *d, struct watched *out)
 	static const char *const keys[] = { "printer", "sound", "screen" };
 
 	*out = (struct watched){ .device = d };
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		if (strcmp(d->key, keys[i]) != 0)
+	for (enum alert_kind k = ALERT_PRINTER; k < ALERT_KINDS; k++) {
+		if (strcmp(d->key, keys[k - ALERT_PRINTER]) != 0)
 			continue;
-		*out = (struct watched){ ALERT_PRINTER + i, d->name, d,
-			&d->alert, illness(d->state), ALERT_WARN, ALERT_ALARM };
+		*out = (struct watched){ k, d->name, d, &d->alert,
+			illness(d->state), ALERT_WARN, ALERT_ALARM };
 	}
 }
 

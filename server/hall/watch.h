@@ -95,7 +95,7 @@ void watch_abandoned(struct hall *h, const struct ticket *t);
 /* The counter's state or clerk may be another now. */
 void watch_works(struct counter *c, int64_t t_ms);
 /* Takes a device out that is gone and has no alert. */
-void watch_forget(struct hall *h, const struct device *d);
+void watch_forget(struct hall *h, const struct device *gone);
 /* After any event: since when its tickets are in their state. */
 void watch_stamp(struct hall *h, const struct event *e);
 void watch_day(struct hall *h, int64_t t_ms);

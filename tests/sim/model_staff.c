@@ -122,9 +122,10 @@ done(struct model_answer *a, bool event)
 
 /* An empty text takes the notice away. */
 static enum refusal
-say(struct model *m, const struct request *r, const char *kind,
-    const char *text, int64_t now_ms, struct model_answer *a)
+say(struct model *m, const struct request *r, const char *text, int64_t now_ms,
+    struct model_answer *a)
 {
+	const char *kind = r->type == REQUEST_BROADCAST ? "broadcast" : "pause";
 	struct model_notice *n = model_notice(m, kind, r->service, r->zone);
 
 	if (!n && !text[0])
@@ -148,7 +149,7 @@ ask_hall_pause(struct model *m, const struct request *r, int64_t now_ms,
 {
 	enum refusal refusal = check(m, r);
 
-	return refusal ? refusal : say(m, r, "pause", r->text, now_ms, a);
+	return refusal ? refusal : say(m, r, r->text, now_ms, a);
 }
 
 enum refusal
@@ -157,7 +158,7 @@ ask_hall_resume(struct model *m, const struct request *r, int64_t now_ms,
 {
 	enum refusal refusal = check(m, r);
 
-	return refusal ? refusal : say(m, r, "pause", "", now_ms, a);
+	return refusal ? refusal : say(m, r, "", now_ms, a);
 }
 
 enum refusal
@@ -166,7 +167,7 @@ ask_broadcast(struct model *m, const struct request *r, int64_t now_ms,
 {
 	enum refusal refusal = check(m, r);
 
-	return refusal ? refusal : say(m, r, "broadcast", r->text, now_ms, a);
+	return refusal ? refusal : say(m, r, r->text, now_ms, a);
 }
 
 static bool

@@ -32,17 +32,18 @@ check_devices(struct sim *s)
 	const struct model_staff *should = &s->model->staff;
 
 	if (hall_devices(s->hall) != should->devices_count)
-		sim_fail(s, "%zu devices, should be %zu", hall_devices(s->hall),
-		    should->devices_count);
+		sim_fail(s, "%zu devices", hall_devices(s->hall));
 	for (size_t i = 0; i < should->devices_count; i++) {
 		const struct model_device *d = &should->devices[i];
 		struct device_view v;
 		hall_device_view(s->hall, i, &v);
 		if (strcmp(v.name, d->name) != 0 ||
 		    strcmp(v.key, d->key) != 0 ||
-		    strcmp(v.state, d->state) != 0 || v.since_ms != d->since_ms)
+		    strcmp(v.state, d->state) != 0 ||
+		    v.since_ms != d->since_ms) {
 			sim_fail(
 			    s, "device %s %s is %s", v.name, v.key, v.state);
+		}
 	}
 }
 
@@ -157,7 +158,7 @@ make_scope(struct sim *s, struct request *r)
 	uint64_t where = sim_chance(s, 20);
 
 	if (r->type == REQUEST_HALL_RESUME && staff->count &&
-	    sim_percent(s, 75)) {
+	    sim_percent(s, 90)) {
 		const struct model_notice *n =
 		    &staff->notices[sim_chance(s, staff->count)];
 		r->service = n->service;

@@ -184,6 +184,28 @@ each_allocation_may_fail(void **state)
 }
 
 static void
+devices_are_all_or_nothing(void **state)
+{
+	struct request r = {
+		.type = REQUEST_DEVICE, .key = "printer", .state = "ok"
+	};
+	struct fixture f;
+	char name[16];
+	int allocations = 0;
+
+	(void)state;
+	fixture_start(&f, &usual);
+	r.device = name;
+	for (int i = 0; i < 20; i++) {
+		(void)snprintf(name, sizeof(name), "d%d", i);
+		allocations += ask_at_last(&f, r);
+	}
+	/* The table of devices grows by doubling: 8, 16, 32. */
+	assert_int_equal(allocations, 3);
+	fixture_stop(&f);
+}
+
+static void
 counters_are_all_or_nothing(void **state)
 {
 	static char long_word[9000]; /* longer than a block of the pool */
@@ -342,6 +364,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tickets_are_all_or_nothing),
 		cmocka_unit_test(each_allocation_may_fail),
+		cmocka_unit_test(devices_are_all_or_nothing),
 		cmocka_unit_test(counters_are_all_or_nothing),
 		cmocka_unit_test(layouts_are_all_or_nothing),
 		cmocka_unit_test(another_event_after_a_failure),

@@ -26,6 +26,24 @@ const struct config_bound config_bounds_hall[] = {
 	{ 0 },
 };
 
+const struct config_bound config_bounds_booking[] = {
+	{ "book_days", offsetof(struct layout, book_days), 1, 366, 14 },
+	{ "bookings_max", offsetof(struct layout, bookings_max), 1, 1000000,
+	    20000 },
+	{ "checkin_early_min", offsetof(struct layout, checkin_early_min), 1,
+	    1440, 30 },
+	{ "checkin_late_min", offsetof(struct layout, checkin_late_min), 1, 240,
+	    15 },
+	{ 0 },
+};
+
+const struct config_bound config_bounds_slots[] = {
+	{ "slot_min", offsetof(struct layout_service, slot_min), 5, 480, 15 },
+	{ "slot_capacity", offsetof(struct layout_service, slot_capacity), 1,
+	    LAYOUT_SLOTS_MAX, 1 },
+	{ 0 },
+};
+
 const struct config_bound config_bounds_class[] = {
 	{ "credit_min", offsetof(struct layout_class, credit_min), 0, 240, 0 },
 	{ "rank", offsetof(struct layout_class, rank), 0, 9, 0 },

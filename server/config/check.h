@@ -28,6 +28,14 @@ bool config_fill(struct config_check *c);
 void config_check_hall(struct config_check *c);
 void config_check_services(struct config_check *c);
 void config_check_counters(struct config_check *c);
+void config_check_appointments(struct config_check *c);
+
+/* Sessions, as "09:00-12:00", in order and within a business day. */
+struct config_words;
+void config_check_sessions(
+    struct config_check *c, struct config_words sessions, const char *path);
+/* Does any service take appointments? */
+bool config_has_slots(const struct layout *l);
 void config_check_hours(struct config_check *c);
 void config_check_alerts(struct config_check *c);
 
@@ -46,6 +54,9 @@ extern const struct config_bound config_bounds_class[];
 extern const struct config_bound config_bounds_service[];
 extern const struct config_bound config_bounds_counter[];
 extern const struct config_bound config_bounds_alerts[];
+/* Those of appointments: in the hall, and in a service with slots. */
+extern const struct config_bound config_bounds_booking[];
+extern const struct config_bound config_bounds_slots[];
 
 /* PATH is "" or ends in a dot; OF is the struct at that path. */
 void config_check_bounds(struct config_check *c,

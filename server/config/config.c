@@ -95,6 +95,7 @@ read_all(struct config_schema *schema, struct config_source source,
 	config_check_hall(&check);
 	config_check_services(&check);
 	config_check_counters(&check);
+	config_check_appointments(&check);
 	config_check_hours(&check);
 	config_check_alerts(&check);
 out:

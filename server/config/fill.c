@@ -91,6 +91,21 @@ fill_own_zones(const struct config_check *c, const char *path, char ***zones,
 	return copy_word(&(*zones)[0], l->zones[0].code);
 }
 
+/* What appointments go by, for a hall that takes some. */
+static bool
+fill_booking(const struct config_check *c)
+{
+	struct layout *l = c->layout;
+
+	if (!config_has_slots(l))
+		return true;
+	fill_numbers(c, config_bounds_booking, "", l);
+	if (!config_outline_has(c->outline, "late_checkin"))
+		l->late_checkin = LAYOUT_LATE_WALK_IN;
+	return l->appointment_class ||
+	    copy_word(&l->appointment_class, "appointment");
+}
+
 static bool
 fill_service(const struct config_check *c, uint32_t i)
 {
@@ -99,6 +114,8 @@ fill_service(const struct config_check *c, uint32_t i)
 
 	config_path(path, "services[%u].", i);
 	fill_numbers(c, config_bounds_service, path, s);
+	if (s->slots_count > 0)
+		fill_numbers(c, config_bounds_slots, path, s);
 	if (!s->prefix && !copy_word(&s->prefix, ""))
 		return false;
 	config_path(path, "services[%u].zones", i);
@@ -123,7 +140,7 @@ config_fill(struct config_check *c)
 
 	fill_numbers(c, config_bounds_hall, "", l);
 	fill_numbers(c, config_bounds_alerts, "alerts.", &l->alerts);
-	if (!fill_zones(c) || !fill_classes(c))
+	if (!fill_zones(c) || !fill_classes(c) || !fill_booking(c))
 		return false;
 	for (uint32_t i = 0; i < l->classes_count; i++) {
 		config_path(path, "classes[%u].", i);

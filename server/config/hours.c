@@ -31,8 +31,8 @@ check_place(struct config_check *c, const char *session,
 	    config_quote(session).text, starts_h, starts_h);
 }
 
-static void
-check_sessions(
+void
+config_check_sessions(
     struct config_check *c, struct config_words sessions, const char *path)
 {
 	struct hours_span span, before = { 0, 0 };
@@ -97,7 +97,7 @@ check_week(struct config_check *c, const struct layout_hours *hours,
 		    (struct config_words){ hours[i].days, hours[i].days_count },
 		    key, &seen);
 		config_path(key, "%s[%u].sessions", path, i);
-		check_sessions(c,
+		config_check_sessions(c,
 		    (struct config_words){
 			hours[i].sessions, hours[i].sessions_count },
 		    key);
@@ -267,7 +267,7 @@ check_override(struct config_check *c, uint32_t i)
 	config_codes_find_all(c, &services,
 	    (struct config_words){ o->services, o->services_count }, key);
 	config_path(key, "overrides[%u].sessions", i);
-	check_sessions(
+	config_check_sessions(
 	    c, (struct config_words){ o->sessions, o->sessions_count }, key);
 	config_path(key, "overrides[%u].approved_by", i);
 	check_reason(c, o->approved_by, key, "who approved it");

@@ -9,7 +9,7 @@
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Enough for the largest mapping and its end. */
-#define FIELDS_MAX 32
+#define FIELDS_MAX 40
 
 static void *
 allocate(void *ctx, void *at, size_t size)
@@ -113,6 +113,11 @@ static const struct cyaml_strval session_end[] = {
  CYAML_FIELD_ENUM("at_session_end", RARE | CYAML_FLAG_STRICT, struct type, \
      at_session_end, session_end, LEN(session_end))
 
+static const struct cyaml_strval late_checkin[] = {
+	{ "walk_in", LAYOUT_LATE_WALK_IN },
+	{ "refuse", LAYOUT_LATE_REFUSE },
+};
+
 static const struct cyaml_schema_field group_fields[] = {
 	LIST(NEED, layout_group, services, &word, 1, LAYOUT_SERVICES_MAX),
 	CYAML_FIELD_END,
@@ -157,6 +162,9 @@ static const struct cyaml_schema_field service_fields[] = {
 	NUMBER(RARE, layout_service, quota),
 	SESSION_END(layout_service),
 	LIST(RARE, layout_service, steps, &word, 1, LAYOUT_STEPS_MAX),
+	LIST(RARE, layout_service, slots, &word, 1, LAYOUT_SESSIONS_MAX),
+	NUMBER(RARE, layout_service, slot_min),
+	NUMBER(RARE, layout_service, slot_capacity),
 	LIST(MAY, layout_service, zones, &word, 1, LAYOUT_ZONES_MAX),
 	CYAML_FIELD_END,
 };
@@ -246,6 +254,13 @@ static const struct cyaml_schema_field hall_fields[] = {
 	LIST(RARE, layout, overrides, &entries[7], 1, LAYOUT_OVERRIDES_MAX),
 	CYAML_FIELD_MAPPING(
 	    "alerts", MAY, struct layout, alerts, alerts_fields),
+	NUMBER(RARE, layout, book_days),
+	NUMBER(RARE, layout, bookings_max),
+	NUMBER(RARE, layout, checkin_early_min),
+	NUMBER(RARE, layout, checkin_late_min),
+	CYAML_FIELD_ENUM("late_checkin", RARE | CYAML_FLAG_STRICT,
+	    struct layout, late_checkin, late_checkin, LEN(late_checkin)),
+	STRING(MAY, layout, appointment_class),
 	TEXT(MAY, layout, missed_rule),
 	TEXT(MAY, layout, ticker),
 	LIST(MAY, layout, zones, &entries[0], 1, LAYOUT_ZONES_MAX),

@@ -65,7 +65,10 @@ struct layout_service {
 	enum layout_session_end at_session_end;
 	char **steps; /* codes: what a visit goes on with after this one */
 	uint32_t steps_count;
-	char **zones; /* codes; never empty once checked */
+	char **slots; /* "09:00-11:30": appointments begin and end within */
+	uint32_t slots_count;
+	uint32_t slot_min, slot_capacity; /* 0 without slots */
+	char **zones;			  /* codes; never empty once checked */
 	uint32_t zones_count;
 };
 
@@ -119,6 +122,11 @@ struct layout {
 	uint32_t workdays_count;
 	struct layout_override *overrides;
 	uint32_t overrides_count;
+	uint32_t book_days; /* days ahead; this and what follows: 0 without */
+	uint32_t bookings_max;
+	uint32_t checkin_early_min, checkin_late_min;
+	enum layout_late late_checkin;
+	char *appointment_class;	/* code; NULL without appointments */
 	struct layout_text missed_rule; /* what the paper says of a miss */
 	struct layout_text ticker;
 	struct layout_zone *zones;

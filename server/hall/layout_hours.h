@@ -9,12 +9,20 @@
 #define LAYOUT_SESSIONS_MAX  8	 /* a day */
 #define LAYOUT_HOLIDAYS_MAX  128 /* and as many make-up days */
 #define LAYOUT_OVERRIDES_MAX 256
+#define LAYOUT_SLOTS_MAX     1000 /* appointments in one slot */
 
 /* What happens to those who wait when a session ends. */
 enum layout_session_end {
 	LAYOUT_END_UNSET, /* a service: as the hall; the hall: as carry */
 	LAYOUT_END_CARRY, /* they wait for the day's next session */
 	LAYOUT_END_EXPIRE,
+};
+
+/* What becomes of who comes too late for an appointment. */
+enum layout_late {
+	LAYOUT_LATE_UNSET, /* without appointments */
+	LAYOUT_LATE_WALK_IN,
+	LAYOUT_LATE_REFUSE,
 };
 
 /* Weekdays that have the same sessions: "mon", "09:00-12:00". */

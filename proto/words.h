@@ -63,6 +63,16 @@
 #define F_WAITING  "waiting"
 #define F_ZONE	   "zone"
 
+/* Of appointments. */
+#define F_APPOINTED   "appointed"
+#define F_APPOINTMENT "appointment"
+#define F_CAPACITY    "capacity"
+#define F_FREE	      "free"
+#define F_FROM	      "from"
+#define F_LANG	      "lang"
+#define F_TIME_TEXT   "time"
+#define F_UNTIL	      "until"
+
 #define E_BADARG	"BADARG"
 #define E_BADSTATE	"BADSTATE"
 #define E_CLOCK		"CLOCK"
@@ -86,5 +96,11 @@
 #define E_SERVICECLOSED "SERVICECLOSED"
 #define E_UNAVAILABLE	"UNAVAILABLE"
 #define E_WRONGPASS	"WRONGPASS"
+
+#define E_NOSUCHAPPOINTMENT "NOSUCHAPPOINTMENT"
+#define E_NOSUCHSLOT	    "NOSUCHSLOT"
+#define E_SLOTFULL	    "SLOTFULL"
+#define E_TOOEARLY	    "TOOEARLY"
+#define E_TOOLATE	    "TOOLATE"
 
 #endif

@@ -15,7 +15,8 @@
 #include "server/turn.h"
 #include "server/zone.h"
 
-#define ZONE_UNTIL 2100
+#define ZONE_UNTIL  2100
+#define TICK_EVENTS 512 /* the next second brings more */
 
 void
 server_log(const char *format, ...)
@@ -100,7 +101,13 @@ adopt(struct server *s, const struct layout *layout, char *say)
 		hall_decide_layout(
 		    s->hall, layout, raw.at, s->clock.now_ms, &d);
 	}
-	if (ok && d.refusal) {
+	if (ok && d.refusal == REFUSE_BOOKED) {
+		(void)snprintf(say, 200,
+		    "service %s would go and has appointments; cancel them"
+		    " first, or let it stay without slots",
+		    d.detail);
+		ok = false;
+	} else if (ok && d.refusal) {
 		(void)snprintf(say, 200,
 		    "ticket %s is open and its service, counter or range"
 		    " would go; finish or cancel it first",
@@ -252,7 +259,9 @@ server_tick(struct server *s)
 	hurry_strangers(s);
 	if (!s->hall)
 		return;
-	while (s->hall && hall_tick(s->hall, s->clock.now_ms, &e)) {
+	for (int i = 0; i < TICK_EVENTS && s->hall &&
+	     hall_tick(s->hall, s->clock.now_ms, &e);
+	     i++) {
 		if (!turn_add(s->turn, &e))
 			return;
 	}

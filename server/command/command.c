@@ -16,6 +16,7 @@ static const struct command *const families[] = {
 	commands_hall,
 	commands_staff,
 	commands_feed,
+	commands_appointment,
 };
 #define FAMILIES (sizeof(families) / sizeof(*families))
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "server/command/reply.h"
+#include "server/hall/outcome.h"
 #include "server/hall/request.h"
 
 struct conn;
@@ -18,20 +19,22 @@ struct server;
 struct wire_command;
 
 enum word_kind {
-	WORD_CODE,    /* up to LAYOUT_CODE_MAX bytes */
-	WORD_TEXT,    /* up to LIMIT_TEXT bytes */
-	WORD_RID,     /* up to LIMIT_RID bytes */
-	WORD_ID,      /* a ticket's id */
-	WORD_COUNT,   /* 0 to 10000 */
-	WORD_PLACE,   /* lifetime, end, front */
-	WORD_VERDICT, /* printed, failed, unknown, sent */
-	WORD_SECRET,  /* taken and not looked at */
-	WORD_ON,      /* ON or OFF: request.on */
-	WORD_TIME,    /* milliseconds since 1970-01-01 UTC */
-	WORD_HOLD,    /* papers, counter, until */
-	WORD_CODES,   /* codes with commas between them; may be empty */
-	WORD_NAME,    /* up to LIMIT_NAME bytes */
-	WORD_NOTE,    /* up to LIMIT_TEXT bytes, or none */
+	WORD_CODE,	  /* up to LAYOUT_CODE_MAX bytes */
+	WORD_TEXT,	  /* up to LIMIT_TEXT bytes */
+	WORD_RID,	  /* up to LIMIT_RID bytes */
+	WORD_ID,	  /* a ticket's id */
+	WORD_COUNT,	  /* 0 to 10000 */
+	WORD_PLACE,	  /* lifetime, end, front */
+	WORD_VERDICT,	  /* printed, failed, unknown, sent */
+	WORD_SECRET,	  /* taken and not looked at */
+	WORD_ON,	  /* ON or OFF: request.on */
+	WORD_TIME,	  /* milliseconds since 1970-01-01 UTC */
+	WORD_HOLD,	  /* papers, counter, until */
+	WORD_CODES,	  /* codes with commas between them; may be empty */
+	WORD_NAME,	  /* up to LIMIT_NAME bytes */
+	WORD_NOTE,	  /* up to LIMIT_TEXT bytes, or none */
+	WORD_APPOINTMENT, /* an appointment's code */
+	WORD_PERSONAL,	  /* up to LIMIT_TEXT bytes, of a person */
 };
 
 /* A word that a command takes: by its place, or after its name. */
@@ -67,7 +70,8 @@ struct command {
 
 /* Each file of a family has one, ended by an entry without a family. */
 extern const struct command commands_session[], commands_ticket[],
-    commands_counter[], commands_hall[], commands_staff[], commands_feed[];
+    commands_counter[], commands_hall[], commands_staff[], commands_feed[],
+    commands_appointment[];
 
 /* Runs one command of a connection; its strings are ended in place. */
 void command_run(
@@ -78,6 +82,9 @@ const struct command *command_at(size_t i);
 
 /* The exec of every command of the hall: words -> request -> decision. */
 void command_decide(struct call *call, const struct command *self);
+/* The error that a refusal makes; DETAIL may be NULL. */
+void command_refuse(
+    struct call *call, enum refusal refusal, const char *detail);
 /* The reply that an outcome makes. */
 struct outcome;
 void command_reply(struct call *call, const struct outcome *outcome);

@@ -1,4 +1,5 @@
 /* Words of a client made a request, and what the hall decides made a reply. */
+#include <sodium.h>
 #include <string.h>
 #include <strings.h>
 
@@ -6,109 +7,13 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/hall/booking.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
 #include "server/hall/pool.h"
 #include "server/net/conn.h"
 #include "server/server.h"
 #include "server/turn.h"
-
-struct refusal_words {
-	const char *word, *say;
-};
-
-/* For people too: Chinese, then English. */
-static const struct refusal_words refusals[REFUSALS] = {
-	[REFUSE_NOT] = { E_ERR, "" },
-	[REFUSE_NOSUCHTICKET] = { E_NOSUCHTICKET,
-	    "今天没有这张号票 · no such ticket today" },
-	[REFUSE_NOSUCHSERVICE] = { E_NOSUCHSERVICE,
-	    "没有这项业务 · no such service; HALL SERVICES lists them" },
-	[REFUSE_NOSUCHCOUNTER] = { E_NOSUCHCOUNTER,
-	    "没有这个窗口 · no such counter; HALL COUNTERS lists them" },
-	[REFUSE_NOSUCHCLASS] = { E_NOSUCHCLASS,
-	    "没有这个类别 · no such class; HALL LAYOUT lists them" },
-	[REFUSE_BADSTATE] = { E_BADSTATE,
-	    "当前状态不能这样操作 · the ticket or counter can't do that now;"
-	    " it is" },
-	[REFUSE_COUNTERCLOSED] = { E_COUNTERCLOSED,
-	    "窗口未开放 · open the counter first: COUNTER OPEN label CLERK n" },
-	[REFUSE_COUNTERTAKEN] = { E_COUNTERTAKEN,
-	    "窗口已被占用 · the counter is held by" },
-	[REFUSE_COUNTEROFF] = { E_COUNTERCLOSED,
-	    "潮汐窗口未启用 · a floating counter; a supervisor switches it on:"
-	    " COUNTER SWITCH label ON" },
-	[REFUSE_SERVICECLOSED] = { E_SERVICECLOSED,
-	    "当前时间段不能取号 · nothing is issued now" },
-	[REFUSE_QUOTA] = { E_QUOTA,
-	    "今天的号已发完 · as many tickets as tickets_max allows were issued"
-	    " today" },
-	[REFUSE_SESSIONQUOTA] = { E_QUOTA,
-	    "排队号已取完 · as many tickets as quota allows were issued in this"
-	    " session" },
-	[REFUSE_CAPACITY] = { E_QUOTA,
-	    "大厅人数已满 · as many people as capacity allows are in the hall;"
-	    " try again when some have left" },
-	[REFUSE_NUMBERSUSED] = { E_NUMBERSUSED,
-	    "排队号已取完 · all numbers of the service are used up today" },
-	[REFUSE_RIDREQUIRED] = { E_RIDREQUIRED,
-	    "缺少请求编号 · add RID and an id of your own, so that a repeat is"
-	    " harmless" },
-	[REFUSE_RIDCONFLICT] = { E_RIDCONFLICT,
-	    "请求编号已用过 · this RID was used with other words; make a new"
-	    " one" },
-	[REFUSE_RIDVOID] = { E_RIDCONFLICT,
-	    "该请求已取消 · this RID was cancelled and never issues; make a new"
-	    " one" },
-	[REFUSE_RECALLS] = { E_BADSTATE,
-	    "重呼次数已用完 · recalled as often as recalls_max allows; start or"
-	    " miss it" },
-	[REFUSE_CLOCK] = { E_CLOCK,
-	    "系统时钟待确认 · a new day begins once the clock has agreed with"
-	    " itself for ten minutes; if it is right, say HALL CLOCK ACCEPT" },
-	[REFUSE_OPENTICKETS] = { E_BADSTATE,
-	    "还有未办结的号票 · the layout drops or renumbers what has open"
-	    " tickets" },
-	[REFUSE_GRANTED] = { E_NOPERM,
-	    "该类别由值班长授予 · a supervisor grants this class: TICKET CLASS"
-	    " id class REASON text" },
-	[REFUSE_BADARG] = { E_BADARG,
-	    "参数有误 · say SERVICE s, COUNTER c or CLERK n" },
-	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "内存不足 · out of memory" },
-	[REFUSE_HOLD] = { E_BADARG,
-	    "挂起至某时须写明将来的时间 · say papers, counter, or until with"
-	    " UNTIL and a time to come" },
-	[REFUSE_NOTTAKEN] = { E_BADSTATE,
-	    "本窗口不办理该业务 · this counter does not take that service" },
-	[REFUSE_STEPS] = { E_BADARG,
-	    "后续业务有误 · STEPS takes up to 8 services with commas between"
-	    " them" },
-	[REFUSE_NOSUCHZONE] = { E_NOSUCHZONE,
-	    "没有这个区域 · no such zone; HALL LAYOUT lists them" },
-	[REFUSE_PAUSED] = { E_SERVICECLOSED,
-	    "暂停取号 · no tickets are issued for now" },
-	[REFUSE_SCOPE] = { E_BADARG,
-	    "业务和区域只能选一个 · say SERVICE s or ZONE z, not both" },
-	[REFUSE_DEVICES] = { E_QUOTA,
-	    "设备过多 · no more devices are kept; those not used any more are"
-	    " forgotten by the value gone" },
-};
-
-static void
-refuse(struct call *call, enum refusal refusal, const char *detail)
-{
-	const struct refusal_words *words = &refusals[refusal];
-	struct buf text = { 0 };
-
-	buf_puts(&text, words->say);
-	if (detail) {
-		buf_puts(&text, ": ");
-		buf_puts(&text, detail);
-	}
-	buf_putc(&text, '\0');
-	reply_error(&call->reply, words->word, text.at ? text.at : words->say);
-	buf_release(&text);
-}
 
 /* --- Words ------------------------------------------------------------ */
 
@@ -175,6 +80,8 @@ is_hold(const char *s)
 static bool
 put_word(struct request *r, const struct word *w, const char *s, size_t len)
 {
+	uint64_t value;
+
 	switch (w->kind) {
 	case WORD_CODE:
 		put_text(r, w, s);
@@ -185,6 +92,12 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 	case WORD_RID:
 		put_text(r, w, s);
 		return len > 0 && len <= LIMIT_RID;
+	case WORD_APPOINTMENT:
+		put_text(r, w, s);
+		return booking_code_read(s, &value);
+	case WORD_PERSONAL:
+		put_text(r, w, s);
+		return len > 0 && len <= LIMIT_TEXT;
 	case WORD_ID:
 	case WORD_COUNT:
 	case WORD_TIME:
@@ -223,17 +136,32 @@ word_named(const struct command *self, const char *name)
 	return NULL;
 }
 
-/* Everything but the request id and JSON counts for "the same words". */
+/*
+ * Everything but the request id and JSON counts for "the same words"; and
+ * but for secrets and what is personal, of which the journal keeps no hash
+ * that could be guessed.
+ */
 static void
 hash_word(struct request *r, const struct word *w, const char *name,
     const char *value)
 {
+	char code[BOOKING_CODE + 1];
+	uint64_t number;
+
+	if (w && (w->kind == WORD_SECRET || w->kind == WORD_PERSONAL))
+		return;
 	if (w && w->kind == WORD_RID && w->by_name &&
 	    strcasecmp(name, "RID") == 0 &&
 	    w->offset == offsetof(struct request, rid))
 		return;
 	if (w && w->by_name)
 		r->args = hash_str(r->args, w->name);
+	/* A code is the same in any case, with dashes or without. */
+	if (w && w->kind == WORD_APPOINTMENT &&
+	    booking_code_read(value, &number)) {
+		booking_code_write(code, number);
+		value = code;
+	}
 	r->args = hash_str(r->args, value);
 }
 
@@ -309,7 +237,10 @@ take_request(struct call *call, const struct command *self, struct request *r)
 static void
 reply_issued(struct reply *r, const struct outcome *o)
 {
-	reply_map(r, NULL, 10 + (size_t)(o->training != 0));
+	reply_map(r, NULL,
+	    10 + (size_t)(o->training != 0) +
+		(size_t)(o->appointment[0] != '\0') +
+		(size_t)(o->appointed_ms != 0));
 	reply_id(r, F_ID, o->id);
 	reply_str(r, F_NUMBER, o->number);
 	reply_str(r, F_SERVICE, o->service);
@@ -320,6 +251,10 @@ reply_issued(struct reply *r, const struct outcome *o)
 	reply_int(r, F_AHEAD, o->ahead);
 	if (o->training)
 		reply_int(r, F_TRAINING, 1);
+	if (o->appointment[0])
+		reply_str(r, F_APPOINTMENT, o->appointment);
+	if (o->appointed_ms)
+		reply_int(r, F_APPOINTED, o->appointed_ms);
 	reply_int(r, F_SEQ, o->seq);
 	reply_int(r, F_REPLAYED, o->replayed);
 	reply_map_end(r);
@@ -404,6 +339,19 @@ reply_so(struct reply *r, const struct outcome *o)
 	reply_map_end(r);
 }
 
+static void
+reply_booking(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 6);
+	reply_str(r, F_APPOINTMENT, o->appointment);
+	reply_str(r, F_SERVICE, o->service);
+	reply_str(r, F_STATE, o->state);
+	reply_int(r, F_APPOINTED, o->appointed_ms);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
 void
 command_reply(struct call *call, const struct outcome *o)
 {
@@ -430,6 +378,9 @@ command_reply(struct call *call, const struct outcome *o)
 	case OUTCOME_COUNT:
 		reply_so(&call->reply, o);
 		return;
+	case OUTCOME_BOOKING:
+		reply_booking(&call->reply, o);
+		return;
 	}
 }
 
@@ -449,16 +400,20 @@ command_decide(struct call *call, const struct command *self)
 
 	if (!take_request(call, self, &r))
 		return;
+	if (r.type == REQUEST_BOOK)
+		randombytes_buf(&r.random, sizeof(r.random));
 	if (!s->hall) {
-		refuse(call, REFUSE_NOMEMORY, "the journal is being mended");
+		command_refuse(
+		    call, REFUSE_NOMEMORY, "the journal is being mended");
 		return;
 	}
 	memcpy(terminal, call->conn->name, strlen(call->conn->name) + 1);
 	hall_decide(s->hall, &r, s->clock.now_ms, &d);
 	if (d.refusal) {
-		refuse(call, d.refusal, d.detail);
+		command_refuse(call, d.refusal, d.detail);
 	} else if (d.has_event && !turn_add(s->turn, &d.event)) {
-		refuse(call, REFUSE_NOMEMORY, "ask again with the same RID");
+		command_refuse(
+		    call, REFUSE_NOMEMORY, "ask again with the same RID");
 	} else {
 		command_reply(call, &d.outcome);
 	}

@@ -52,7 +52,8 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	size_t optional = (size_t)(ahead >= 0) + (size_t)(v->counter != NULL) +
 	    (size_t)(v->clerk != NULL) + (size_t)(v->printed != NULL) +
 	    (size_t)(v->called_ms > 0) + (size_t)(v->started_ms > 0) +
-	    (size_t)(v->ended_ms > 0) + visit_pairs(v) + (size_t)v->training;
+	    (size_t)(v->ended_ms > 0) + visit_pairs(v) + (size_t)v->training +
+	    (size_t)(v->appointed_ms > 0);
 
 	reply_map(r, NULL, 9 + optional);
 	reply_id(r, F_ID, v->id);
@@ -81,6 +82,8 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	put_visit(r, v);
 	if (v->training)
 		reply_int(r, F_TRAINING, 1);
+	if (v->appointed_ms > 0)
+		reply_int(r, F_APPOINTED, v->appointed_ms);
 	reply_map_end(r);
 }
 

@@ -44,7 +44,7 @@ of_service(const struct hall *h, size_t i, int64_t now_ms, struct watched *out)
 
 	if (i % PER_SERVICE == 0) {
 		*out = (struct watched){ ALERT_WAIT, s->code, NULL, &w->wait,
-			w->oldest ? now_ms - w->oldest->visit.since_ms : 0,
+			w->oldest ? visit_waited_at_ms(w->oldest, now_ms) : 0,
 			(int64_t)l->wait_warn_min * 60000,
 			(int64_t)l->wait_alarm_min * 60000 };
 	} else {

@@ -6,6 +6,7 @@
 #include "server/hall/apply.h"
 #include "server/hall/number.h"
 #include "server/hall/policy.h"
+#include "server/hall/slot.h"
 
 static void
 copy(char *to, size_t size, const char *from)
@@ -76,6 +77,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 		free(h->tickets[i]);
 	h->tickets_count = 0;
 	h->until = (struct queue){ 0 };
+	booking_forget(&h->bookings);
 	h->base = e->id;
 	h->day = e->day;
 	h->board->lap_last = 0;
@@ -145,6 +147,7 @@ apply_issued(struct hall *h, const struct event *e)
 	t->issued_ms = e->t_ms;
 	t->credited_ms = e->credited_ms;
 	t->back = 1;
+	t->appointed_ms = e->appointed_ms;
 	t->service = pool_find(&h->pool, e->service);
 	t->class = pool_find(&h->pool, e->class);
 	t->lang = pool_find(&h->pool, e->lang);
@@ -157,6 +160,8 @@ apply_issued(struct hall *h, const struct event *e)
 	take_number(h, e);
 	handling_arrived(h, t);
 	ticket_wait(h, t);
+	if (e->appointment)
+		apply_checked_in(h, e);
 }
 
 static void
@@ -425,6 +430,10 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_TRAINING] = watch_apply_training,
 	[EVENT_DEVICE] = watch_apply_device,
 	[EVENT_ALERT] = alert_apply,
+	[EVENT_BOOKED] = apply_booked,
+	[EVENT_CHANGED] = apply_changed,
+	[EVENT_UNBOOKED] = apply_unbooked,
+	[EVENT_NOSHOW] = apply_noshow,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */

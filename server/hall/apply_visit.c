@@ -24,7 +24,7 @@ visit_issued(const struct hall *h, struct ticket *t, const struct event *e)
 	const char *rest = e->steps;
 
 	t->matters = (uint32_t)e->matters;
-	t->visit.since_ms = e->t_ms;
+	t->visit.since_ms = ticket_from_ms(t);
 	t->visit.steps_count = (uint32_t)visit_steps_count(e->steps);
 	for (uint32_t i = 0; i < t->visit.steps_count; i++) {
 		rest = take_code(rest, code);

@@ -38,7 +38,7 @@ static bool
 came_before(const struct ticket *t, const struct event *e)
 {
 	return strcmp(t->service, e->service) == 0 &&
-	    t->issued_ms < e->until_ms;
+	    ticket_from_ms(t) < e->until_ms;
 }
 
 void

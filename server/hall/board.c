@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/slot.h"
 #include "server/hall/state.h"
 
 struct service *
@@ -141,6 +142,7 @@ fill_service(
 	s->policy = from->policy;
 	s->ratio_ranked = from->ratio_ranked ? from->ratio_ranked : 1;
 	s->ratio_normal = from->ratio_normal ? from->ratio_normal : 3;
+	slot_take(&s->slots, from);
 	s->handling.target_ms = from->target_handling_min * 60000;
 	return s->code != NULL && fill_steps(pool, s, from);
 }
@@ -239,6 +241,7 @@ board_create(struct pool *pool, const struct event *event)
 	b->capacity = from->capacity;
 	b->lease_ms = (int64_t)from->lease_s * 1000;
 	b->day_starts_ms = (int64_t)from->day_starts_h * 3600000;
+	booking_rule_take(&b->booking, from);
 	b->raw = strdup(event->raw);
 	if (!b->raw || !fill(pool, b, from)) {
 		board_destroy(b);

@@ -5,6 +5,7 @@
 #include "server/hall/decide_watch.h"
 #include "server/hall/number.h"
 #include "server/hall/session.h"
+#include "server/hall/slot.h"
 
 decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_ISSUE] = decide_issue,
@@ -34,6 +35,10 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = decide_clear,
 	[REQUEST_TRAINING] = decide_training,
 	[REQUEST_DEVICE] = decide_device,
+	[REQUEST_BOOK] = decide_book,
+	[REQUEST_CHANGE] = decide_change,
+	[REQUEST_UNBOOK] = decide_unbook,
+	[REQUEST_CHECKIN] = decide_checkin,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */
@@ -128,8 +133,8 @@ hall_decide(struct hall *h, const struct request *r, int64_t now_ms,
 		outcome_of(&out->event, &out->outcome);
 }
 
-bool
-hall_tick(struct hall *h, int64_t now_ms, struct event *out)
+static bool
+lapse(struct hall *h, int64_t now_ms, struct event *out)
 {
 	for (uint32_t i = 0; h->board && i < h->board->counters_count; i++) {
 		const struct counter *c = &h->board->counters[i];
@@ -144,7 +149,14 @@ hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 		};
 		return true;
 	}
-	return session_tick(h, now_ms, out) || visit_tick(h, now_ms, out) ||
+	return false;
+}
+
+bool
+hall_tick(struct hall *h, int64_t now_ms, struct event *out)
+{
+	return lapse(h, now_ms, out) || session_tick(h, now_ms, out) ||
+	    visit_tick(h, now_ms, out) || slot_tick(h, now_ms, out) ||
 	    alert_tick(h, now_ms, out);
 }
 
@@ -232,6 +244,14 @@ hall_decide_layout(const struct hall *h, const struct layout *layout,
 			continue;
 		out->refusal = REFUSE_OPENTICKETS;
 		out->detail = t->number;
+		return;
+	}
+	for (uint32_t i = 0; h->board && i < h->board->services_count; i++) {
+		const char *code = h->board->services[i].code;
+		if (has_service(layout, code) || !slot_is_booked(h, code))
+			continue;
+		out->refusal = REFUSE_BOOKED;
+		out->detail = code;
 		return;
 	}
 	out->has_event = !h->board || strcmp(h->board->raw, raw) != 0;

@@ -18,7 +18,8 @@ decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
     decide_close, decide_pause, decide_resume, decide_lease, decide_next,
     decide_call, decide_recall, decide_start, decide_finish, decide_missed,
     decide_abandoned, decide_return, decide_transfer, decide_class,
-    decide_switch, decide_hold, decide_unhold;
+    decide_switch, decide_hold, decide_unhold, decide_book, decide_change,
+    decide_unbook, decide_checkin;
 
 /* The counter of the request, held by who asks; renews the lease. */
 enum refusal decide_held_by(struct hall *h, const struct request *r,
@@ -33,5 +34,10 @@ bool decide_is_so(
 /* The credited arrival T has had, or would have in CLASS, from the first. */
 int64_t decide_arrival(
     const struct hall *h, const struct ticket *t, const char *class);
+
+/* A ticket of S and CLASS for who arrived then, its event begun. */
+enum refusal decide_ticket(struct hall *h, const struct request *r,
+    const struct service *s, const struct class_rule *class, int64_t arrived_ms,
+    struct decision *out);
 
 #endif

@@ -174,7 +174,7 @@ call(struct hall *h, const struct request *r, int64_t now_ms,
 	/* After a miss it is another call, with recalls of its own. */
 	out->event.calls = t->state == TICKET_MISSED ? 1
 						     : (int64_t)t->calls + 1;
-	out->event.waited_ms = now_ms - t->visit.since_ms;
+	out->event.waited_ms = visit_waited_at_ms(t, now_ms);
 	out->event.again = t->visit.kept;
 }
 

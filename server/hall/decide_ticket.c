@@ -22,6 +22,61 @@ check_words(const struct board *b, const struct request *r,
 	return r->to_counter && r->to_clerk ? REFUSE_BADARG : REFUSE_NOT;
 }
 
+/* Where the ticket of the event will stand. */
+static int64_t
+ahead_of(const struct hall *h, const struct event *e)
+{
+	const struct ticket t = { .id = e->id,
+		.back = 1,
+		.credited_ms = e->credited_ms,
+		.service = e->service,
+		.class = e->class,
+		.for_counter = e->to_counter,
+		.for_clerk = e->to_clerk };
+	struct place at;
+
+	place_of(h, &t, &at);
+	/* Who waits alone for a clerk may be the first who ever did. */
+	return e->to_clerk && !hall_line(h, e->to_clerk) ? 0 : place_ahead(&at);
+}
+
+enum refusal
+decide_ticket(struct hall *h, const struct request *r, const struct service *s,
+    const struct class_rule *class, int64_t arrived_ms, struct decision *out)
+{
+	const char *steps = r->steps ? r->steps : s->steps;
+	uint32_t ordinal, lap;
+
+	out->detail = NULL;
+	if (r->clock_unsure)
+		return REFUSE_CLOCK;
+	if (h->tickets_count >= h->board->tickets_max)
+		return REFUSE_QUOTA;
+	out->detail = s->code;
+	if (!number_next(h, s, &ordinal, &lap))
+		return REFUSE_NUMBERSUSED;
+
+	decide_event(h, r, out, EVENT_ISSUED);
+	struct event *e = &out->event;
+	e->id = h->base + (int64_t)h->tickets_count;
+	e->day = h->day;
+	e->issued_ms = e->t_ms;
+	e->credited_ms = arrived_ms - class->credit_ms;
+	e->service = s->code;
+	e->class = class->code;
+	e->lang = r->lang;
+	e->steps = steps && steps[0] ? steps : NULL;
+	e->matters = r->matters > 0 ? r->matters : 0;
+	e->slot = number_slot(h->day, s, ordinal, lap);
+	number_write(out->number, s, ordinal);
+	e->number = out->number;
+	e->to_counter = r->to_counter;
+	e->to_clerk = r->to_clerk;
+	e->training = h->watch.training;
+	e->ahead = ahead_of(h, e);
+	return REFUSE_NOT;
+}
+
 enum refusal
 decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -30,7 +85,6 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	struct service *s = board_service(b, r->service);
 	const struct class_rule *class = r->class ? board_class(b, r->class)
 						  : &b->classes[0];
-	uint32_t ordinal, lap;
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
@@ -46,43 +100,7 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
 	refusal = session_refuses(h, s, now_ms, out);
-	if (refusal)
-		return refusal;
-	if (h->tickets_count >= b->tickets_max)
-		return REFUSE_QUOTA;
-	out->detail = s->code;
-	if (!number_next(h, s, &ordinal, &lap))
-		return REFUSE_NUMBERSUSED;
-
-	decide_event(h, r, out, EVENT_ISSUED);
-	struct event *e = &out->event;
-	e->id = h->base + (int64_t)h->tickets_count;
-	e->day = h->day;
-	e->issued_ms = now_ms;
-	e->credited_ms = now_ms - class->credit_ms;
-	e->service = s->code;
-	e->class = class->code;
-	e->lang = r->lang;
-	e->steps = steps && steps[0] ? steps : NULL;
-	e->matters = r->matters > 0 ? r->matters : 0;
-	e->slot = number_slot(h->day, s, ordinal, lap);
-	number_write(out->number, s, ordinal);
-	e->number = out->number;
-	e->to_counter = r->to_counter;
-	e->to_clerk = r->to_clerk;
-	const struct ticket t = { .id = e->id,
-		.back = 1,
-		.credited_ms = e->credited_ms,
-		.service = s->code,
-		.class = class->code,
-		.for_counter = e->to_counter,
-		.for_clerk = e->to_clerk };
-	struct place at;
-	place_of(h, &t, &at);
-	/* Who waits alone for a clerk may be the first who ever did. */
-	e->ahead = r->to_clerk && !hall_line(h, r->to_clerk) ? 0
-							     : place_ahead(&at);
-	return REFUSE_NOT;
+	return refusal ? refusal : decide_ticket(h, r, s, class, now_ms, out);
 }
 
 static bool

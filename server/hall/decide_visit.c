@@ -64,9 +64,17 @@ visit_handled_ms(const struct ticket *t, int64_t now_ms)
 }
 
 int64_t
+visit_waited_at_ms(const struct ticket *t, int64_t t_ms)
+{
+	int64_t since_ms = t->visit.since_ms;
+
+	return t_ms > since_ms ? t_ms - since_ms : 0;
+}
+
+int64_t
 visit_waited_ms(const struct ticket *t)
 {
-	return t->visit.hand_ms - t->visit.since_ms;
+	return visit_waited_at_ms(t, t->visit.hand_ms);
 }
 
 /* Of the last step only; on the way there it says what was said. */

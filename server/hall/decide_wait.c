@@ -19,6 +19,9 @@ behind(const struct queue *q, int64_t n, int64_t now_ms, int64_t id)
 		last = queue_at(q, q->count - 2);
 	const struct queue_node *next = end ? NULL : queue_at(q, n);
 
+	/* An appointment's own credit may be later than now. */
+	if (end && last && last->key.id == id)
+		last = queue_at(q, q->count - 2);
 	if (last && last->key.back) {
 		int64_t at = last->key.credited_ms + (id < last->key.id);
 		return end && at < now_ms ? now_ms : at;
@@ -44,7 +47,8 @@ decide_arrival(const struct hall *h, const struct ticket *t, const char *class)
 {
 	const struct class_rule *rule = board_class(h->board, class);
 
-	return t->issued_ms - (rule ? rule->credit_ms : 0);
+	return (t->appointed_ms ? t->appointed_ms : t->issued_ms) -
+	    (rule ? rule->credit_ms : 0);
 }
 
 enum refusal

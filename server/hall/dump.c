@@ -30,10 +30,11 @@ dump_visit(struct jsonw *w, const struct visit *v)
 static void
 dump_ticket(struct jsonw *w, const struct ticket *t)
 {
-	const int64_t numbers[] = { t->id, t->issued_ms, t->credited_ms,
-		t->called_ms, t->last_call_ms, t->started_ms, t->ended_ms,
-		t->back, t->ranked, t->calls, t->misses, t->matters,
-		(int64_t)t->state, t->watch.since_ms, t->watch.training };
+	const int64_t numbers[] = { t->id, t->issued_ms, t->appointed_ms,
+		t->credited_ms, t->called_ms, t->last_call_ms, t->started_ms,
+		t->ended_ms, t->back, t->ranked, t->calls, t->misses,
+		t->matters, (int64_t)t->state, t->watch.since_ms,
+		t->watch.training };
 
 	jsonw_open(w, '[');
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
@@ -120,6 +121,25 @@ dump_line(struct jsonw *w, const struct line *l)
 	dump_queue(w, &l->queue);
 }
 
+static void
+dump_bookings(struct jsonw *w, const struct hall *h, const struct queue *q)
+{
+	for (const struct queue_node *n = queue_first(q); n;
+	     n = n->link[0].next) {
+		const struct booking *b = booking_of_node(&h->bookings, n);
+		jsonw_open(w, '[');
+		jsonw_str(w, b->code);
+		put(w, b->service);
+		put(w, b->lang);
+		jsonw_int(w, b->appointed_ms);
+		jsonw_int(w, b->until_ms);
+		jsonw_int(w, b->ticket);
+		jsonw_int(w, (int64_t)b->origin);
+		jsonw_int(w, (int64_t)b->state);
+		jsonw_close(w, ']');
+	}
+}
+
 void
 hall_dump(const struct hall *h, struct buf *out)
 {
@@ -140,6 +160,8 @@ hall_dump(const struct hall *h, struct buf *out)
 	watch_dump_hall(&w, h);
 	for (size_t i = 0; i < h->tickets_count; i++)
 		dump_ticket(&w, h->tickets[i]);
+	dump_bookings(&w, h, &h->bookings.open);
+	dump_bookings(&w, h, &h->bookings.done);
 	jsonw_close(&w, ']');
 }
 
@@ -185,6 +207,30 @@ emit_switched(
 	return emit(&e, ctx);
 }
 
+/* Those that are over the day's beginning forgets. */
+static bool
+emit_bookings(const struct hall *h, emit_fn *emit, void *ctx)
+{
+	for (const struct queue_node *n = queue_first(&h->bookings.open); n;
+	     n = n->link[0].next) {
+		const struct booking *b = booking_of_node(&h->bookings, n);
+		const struct event e = {
+			.type = EVENT_BOOKED,
+			.t_ms = h->last_ms,
+			.wall_ms = h->wall_ms,
+			.appointment = b->code,
+			.service = b->service,
+			.lang = b->lang,
+			.appointed_ms = b->appointed_ms,
+			.until_ms = b->until_ms,
+			.origin = b->origin,
+		};
+		if (!emit(&e, ctx))
+			return false;
+	}
+	return true;
+}
+
 bool
 hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 {
@@ -213,5 +259,6 @@ hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 		    !emit_counter(h, c, emit, ctx))
 			return false;
 	}
-	return watch_opening(h, emit, ctx) && emit(&day, ctx);
+	return watch_opening(h, emit, ctx) && emit_bookings(h, emit, ctx) &&
+	    emit(&day, ctx);
 }

@@ -36,6 +36,10 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_TRAINING] = "training",
 	[EVENT_DEVICE] = "device",
 	[EVENT_ALERT] = "alert",
+	[EVENT_BOOKED] = "booked",
+	[EVENT_CHANGED] = "changed",
+	[EVENT_UNBOOKED] = "booking_cancelled",
+	[EVENT_NOSHOW] = "noshow",
 };
 
 const char *
@@ -91,6 +95,10 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_TRAINING] = { OUTCOME_DONE, NULL },
 	[EVENT_DEVICE] = { OUTCOME_DONE, NULL },
 	[EVENT_ALERT] = { OUTCOME_NIL, NULL },
+	[EVENT_BOOKED] = { OUTCOME_BOOKING, "booked" },
+	[EVENT_CHANGED] = { OUTCOME_BOOKING, "booked" },
+	[EVENT_UNBOOKED] = { OUTCOME_BOOKING, "cancelled" },
+	[EVENT_NOSHOW] = { OUTCOME_NIL, NULL },
 };
 
 void
@@ -114,11 +122,16 @@ outcome_of(const struct event *e, struct outcome *out)
 		.counter = e->counter,
 		.clerk = e->clerk,
 		.state = e->state ? e->state : shape->state,
+		.appointed_ms = e->appointed_ms,
 	};
 	if (e->to_service)
 		out->service = e->to_service;
 	if (e->number) {
 		memcpy(out->number, e->number,
 		    strnlen(e->number, OUTCOME_NUMBER - 1));
+	}
+	if (e->appointment) {
+		memcpy(out->appointment, e->appointment,
+		    strnlen(e->appointment, OUTCOME_APPOINTMENT - 1));
 	}
 }

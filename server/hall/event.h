@@ -42,6 +42,10 @@ enum event_type {
 	EVENT_TRAINING,	    /* training: on */
 	EVENT_DEVICE,	    /* device, key, state */
 	EVENT_ALERT,	    /* kind, subject, level, value, limit; state */
+	EVENT_BOOKED,	    /* appointment, service, appointed, until */
+	EVENT_CHANGED,	    /* appointment, appointed, until */
+	EVENT_UNBOOKED,	    /* appointment */
+	EVENT_NOSHOW,	    /* appointment; one that came is ISSUED with it */
 	EVENT_TYPES
 };
 
@@ -61,7 +65,7 @@ struct event {
 	const char *victim; /* CANCELLED: the request that issued it */
 	int64_t slot, credited_ms, ahead, waited_ms, after, issued_ms;
 	int64_t session_ms; /* when the session of the ticket began, or 0 */
-	int64_t until_ms;   /* when the session ended */
+	int64_t until_ms;   /* when the session ended; or the last to come */
 	int64_t day;	    /* days since 1970-01-01 */
 	int64_t calls, misses, matters;
 	int64_t front;	 /* 1: before everybody else */
@@ -84,6 +88,11 @@ struct event {
 	/* CALLED: what becomes of the ticket `after`; served when no service */
 	const char *after_to;
 	int64_t after_credited_ms, after_handled_ms;
+	/* An appointment: its code and its time. */
+	const char *appointment;
+	int64_t appointed_ms;
+	uint64_t origin;     /* BOOKED: hash of who asked and the RID */
+	const char *contact; /* of a person: kept as its salted hash alone */
 
 	/* For EVENT_LAYOUT only: what raw says. Borrowed while applying. */
 	const struct layout *layout;

@@ -42,6 +42,12 @@ ticket_is_final(const struct ticket *t)
 	return t->state >= TICKET_SERVED;
 }
 
+int64_t
+ticket_from_ms(const struct ticket *t)
+{
+	return t->appointed_ms > t->issued_ms ? t->appointed_ms : t->issued_ms;
+}
+
 /* Outcomes that are kept point into the pool, their states too. */
 static bool
 add_names(struct pool *pool)
@@ -53,6 +59,10 @@ add_names(struct pool *pool)
 	}
 	for (size_t i = 0; i < sizeof(counter_names) / sizeof(char *); i++) {
 		if (!pool_add(pool, counter_names[i]))
+			return false;
+	}
+	for (enum booking_state i = 0; i <= BOOKING_CANCELLED; i++) {
+		if (!pool_add(pool, booking_state_name(i)))
 			return false;
 	}
 	return true;
@@ -87,6 +97,7 @@ hall_destroy(struct hall *h)
 	board_destroy(h->board);
 	board_destroy(h->spare);
 	rid_release(&h->rids);
+	booking_release(&h->bookings);
 	pool_release(&h->pool);
 	buf_release(&h->why);
 	watch_release(&h->watch);
@@ -257,6 +268,10 @@ hall_reserve(struct hall *h, const struct event *e)
 		return reserve_ticket(h, e) && reserve_ordinal(h, e);
 	if (e->type == EVENT_DEVICE)
 		return watch_reserve_device(h, e);
+	if (e->type == EVENT_BOOKED) {
+		return booking_reserve(
+		    &h->bookings, e->appointment, h->board->booking.max);
+	}
 	if (e->type == EVENT_LAYOUT) {
 		board_destroy(h->spare);
 		h->spare = board_create(&h->pool, e);

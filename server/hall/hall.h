@@ -49,9 +49,8 @@ void hall_decide(struct hall *h, const struct request *request, int64_t now_ms,
     struct decision *out);
 
 /*
- * What time alone brings: a lapsed lease, a session's end. Call it until it
- * returns false, storing and applying each event. The change of day is
- * hall_decide_day's.
+ * What time alone brings, as a session's end. Call it until it returns false,
+ * storing and applying each event. The change of day is hall_decide_day's.
  */
 bool hall_tick(struct hall *h, int64_t now_ms, struct event *out);
 
@@ -121,6 +120,7 @@ struct ticket_view {
 	int64_t calls, misses, matters, handled_ms, until_ms, since_ms;
 	int64_t steps_count, step; /* reached of them */
 	const char *const *steps;
+	int64_t appointed_ms; /* 0: without an appointment */
 	const char *number, *service, *class, *state;
 	const char *counter, *clerk, *lang, *printed, *hold; /* may be NULL */
 	bool final, training;

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define OUTCOME_NUMBER 12
+#define OUTCOME_NUMBER	    12
+#define OUTCOME_APPOINTMENT 9
 
 enum outcome_type {
 	OUTCOME_NIL,	 /* nobody waits */
@@ -19,6 +20,7 @@ enum outcome_type {
 	OUTCOME_VOID,	 /* a request that will never issue */
 	OUTCOME_DONE,	 /* it is so */
 	OUTCOME_COUNT,	 /* it is so for so many: count */
+	OUTCOME_BOOKING, /* appointment service state appointed */
 };
 
 struct event;
@@ -29,7 +31,9 @@ struct outcome {
 	int64_t seq, id, day, issued_ms, ahead, waited_ms, calls;
 	int64_t count, training;
 	const char *service, *class, *counter, *state, *clerk;
+	int64_t appointed_ms; /* 0: no appointment, or too late for it */
 	char number[OUTCOME_NUMBER];
+	char appointment[OUTCOME_APPOINTMENT];
 };
 
 /* Derived from the event alone, so that a replay gives the same. */
@@ -57,6 +61,13 @@ enum refusal {
 	REFUSE_OPENTICKETS, /* the layout drops what is open; detail: number */
 	REFUSE_COUNTEROFF,  /* a floating counter that is not switched on */
 	REFUSE_GRANTED,	    /* a class that a supervisor grants */
+	REFUSE_NOSUCHAPPOINTMENT,
+	REFUSE_NOSUCHSLOT, /* nobody can be booked then */
+	REFUSE_SLOTFULL,
+	REFUSE_BOOKINGS, /* as many appointments as allowed */
+	REFUSE_TOOEARLY, /* detail: from when */
+	REFUSE_TOOLATE,	 /* detail: when it was */
+	REFUSE_BOOKED,	 /* the layout drops what is booked; detail: service */
 	REFUSE_BADARG,
 	REFUSE_NOMEMORY,
 	REFUSE_HOLD,	 /* no such hold, or no time to come */

@@ -33,6 +33,10 @@ enum request_type {
 	REQUEST_CLEAR,
 	REQUEST_TRAINING,
 	REQUEST_DEVICE,
+	REQUEST_BOOK,
+	REQUEST_CHANGE,
+	REQUEST_UNBOOK,
+	REQUEST_CHECKIN,
 	REQUEST_TYPES
 };
 
@@ -61,6 +65,9 @@ struct request {
 	const char *victim;
 	const char *hold;  /* papers, counter, until */
 	const char *steps; /* codes with commas; NULL: the service's own */
+	const char *appointment, *contact;
+	int64_t appointed_ms;
+	uint64_t random; /* BOOK: what its code is made of */
 	enum place_word place;
 	const char *zone, *text, *device, *key, *state;
 };

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "server/hall/booking.h"
 #include "server/hall/handling.h"
 #include "server/hall/hours.h"
 #include "server/hall/layout.h"
@@ -35,6 +36,7 @@ struct service {
 	uint32_t session_count;
 	int64_t ended_ms; /* the end at which those who waited expired */
 	struct handling handling;
+	struct slot_rule slots;
 };
 
 #endif

@@ -18,8 +18,8 @@ hall_set_zone(struct hall *h, const struct zone_table *zone)
 		h->board->services[i].at.until_ms = 0;
 }
 
-static const struct zone_table *
-zone_of(const struct hall *h)
+const struct zone_table *
+session_zone(const struct hall *h)
 {
 	static const struct zone_table utc = { 0, 0, NULL };
 
@@ -31,7 +31,7 @@ static const struct hours_at *
 session_at(const struct hall *h, struct service *s, int64_t now_ms)
 {
 	if (now_ms < s->at.from_ms || now_ms >= s->at.until_ms)
-		hours_at(s->hours, zone_of(h), now_ms, &s->at);
+		hours_at(s->hours, session_zone(h), now_ms, &s->at);
 	return &s->at;
 }
 
@@ -74,7 +74,7 @@ say_closed(struct hall *h, const struct hours_at *at)
 		say(h->say, "; no opening is planned");
 		return h->say;
 	}
-	day_write_time(when, zone_of(h), at->opens_ms);
+	day_write_time(when, session_zone(h), at->opens_ms);
 	say(h->say, "; it opens ");
 	say(h->say, when);
 	return h->say;
@@ -99,7 +99,6 @@ session_refuses(
 	out->detail = NULL;
 	if (h->board->capacity && session_people(h) >= h->board->capacity)
 		return REFUSE_CAPACITY;
-	out->event.training = h->watch.training;
 	out->event.session_ms = s->counts ? at->session_ms : 0;
 	return REFUSE_NOT;
 }

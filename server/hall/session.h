@@ -4,6 +4,9 @@
 
 #include "server/hall/state.h"
 
+/* The zone that was set; never NULL. */
+const struct zone_table *session_zone(const struct hall *h);
+
 /* May S issue a ticket now? If so, the event of OUT gets its session. */
 enum refusal session_refuses(
     struct hall *h, struct service *s, int64_t now_ms, struct decision *out);

@@ -35,6 +35,7 @@ enum ticket_state {
 struct ticket {
 	int64_t id, issued_ms, credited_ms, called_ms, started_ms, ended_ms;
 	int64_t last_call_ms; /* a recall too is a call */
+	int64_t appointed_ms; /* 0: it came without, or too late */
 	const char *service, *class, *lang, *clerk, *printed;
 	const char *counter;	 /* last called to; NULL before that */
 	const char *for_counter; /* waits for this one alone, or NULL */
@@ -97,6 +98,7 @@ struct board {
 	int64_t lease_ms, day_starts_ms;
 	enum layout_after_miss after_miss;
 	uint32_t after_miss_calls;
+	struct booking_rule booking;
 	char *raw;
 	struct board_watch watch;
 };
@@ -117,6 +119,7 @@ struct hall {
 	struct pool pool;
 	const struct zone_table *zone; /* borrowed; NULL: UTC */
 	struct rid_table rids;
+	struct booking_table bookings;
 	struct buf why;
 	char say[SESSION_SAY]; /* a refusal's detail */
 	struct hall_watch watch;

@@ -121,6 +121,7 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 		.id = t->id,
 		.day = h->day,
 		.issued_ms = t->issued_ms,
+		.appointed_ms = t->appointed_ms,
 		.called_ms = t->called_ms,
 		.started_ms = t->started_ms,
 		.ended_ms = t->ended_ms,

@@ -64,6 +64,10 @@ const char *visit_next(const struct ticket *t);
 
 /* At counters so far, with the one it is at. */
 int64_t visit_handled_ms(const struct ticket *t, int64_t now_ms);
+/* Since when it can be called: an early check-in does not count. */
+int64_t ticket_from_ms(const struct ticket *t);
+/* How long it has waited at T_MS; nobody waits before the slot. */
+int64_t visit_waited_at_ms(const struct ticket *t, int64_t t_ms);
 /* How long T, which is called, had waited for it. */
 int64_t visit_waited_ms(const struct ticket *t);
 /* T, at hand, is served or passed on; R may say with how many matters. */

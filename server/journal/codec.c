@@ -85,6 +85,9 @@ static const struct field fields[] = {
 	FIELD(after_to, KIND_STR, after_to),
 	FIELD(after_credited, KIND_TIME, after_credited_ms),
 	FIELD(after_handled, KIND_INT, after_handled_ms),
+	FIELD(appointment, KIND_STR, appointment),
+	FIELD(appointed, KIND_INT, appointed_ms),
+	FIELD(origin, KIND_HASH, origin),
 };
 #define FIELDS (sizeof(fields) / sizeof(*fields))
 
@@ -109,9 +112,25 @@ int_at(const struct event *e, const struct field *f)
 const char *
 codec_personal(const struct event *e)
 {
+	if (e->type == EVENT_BOOKED)
+		return e->contact;
 	return e->type == EVENT_TRANSFERRED || e->type == EVENT_CLASSED
 	    ? e->reason
 	    : NULL;
+}
+
+const char *
+codec_kept(const struct event *e)
+{
+	const char *personal = codec_personal(e);
+
+	return personal && personal == e->contact ? "" : personal;
+}
+
+const char *
+codec_personal_field(enum event_type type)
+{
+	return type == EVENT_BOOKED ? "contact" : "reason";
 }
 
 static void
@@ -134,7 +153,8 @@ put_hash(struct jsonw *w, uint64_t n)
 }
 
 static void
-put_salted(struct jsonw *w, const char *s, const uint8_t salt[16])
+put_salted(
+    struct jsonw *w, const char *key, const char *s, const uint8_t salt[16])
 {
 	uint8_t hash[16];
 	char hex[33];
@@ -145,7 +165,7 @@ put_salted(struct jsonw *w, const char *s, const uint8_t salt[16])
 	(void)crypto_generichash_update(&state, (const uint8_t *)s, strlen(s));
 	(void)crypto_generichash_final(&state, hash, sizeof(hash));
 	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
-	jsonw_pair_str(w, "reason_hash", hex);
+	jsonw_pair_str(w, key, hex);
 }
 
 static void
@@ -189,12 +209,16 @@ put_fields(struct jsonw *w, const struct event *e, const uint8_t salt[16])
 	const char *personal = salt ? codec_personal(e) : NULL;
 
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
-		if (personal && f->at == offsetof(struct event, reason)) {
-			put_salted(w, personal, salt);
+		if (personal == e->reason && personal &&
+		    f->at == offsetof(struct event, reason)) {
+			put_salted(w, "reason_hash", personal, salt);
 		} else {
 			put_field(w, e, f);
 		}
 	}
+	/* No row, and no opening state, says it in plain words. */
+	if (personal && personal == e->contact)
+		put_salted(w, "contact_hash", personal, salt);
 }
 
 void

@@ -16,6 +16,10 @@ struct buf;
  * its salted hash (BLAKE2b-128 of salt and value, in hex); NULL: none.
  */
 const char *codec_personal(const struct event *event);
+/* What is kept of it beside its salt: of a contact nothing. */
+const char *codec_kept(const struct event *event);
+/* The name of the field it is. */
+const char *codec_personal_field(enum event_type type);
 /*
  * Writes what is not 0 or NULL, but for type, seq, t and slot, which the row
  * has. Times are written as later than t, and not at all when they are t; a

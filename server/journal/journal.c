@@ -78,7 +78,7 @@ batch_add(
     struct journal_batch *b, const struct event *event, const char *opening)
 {
 	const char *old = b->text.at;
-	const char *personal = codec_personal(event);
+	const char *personal = codec_kept(event);
 	size_t before = b->text.len;
 
 	if (!grow(b))

@@ -39,6 +39,13 @@ static const char *const migrations[] = {
 	"INSERT INTO meta VALUES ('projected', '0');",
 	"ALTER TABLE ticket ADD COLUMN handled INTEGER NOT NULL DEFAULT 0;",
 	"ALTER TABLE ticket ADD COLUMN training INTEGER NOT NULL DEFAULT 0;",
+	"ALTER TABLE ticket ADD COLUMN appointment TEXT;"
+	"ALTER TABLE ticket ADD COLUMN appointed INTEGER;"
+	"CREATE TABLE appointment ("
+	" code TEXT NOT NULL, booked INTEGER NOT NULL, service TEXT NOT NULL,"
+	" appointed INTEGER NOT NULL, until INTEGER NOT NULL, lang TEXT,"
+	" contact_hash TEXT, state TEXT NOT NULL, ticket INTEGER,"
+	" ended INTEGER, PRIMARY KEY (code, booked)) WITHOUT ROWID, STRICT;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
@@ -86,6 +93,11 @@ schema_migrate(sqlite3 *db, int *newer)
 #define HANDLED	   ", handled = coalesce(" OF("handled") ", handled)"
 #define LEFT	   ", started = coalesce(started, called)"
 #define ENDED	   ", ended = e.t, final = 1"
+/* The newest of its code, which may be given again once one is forgotten. */
+#define FOR_CODE  " FROM event AS e WHERE e.seq = ?1 AND code = " CODE NEWEST
+#define CODE	  OF("appointment")
+#define NEWEST	  " AND booked = (SELECT max(booked)" BOOKED_AS ")"
+#define BOOKED_AS " FROM appointment AS a WHERE a.code = " CODE
 
 const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_DAY_CLOSED] = {
@@ -95,11 +107,16 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	},
 	[EVENT_ISSUED] = {
 		"INSERT INTO ticket (id, day, number, service, class, lang,"
-		" state, issued, matters, training) SELECT " OF("id") ", "
-		OF("day") ", " OF("number") ", " OF("service") ", "
-		OF("class") ", " OF("lang") ", 'waiting', t, coalesce("
-		OF("matters") ", 0), coalesce(" OF("training") ", 0)"
-		" FROM event AS e WHERE seq = ?1",
+		" state, issued, matters, training, appointment, appointed)"
+		" SELECT "
+		OF("id") ", " OF("day") ", " OF("number") ", "
+		OF("service") ", " OF("class") ", " OF("lang") ", 'waiting',"
+		" t, coalesce(" OF("matters") ", 0),"
+		" coalesce(" OF("training") ", 0), " OF("appointment") ", "
+		OF("appointed") " FROM event AS e WHERE seq = ?1",
+		"UPDATE appointment SET ticket = " OF("id") ", state = CASE"
+		" WHEN " OF("appointed") " IS NULL THEN 'late'"
+		" ELSE 'checked_in' END, ended = e.t" FOR_CODE,
 	},
 	[EVENT_CALLED] = {
 		"UPDATE ticket SET state = 'served', matters = max(matters, 1),"
@@ -160,7 +177,8 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 		" FROM event AS e WHERE e.seq = ?1"
 		" AND ticket.final = 0 AND ticket.state = 'waiting'"
 		" AND ticket.service = " OF("service")
-		" AND ticket.issued < " OF("until"),
+		" AND max(ticket.issued, coalesce(ticket.appointed, 0))"
+		" < " OF("until"),
 	},
 	[EVENT_HELD] = {
 		"UPDATE ticket SET state = 'held'" HANDLED LEFT FROM_EVENT,
@@ -197,6 +215,24 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_CLOSED] = {
 		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")
 		" FROM event AS e WHERE seq = ?1)",
+	},
+	[EVENT_BOOKED] = {
+		"INSERT INTO appointment SELECT " OF("appointment") ", t, "
+		OF("service") ", " OF("appointed") ", " OF("until") ", "
+		OF("lang") ", " OF("contact_hash") ", 'booked', NULL, NULL"
+		" FROM event AS e WHERE seq = ?1",
+	},
+	[EVENT_CHANGED] = {
+		"UPDATE appointment SET appointed = " OF("appointed")
+		", until = " OF("until") FOR_CODE,
+	},
+	[EVENT_UNBOOKED] = {
+		"UPDATE appointment SET state = 'cancelled', ended = e.t"
+		FOR_CODE,
+	},
+	[EVENT_NOSHOW] = {
+		"UPDATE appointment SET state = 'noshow', ended = e.t"
+		FOR_CODE,
 	},
 };
 /* clang-format on */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "server/journal/codec.h"
 #include "server/journal/sqlite.h"
 
 #define COLUMNS	 6
@@ -82,6 +83,8 @@ insert_beside(struct sqlite *s, const struct journal_row *r)
 		    personal, 2, r->salt, sizeof(r->salt), SQLITE_STATIC);
 		(void)sqlite3_bind_text(
 		    personal, 3, r->personal, -1, SQLITE_STATIC);
+		(void)sqlite3_bind_text(personal, 4,
+		    codec_personal_field(r->type), -1, SQLITE_STATIC);
 		rc = sqlite_run(personal);
 	}
 	if (rc == SQLITE_OK && r->opening) {

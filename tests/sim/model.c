@@ -1,4 +1,4 @@
-#include "tests/sim/model.h"
+#include "tests/sim/model_own.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -282,6 +282,9 @@ model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 		    !fits(&m->tickets[i], layout))
 			return false;
 	}
+	*number = m->layout ? model_booked_service(m, layout) : NULL;
+	if (*number)
+		return false;
 	if (m->last_ms < now_ms)
 		m->last_ms = now_ms;
 	take_ranges(m, layout, m->last_ms);
@@ -304,6 +307,7 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 	m->seq++;
 	m->tickets_count = 0;
 	model_staff_day(m);
+	model_forget_bookings(m);
 	for (uint32_t i = 0; i < m->layout->services_count; i++) {
 		m->ranges[i] = (struct model_range){
 			.of = &m->layout->services[i],

@@ -15,14 +15,16 @@
 #include "server/hall/layout.h"
 #include "server/hall/outcome.h"
 #include "server/hall/request.h"
+#include "tests/sim/model_answer.h"
+#include "tests/sim/model_booking.h"
 #include "tests/sim/model_staff.h"
 
 #define MODEL_TICKETS 2048 /* a day */
 #define MODEL_THINGS  16   /* services, counters */
 #define MODEL_RIDS    8192 /* within a day */
-#define MODEL_WORD    40
 
 struct model_ticket {
+	int64_t appointed_ms; /* 0: it came without, or too late */
 	int64_t id, issued_ms, credited_ms, called_ms, last_call_ms;
 	int64_t calls, misses, matters;
 	int64_t since_ms, hand_ms; /* waits here since; at hand since */
@@ -69,15 +71,6 @@ struct model_range {
 	int64_t session_ms, ended_ms;
 };
 
-struct model_answer {
-	enum refusal refusal;
-	bool event, replayed, training;
-	enum outcome_type type;
-	int64_t id, day, issued_ms, ahead, waited_ms, calls, count;
-	const char *service, *class, *counter, *state, *clerk;
-	char number[OUTCOME_NUMBER];
-};
-
 struct model_rid {
 	char user[MODEL_WORD], rid[MODEL_WORD];
 	uint64_t args;
@@ -96,6 +89,9 @@ struct model {
 	struct model_ticket tickets[MODEL_TICKETS];
 	struct model_rid rids[MODEL_RIDS];
 	struct model_staff staff;
+	size_t bookings_count;
+	struct model_booking bookings[MODEL_BOOKINGS];
+	char code[OUTCOME_APPOINTMENT]; /* for the next one booked */
 };
 
 /* All zero but for these is a new model. */

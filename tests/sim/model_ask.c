@@ -57,6 +57,51 @@ model_already(
 
 /* --- Requests of a kiosk ------------------------------------------------ */
 
+int64_t
+model_from_ms(const struct model_ticket *t)
+{
+	return t->appointed_ms > t->issued_ms ? t->appointed_ms : t->issued_ms;
+}
+
+int64_t
+model_arrival_ms(const struct model_ticket *t)
+{
+	return t->appointed_ms ? t->appointed_ms : t->issued_ms;
+}
+
+enum refusal
+model_issue(struct model *m, const struct request *r,
+    const struct model_ticket *like, int64_t now_ms, struct model_answer *a)
+{
+	const struct layout_service *s = model_service(
+	    m->layout, like->service);
+	struct model_ticket t = *like;
+
+	if (r->clock_unsure)
+		return REFUSE_CLOCK;
+	if (m->tickets_count >= m->layout->tickets_max)
+		return REFUSE_QUOTA;
+	if (!model_number(m, s, t.number))
+		return REFUSE_NUMBERSUSED;
+	t.id = m->next_id++;
+	t.issued_ms = now_ms;
+	t.credited_ms = model_arrival_ms(&t) - model_credit_ms(m, t.class);
+	t.since_ms = model_from_ms(&t);
+	t.state = "waiting";
+	t.origin = s;
+	t.moved = t.only || t.for_clerk;
+	t.training = m->staff.training;
+	model_stand(m, &t);
+	m->tickets[m->tickets_count++] = t;
+	model_tell(a, OUTCOME_ISSUED, &t);
+	a->event = true;
+	a->day = m->day;
+	a->issued_ms = now_ms;
+	a->training = t.training;
+	a->ahead = model_ahead(m, &m->tickets[m->tickets_count - 1]);
+	return REFUSE_NOT;
+}
+
 enum refusal
 ask_issue(struct model *m, const struct request *r, int64_t now_ms,
     struct model_answer *a)
@@ -90,37 +135,18 @@ ask_issue(struct model *m, const struct request *r, int64_t now_ms,
 	refusal = model_refuses(m, s, now_ms);
 	if (refusal)
 		return refusal;
-	if (m->tickets_count >= l->tickets_max)
-		return REFUSE_QUOTA;
 	struct model_ticket t = {
-		.id = m->next_id,
-		.issued_ms = now_ms,
-		.credited_ms = now_ms - model_credit_ms(m, class),
-		.training = m->staff.training,
-		.state = "waiting",
 		.service = s->code,
 		.class = class,
-		.origin = s,
 		.only = r->to_counter,
 		.for_clerk = r->to_clerk,
-		.moved = r->to_counter || r->to_clerk,
-		.since_ms = now_ms,
 		.matters = r->matters > 0 ? r->matters : 0,
 	};
 	memcpy(t.steps, visit.steps, sizeof(t.steps));
-	model_stand(m, &t);
-	if (!model_number(m, s, t.number))
-		return REFUSE_NUMBERSUSED;
-	m->next_id++;
-	model_count(m, s, now_ms);
-	m->tickets[m->tickets_count++] = t;
-	model_tell(a, OUTCOME_ISSUED, &t);
-	a->event = true;
-	a->day = m->day;
-	a->training = m->staff.training;
-	a->issued_ms = now_ms;
-	a->ahead = model_ahead(m, &m->tickets[m->tickets_count - 1]);
-	return REFUSE_NOT;
+	refusal = model_issue(m, r, &t, now_ms, a);
+	if (!refusal)
+		model_count(m, s, now_ms);
+	return refusal;
 }
 
 static enum refusal
@@ -214,7 +240,7 @@ ask_return(struct model *m, const struct request *r, int64_t now_ms,
 		return REFUSE_BADSTATE;
 	bool first = r->place == PLACE_LIFETIME || r->place == PLACE_FRONT;
 	int64_t credited_ms = first
-	    ? t->issued_ms - model_credit_ms(m, t->class)
+	    ? model_arrival_ms(t) - model_credit_ms(m, t->class)
 	    : model_behind(m, t, MODEL_TICKETS, now_ms);
 	model_wait_again(m, t, credited_ms);
 	t->front = r->place == PLACE_FRONT;
@@ -239,7 +265,7 @@ ask_class(struct model *m, const struct request *r, int64_t now_ms,
 	if (!model_is_one_of(t, model_back_again))
 		return REFUSE_BADSTATE;
 	t->class = class->code;
-	t->credited_ms = t->issued_ms - model_credit_ms(m, t->class);
+	t->credited_ms = model_arrival_ms(t) - model_credit_ms(m, t->class);
 	t->moved = true;
 	t->came = NULL;
 	if (model_is(t, "waiting"))
@@ -277,6 +303,10 @@ static ask_fn *const asks[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = ask_clear,
 	[REQUEST_TRAINING] = ask_training,
 	[REQUEST_DEVICE] = ask_device,
+	[REQUEST_BOOK] = ask_book,
+	[REQUEST_CHANGE] = ask_change,
+	[REQUEST_UNBOOK] = ask_unbook,
+	[REQUEST_CHECKIN] = ask_checkin,
 };
 
 /* True: the same request came before, or another of the same id. */

@@ -148,6 +148,12 @@ ask_lease(struct model *m, const struct request *r, int64_t now_ms,
 
 /* --- Calls -------------------------------------------------------------- */
 
+static int64_t
+waited(const struct model_ticket *t)
+{
+	return t->hand_ms > t->since_ms ? t->hand_ms - t->since_ms : 0;
+}
+
 static enum refusal
 call(struct model *m, struct model_counter *c, struct model_ticket *t,
     int64_t now_ms, struct model_answer *a)
@@ -173,7 +179,7 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	a->event = true;
 	a->counter = c->label;
 	a->calls = t->calls;
-	a->waited_ms = t->hand_ms - t->since_ms;
+	a->waited_ms = waited(t);
 	return REFUSE_NOT;
 }
 
@@ -245,7 +251,7 @@ ask_recall(struct model *m, const struct request *r, int64_t now_ms,
 		a->replayed = true;
 		a->counter = c->label;
 		a->calls = t->calls;
-		a->waited_ms = t->hand_ms - t->since_ms;
+		a->waited_ms = waited(t);
 		return REFUSE_NOT;
 	}
 	if (t->calls - 1 >= m->layout->recalls_max)
@@ -377,7 +383,7 @@ ask_transfer(struct model *m, const struct request *r, int64_t now_ms,
 	model_wait_again(m, t,
 	    r->place == PLACE_END
 		? model_behind(m, t, MODEL_TICKETS, now_ms)
-		: t->issued_ms - model_credit_ms(m, t->class));
+		: model_arrival_ms(t) - model_credit_ms(m, t->class));
 	t->front = r->place == PLACE_FRONT;
 	return model_done(a, r, t);
 }

@@ -11,7 +11,8 @@ ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_resume, ask_lease, ask_next, ask_call, ask_recall, ask_start,
     ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer, ask_class,
     ask_switch, ask_hold, ask_unhold, ask_hall_pause, ask_hall_resume,
-    ask_broadcast, ask_clear, ask_training, ask_device;
+    ask_broadcast, ask_clear, ask_training, ask_device, ask_book, ask_change,
+    ask_unbook, ask_checkin;
 
 /* May S issue? And: it did. */
 enum refusal model_refuses(
@@ -51,5 +52,18 @@ void model_finish(
 /* What a new ticket goes on with; or why it may not. */
 enum refusal model_steps(const struct model *m, const struct request *r,
     const struct layout_service *s, struct model_ticket *t);
+/* Issues a ticket as LIKE says: of its service and class. */
+enum refusal model_issue(struct model *m, const struct request *r,
+    const struct model_ticket *like, int64_t now_ms, struct model_answer *a);
+/* Since when T waits; and what its credit is taken from. */
+int64_t model_from_ms(const struct model_ticket *t);
+int64_t model_arrival_ms(const struct model_ticket *t);
+
+/* Seconds of the day. */
+void model_span(const char *text, int64_t *from, int64_t *to);
+/* When the wall shows that second of the business day; false: never. */
+bool model_instant(int64_t day, int64_t seconds, int64_t *t_ms);
+bool model_in_session(const struct model *m, int64_t t_ms);
+void model_forget_bookings(struct model *m);
 
 #endif

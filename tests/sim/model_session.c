@@ -43,6 +43,24 @@ seconds_of(const char *text)
 	    ((text[3] - '0') * 10 + text[4] - '0') * 60;
 }
 
+void
+model_span(const char *text, int64_t *from, int64_t *to)
+{
+	*from = seconds_of(text);
+	*to = seconds_of(text + 6);
+	if (*to <= *from)
+		*to += DAY_S;
+}
+
+bool
+model_instant(int64_t day, int64_t seconds, int64_t *t_ms)
+{
+	int64_t local_s = day * DAY_S + seconds, t_s = instant_s(local_s);
+
+	*t_ms = t_s * 1000;
+	return t_s + offset_s(t_s) == local_s;
+}
+
 /* One session, from and to local seconds. */
 static void
 look(struct standing *out, const struct layout *l, int64_t from, int64_t to,
@@ -72,12 +90,19 @@ stand(const struct layout *l, int64_t now_ms, struct standing *out)
 		return;
 	}
 	for (uint32_t i = 0; i < l->hours[0].sessions_count; i++) {
-		const char *text = l->hours[0].sessions[i];
-		int64_t from = seconds_of(text), to = seconds_of(text + 6);
-		if (to <= from)
-			to += DAY_S;
+		int64_t from, to;
+		model_span(l->hours[0].sessions[i], &from, &to);
 		look(out, l, midnight_s + from, midnight_s + to, now_ms);
 	}
+}
+
+bool
+model_in_session(const struct model *m, int64_t t_ms)
+{
+	struct standing then;
+
+	stand(m->layout, t_ms, &then);
+	return then.begins_ms != 0;
 }
 
 static struct model_range *
@@ -150,7 +175,7 @@ model_session_end(struct model *m, int64_t now_ms)
 			struct model_ticket *t = &m->tickets[k];
 			if (model_is(t, "waiting") &&
 			    strcmp(t->service, range->of->code) == 0 &&
-			    t->issued_ms < now.ended_ms)
+			    model_from_ms(t) < now.ended_ms)
 				t->state = "expired";
 		}
 		m->seq++;

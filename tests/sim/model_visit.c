@@ -73,7 +73,8 @@ model_finish(
 		return;
 	}
 	t->service = t->steps[0];
-	model_wait_again(m, t, t->issued_ms - model_credit_ms(m, t->class));
+	model_wait_again(
+	    m, t, model_arrival_ms(t) - model_credit_ms(m, t->class));
 	memmove(t->steps, t->steps + 1, sizeof(t->steps) - sizeof(*t->steps));
 	t->since_ms = now_ms;
 	t->kept = true;

@@ -23,6 +23,7 @@
 struct sim_request {
 	struct request r;
 	char rid[SIM_RID], victim[SIM_RID], number[OUTCOME_NUMBER];
+	char appointment[OUTCOME_APPOINTMENT];
 };
 
 /* Events and their strings, copied. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/hall/appointment.h"
 #include "server/hall/state.h"
 #include "tests/sim/sim.h"
 
@@ -58,9 +59,13 @@ compare_outcome(
 	if (o->type == OUTCOME_NIL || o->type == OUTCOME_VOID ||
 	    o->type == OUTCOME_DONE || o->type == OUTCOME_COUNT)
 		return;
-	if (o->type != OUTCOME_COUNTER)
+	same_int(s, "appointed", o->appointed_ms, a->appointed_ms);
+	same_word(s, "the appointment", o->appointment, a->appointment);
+	if (o->type == OUTCOME_BOOKING)
+		same_word(s, "the service", o->service, a->service);
+	if (o->type != OUTCOME_COUNTER && o->type != OUTCOME_BOOKING)
 		compare_ticket(s, o, a);
-	if (o->type != OUTCOME_ISSUED)
+	if (o->type != OUTCOME_ISSUED && o->type != OUTCOME_BOOKING)
 		same_word(s, "the counter", o->counter, a->counter);
 	same_word(s, "the state", o->state, a->state);
 	if (o->type == OUTCOME_COUNTER)
@@ -255,6 +260,39 @@ sim_check_fair(struct sim *s, const struct event *called)
 	}
 }
 
+static void
+check_booking(const struct sim *s, const struct model_booking *should)
+{
+	struct booking_view v;
+
+	if (!hall_booking_view(s->hall, should->code, &v))
+		sim_fail(s, "appointment %s is lost", should->code);
+	same_word(s, "booked service", v.service, should->service);
+	same_word(s, "booking's state", v.state, should->state);
+	same_word(s, "booking's lang", v.lang, should->lang);
+	same_int(s, "booked for", v.appointed_ms, should->appointed_ms);
+	same_int(s, "booked until", v.until_ms, should->until_ms);
+	same_int(s, "booking's ticket", v.ticket, should->ticket);
+}
+
+static void
+check_bookings(const struct sim *s)
+{
+	const struct booking_table *t = &s->hall->bookings;
+	const struct model *m = s->model;
+	int64_t open = 0;
+
+	for (size_t i = 0; i < m->bookings_count; i++) {
+		check_booking(s, &m->bookings[i]);
+		open += strcmp(m->bookings[i].state, "booked") == 0;
+	}
+	same_int(
+	    s, "appointments", (int64_t)t->count, (int64_t)m->bookings_count);
+	same_int(s, "appointments to come", t->open.count, open);
+	same_int(s, "appointments over", t->done.count,
+	    (int64_t)m->bookings_count - open);
+}
+
 void
 sim_check(struct sim *s)
 {
@@ -268,6 +306,7 @@ sim_check(struct sim *s)
 		return;
 	check_queues(s);
 	sim_check_staff(s);
+	check_bookings(s);
 	same_int(
 	    s, "tickets", (int64_t)h->tickets_count, (int64_t)m->tickets_count);
 	/* The model is slow: all of its tickets now and then, else a few. */

@@ -42,7 +42,7 @@ static const struct spec specs[SIM_LAYOUTS] = {
 
 /* Of the same layouts; the clock goes back in one of the nights. */
 static const struct spec_hours hours[SIM_LAYOUTS] = {
-	{ .quotas = "b:8", .capacity = 10 },
+	{ .quotas = "b:8", .capacity = 8 },
 	{ .sessions = "04:30-11:50 12:00-20:00 20:10-02:30",
 	    .quotas = "c:2 d:2",
 	    .at_session_end = LAYOUT_END_EXPIRE },
@@ -50,7 +50,7 @@ static const struct spec_hours hours[SIM_LAYOUTS] = {
 	{ .sessions = "06:00-14:00 14:00-02:15 02:45-05:30",
 	    .quotas = "a:2 b:3",
 	    .last_ticket_min = 20,
-	    .capacity = 8 },
+	    .capacity = 6 },
 	{ .sessions = "00:00-02:20 02:40-12:00 12:30-24:00",
 	    .at_session_end = LAYOUT_END_EXPIRE,
 	    .last_ticket_min = 5 },
@@ -79,6 +79,21 @@ static const struct layout_alerts alerts[SIM_LAYOUTS] = {
 	    .abandoned_alarm_percent = 20,
 	    .capacity_alarm_percent = 80 },
 	{ .break_warn_min = 1, .break_alarm_min = 4, .wait_warn_min = 2 },
+	{ 0 },
+};
+
+static char booked[] = "booked", normal[] = "normal";
+
+/* Of the same layouts; those without take none, but keep what is booked. */
+static const struct spec_slots slots[SIM_LAYOUTS] = {
+	{ "a/05:00-23:00/10/1 b/22:00-03:50/20/2 c/04:00-20:00/5/1", booked, 1,
+	    2, 40, 10, LAYOUT_LATE_WALK_IN },
+	{ "a/05:00-23:00/10/1 d/04:00-23:00/5/1 c/04:00-04:00/5/1", booked, 3,
+	    8, 60, 5, LAYOUT_LATE_REFUSE },
+	{ 0 },
+	{ "b/06:00-06:00/5/2 a/06:00-22:00/10/3", booked, 2, 6, 20, 30,
+	    LAYOUT_LATE_REFUSE },
+	{ "a/00:00-24:00/10/2", normal, 1, 2, 30, 1, LAYOUT_LATE_WALK_IN },
 	{ 0 },
 };
 
@@ -145,6 +160,9 @@ ask(struct sim *s)
 
 	sim_make(s, &q);
 	hall_decide(s->hall, &q.r, s->clock_ms, &d);
+	if (d.has_event && d.event.type == EVENT_BOOKED)
+		memcpy(s->model->code, d.event.appointment,
+		    sizeof(s->model->code));
 	model_ask(s->model, &q.r, s->clock_ms, &should);
 	sim_compare(s, &q.r, &d, &should);
 	s->refusals[d.refusal]++;
@@ -189,6 +207,17 @@ expect_due(const struct sim *s, const struct event *e)
 }
 
 static void
+expect_noshow(const struct sim *s, const struct event *e)
+{
+	const struct model_booking *b = model_noshow(s->model, s->clock_ms);
+
+	if (!b || strcmp(b->code, e->appointment) != 0) {
+		sim_fail(s, "%s was not kept, should be %s", e->appointment,
+		    b ? b->code : "none");
+	}
+}
+
+static void
 pass(struct sim *s)
 {
 	struct sim_told told = { .count = 0 };
@@ -201,6 +230,8 @@ pass(struct sim *s)
 			sim_hear(s, &e, &told);
 		} else if (e.type == EVENT_UNHELD) {
 			expect_due(s, &e);
+		} else if (e.type == EVENT_NOSHOW) {
+			expect_noshow(s, &e);
 		} else {
 			expect_end(s, &e);
 		}
@@ -213,6 +244,8 @@ pass(struct sim *s)
 	if (model_due(s->model, s->clock_ms))
 		sim_fail(s, "a held ticket should have come back");
 	sim_check_told(s, &told);
+	if (model_noshow(s->model, s->clock_ms))
+		sim_fail(s, "an appointment should be over");
 }
 
 static void
@@ -330,6 +363,8 @@ start(struct sim *s)
 		spec_set_zones(s->layouts[i], zones[i]);
 		s->layouts[i]->layout.alerts = alerts[i];
 		s->layouts[i]->services[0].target_wait_min = 1;
+		if (slots[i].slots)
+			spec_set_slots(s->layouts[i], &slots[i]);
 	}
 	return true;
 }

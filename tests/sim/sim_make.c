@@ -47,6 +47,10 @@ static const int weights[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = 1,
 	[REQUEST_TRAINING] = 1,
 	[REQUEST_DEVICE] = 2,
+	[REQUEST_BOOK] = 8,
+	[REQUEST_CHANGE] = 2,
+	[REQUEST_UNBOOK] = 1,
+	[REQUEST_CHECKIN] = 3,
 };
 
 #define PICK(s, list) ((list)[sim_chance((s), sizeof(list) / sizeof(*(list)))])
@@ -75,6 +79,7 @@ sim_copy(struct sim_request *to, const struct sim_request *from)
 	to->r.rid = from->r.rid ? to->rid : NULL;
 	to->r.victim = from->r.victim ? to->victim : NULL;
 	to->r.number = from->r.number ? to->number : NULL;
+	to->r.appointment = from->r.appointment ? to->appointment : NULL;
 }
 
 static enum request_type
@@ -245,6 +250,38 @@ make_hold(struct sim *s, struct request *r)
 }
 
 static void
+make_appointment(struct sim *s, struct sim_request *out)
+{
+	struct model *m = s->model;
+	const int64_t step_ms = 300000;
+	struct request *r = &out->r;
+
+	r->random = sim_chance(s, 500); /* the same code comes up again */
+	r->service = services[sim_chance(s, 4)];
+	r->lang = sim_percent(s, 50) ? PICK(s, langs) : NULL;
+	r->appointed_ms = (s->clock_ms / step_ms - 2 +
+			      (int64_t)sim_chance(
+				  s, sim_percent(s, 75) ? 8 : 900)) *
+	    step_ms;
+	if (sim_percent(s, 3))
+		r->appointed_ms += 1000;
+	r->appointment = out->appointment;
+	memcpy(out->appointment, "22222222", sizeof(out->appointment));
+	if (m->bookings_count && sim_percent(s, 97)) {
+		memcpy(out->appointment,
+		    m->bookings[sim_chance(s, m->bookings_count)].code,
+		    sizeof(out->appointment));
+	}
+	if (m->bookings_count && sim_percent(s, 20)) {
+		const struct model_booking *b =
+		    &m->bookings[sim_chance(s, m->bookings_count)];
+		r->service = b->service;
+		r->appointed_ms = b->appointed_ms;
+	}
+	r->clock_unsure = sim_percent(s, 1);
+}
+
+static void
 make_words(struct sim *s, struct sim_request *out)
 {
 	struct request *r = &out->r;
@@ -258,6 +295,8 @@ make_words(struct sim *s, struct sim_request *out)
 		r->to_counter = sim_percent(s, 5) ? PICK(s, counters) : NULL;
 		r->to_clerk = sim_percent(s, 5) ? PICK(s, clerks) : NULL;
 		r->steps = sim_percent(s, 20) ? PICK(s, steps) : NULL;
+	} else if (r->type >= REQUEST_BOOK) {
+		make_appointment(s, out);
 	} else if (r->type == REQUEST_CLASS) {
 		r->class = PICK(s, classes);
 		r->reason = PICK(s, reasons);

@@ -21,7 +21,7 @@ words_of(struct event *e, const char **words[WORDS_MAX])
 		&e->to_counter, &e->state, &e->victim, &e->why, &e->raw,
 		&e->hold, &e->steps, &e->after_to, &e->zone, &e->text,
 		&e->device, &e->key, &e->services, &e->kind, &e->subject,
-		&e->level, no_words };
+		&e->level, &e->appointment, no_words };
 
 	memcpy(words, all, sizeof(all));
 }
@@ -111,6 +111,8 @@ same_outcome(const struct outcome *a, const struct outcome *b)
 	    a->ahead == b->ahead && a->waited_ms == b->waited_ms &&
 	    a->calls == b->calls && a->count == b->count &&
 	    a->training == b->training && strcmp(a->number, b->number) == 0 &&
+	    a->appointed_ms == b->appointed_ms &&
+	    strcmp(a->appointment, b->appointment) == 0 &&
 	    same_word(a->service, b->service) &&
 	    same_word(a->class, b->class) &&
 	    same_word(a->counter, b->counter) &&
@@ -160,7 +162,7 @@ replay_day(const struct sim *s)
 		const struct event *e = &s->tape.events[i];
 		if (!e->rid && !e->victim)
 			continue;
-		if (!hall_reserve(h, e))
+		if (!hall_reserve_request(h, e))
 			sim_fail(s, "no memory for a request");
 		hall_remember(h, e);
 	}

@@ -193,3 +193,39 @@ spec_set_hours(struct spec_layout *to, const struct spec_hours *hours)
 		set_quotas(to, to->text[4]);
 	}
 }
+
+static void
+set_slots(struct spec_layout *to, char *text)
+{
+	for (char *one; (one = strsep(&text, " "));) {
+		const char *code = part(&one, "/");
+		uint32_t i = 0;
+		while (strcmp(to->services[i].code, code) != 0)
+			i++;
+		struct layout_service *s = &to->services[i];
+		to->slots[i] = part(&one, "/");
+		s->slots = &to->slots[i];
+		s->slots_count = 1;
+		s->slot_min = number(&one, "/");
+		s->slot_capacity = number(&one, "/");
+	}
+}
+
+void
+spec_set_slots(struct spec_layout *to, const struct spec_slots *slots)
+{
+	size_t len = strlen(to->raw) - 1;
+
+	(void)snprintf(to->raw + len, sizeof(to->raw) - len,
+	    ",\"%s\",%u,%u,%u,%u,%u]", slots->slots, slots->book_days,
+	    slots->bookings_max, slots->early_min, slots->late_min,
+	    (unsigned int)slots->late);
+	to->layout.book_days = slots->book_days;
+	to->layout.bookings_max = slots->bookings_max;
+	to->layout.checkin_early_min = slots->early_min;
+	to->layout.checkin_late_min = slots->late_min;
+	to->layout.late_checkin = slots->late;
+	to->layout.appointment_class = slots->class;
+	(void)snprintf(to->text[5], SPEC_TEXT, "%s", slots->slots);
+	set_slots(to, to->text[5]);
+}

@@ -13,6 +13,10 @@
  *
  *	sessions "09:00-12:00 13:00-17:00"	    of every day
  *	quotas	 "a:5 b:1"			    tickets a session
+ *
+ * and what a hall that takes appointments has:
+ *
+ *	slots	 "a/09:00-12:00/15/2"		    minutes, capacity
  */
 #ifndef HAO_TEST_SPEC_H
 #define HAO_TEST_SPEC_H
@@ -37,6 +41,13 @@ struct spec_hours {
 	enum layout_session_end at_session_end;
 };
 
+struct spec_slots {
+	const char *slots;
+	char *class; /* code */
+	uint32_t book_days, bookings_max, early_min, late_min;
+	enum layout_late late;
+};
+
 /* All in one piece: the layout points into what stands around it. */
 struct spec_layout {
 	struct layout layout;
@@ -49,8 +60,9 @@ struct spec_layout {
 	char *help[SPEC_THINGS][SPEC_THINGS];
 	struct layout_hours hours;
 	char days[7][4], *week[7], *sessions[SPEC_THINGS];
-	char text[5][SPEC_TEXT];
-	char raw[7 * SPEC_TEXT]; /* JSON, another for every other spec */
+	char *slots[SPEC_THINGS];
+	char text[6][SPEC_TEXT];
+	char raw[8 * SPEC_TEXT]; /* JSON, another for every other spec */
 	char zone[8], *zones[1];
 	struct layout_zone all_zones[SPEC_ZONES];
 	char *service_zones[SPEC_THINGS][SPEC_ZONES];
@@ -60,5 +72,6 @@ struct spec_layout {
 /* Freed with free(); NULL: out of memory. */
 struct spec_layout *spec_make(const struct spec *spec);
 void spec_set_hours(struct spec_layout *to, const struct spec_hours *hours);
+void spec_set_slots(struct spec_layout *to, const struct spec_slots *slots);
 
 #endif

@@ -19,14 +19,9 @@ fixture_apply(struct fixture *f, struct event *e)
 }
 
 enum refusal
-fixture_hours(
-    struct fixture *f, const struct spec *spec, const struct spec_hours *hours)
+fixture_take(struct fixture *f, struct spec_layout *to)
 {
-	struct spec_layout *to = spec_make(spec);
-
 	assert_non_null(to);
-	if (hours)
-		spec_set_hours(to, hours);
 	hall_decide_layout(f->hall, &to->layout, to->raw, f->now_ms, &f->d);
 	if (!f->d.has_event) {
 		free(to);
@@ -37,6 +32,18 @@ fixture_hours(
 	f->before = f->layout;
 	f->layout = to;
 	return REFUSE_NOT;
+}
+
+enum refusal
+fixture_hours(
+    struct fixture *f, const struct spec *spec, const struct spec_hours *hours)
+{
+	struct spec_layout *to = spec_make(spec);
+
+	assert_non_null(to);
+	if (hours)
+		spec_set_hours(to, hours);
+	return fixture_take(f, to);
 }
 
 enum refusal

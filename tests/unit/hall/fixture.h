@@ -28,6 +28,8 @@ void fixture_stop(struct fixture *f);
 enum refusal fixture_layout(struct fixture *f, const struct spec *spec);
 enum refusal fixture_hours(
     struct fixture *f, const struct spec *spec, const struct spec_hours *hours);
+/* One made elsewhere, which is the fixture's from now on. */
+enum refusal fixture_take(struct fixture *f, struct spec_layout *to);
 void fixture_day(struct fixture *f, int64_t day);
 void fixture_apply(struct fixture *f, struct event *e);
 

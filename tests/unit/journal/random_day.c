@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "server/hall/appointment.h"
 #include "server/hall/day.h"
 #include "server/journal/load.h"
 #include "tests/sim/spec_staff.h"
@@ -32,6 +33,15 @@ static const struct spec_hours hours = {
 	.sessions = "04:00-08:20 08:20-08:45 08:45-09:10 09:10-04:00",
 	.at_session_end = LAYOUT_END_EXPIRE,
 };
+
+/* The next day's are booked too. */
+static const struct spec_slots slots = { .slots = "a/04:00-04:00/5/2"
+						  " b/04:00-04:00/5/1",
+	.book_days = 1,
+	.bookings_max = 100,
+	.early_min = 10,
+	.late_min = 2,
+	.late = LAYOUT_LATE_WALK_IN };
 
 static const char *const services[] = { "a", "b", "c" };
 static const char *const counters[] = { "1", "2", "3" };
@@ -71,6 +81,10 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = 1,
 	[REQUEST_TRAINING] = 1,
 	[REQUEST_DEVICE] = 4,
+	[REQUEST_BOOK] = 6,
+	[REQUEST_CHANGE] = 2,
+	[REQUEST_UNBOOK] = 1,
+	[REQUEST_CHECKIN] = 3,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -159,6 +173,8 @@ random_day_start(struct random_day *d, struct journal *journal, uint64_t seed)
 	spec_set_hours(d->layouts[1], &hours);
 	spec_set_zones(d->layouts[0], "a:main b:main,yard c:yard");
 	spec_set_zones(d->layouts[1], "a:main b:yard c:main");
+	spec_set_slots(d->layouts[0], &slots);
+	spec_set_slots(d->layouts[1], &slots);
 	put_layout(d);
 	begin_day(d, RANDOM_TODAY);
 }
@@ -232,6 +248,27 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 	}
 }
 
+/* One of the next hours; today's first appointments in turn. */
+static void
+fill_appointment(struct random_day *d, struct request *r)
+{
+	const int64_t step_ms = 300000;
+	struct booking_view v;
+	uint64_t left = chance(d, 4);
+
+	r->random = chance(d, UINT64_MAX);
+	r->contact = chance(d, 2) ? "13800138000" : NULL;
+	r->appointed_ms = (d->now_ms / step_ms + 1 +
+			      (int64_t)chance(d, chance(d, 3) ? 6 : 300)) *
+	    step_ms;
+	if (!hall_next_booking(d->hall, hall_day(d->hall), NULL, &v))
+		return;
+	while (
+	    left-- > 0 && hall_next_booking(d->hall, hall_day(d->hall), &v, &v))
+		continue;
+	r->appointment = v.code;
+}
+
 static void
 one_request(struct random_day *d)
 {
@@ -265,6 +302,7 @@ one_request(struct random_day *d)
 	if (r.type == REQUEST_SWITCH)
 		r.counter = "9";
 	fill_words(d, &r, rid, victim);
+	fill_appointment(d, &r);
 	decide(d, &r);
 }
 

@@ -290,6 +290,33 @@ what_is_personal_is_kept_apart(void **state)
 	buf_release(&out);
 }
 
+/* Nothing but its hash is kept of it, the salt beside it. */
+static void
+a_contact_is_never_written(void **state)
+{
+	static const char salted[16 + 11] = "a salt of 16 by.13800138000";
+	struct event e = empty(EVENT_BOOKED);
+	struct buf row = { 0 }, whole = { 0 };
+	uint8_t hash[16];
+	char hex[33];
+
+	(void)state;
+	e.contact = "13800138000";
+	assert_string_equal(codec_personal(&e), "13800138000");
+	assert_string_equal(codec_kept(&e), "");
+	assert_string_equal(codec_personal_field(e.type), "contact");
+	codec_write(&row, &e, (const uint8_t *)salted);
+	codec_write_whole(&whole, &e);
+	assert_null(memmem(row.at, row.len, "138", 3));
+	assert_null(memmem(whole.at, whole.len, "138", 3));
+	(void)crypto_generichash(hash, sizeof(hash), (const uint8_t *)salted,
+	    sizeof(salted), NULL, 0);
+	(void)sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	assert_non_null(memmem(row.at, row.len, hex, 32));
+	buf_release(&row);
+	buf_release(&whole);
+}
+
 static void
 nonsense_is_refused(void **state)
 {
@@ -458,6 +485,7 @@ main(void)
 		cmocka_unit_test(every_type_keeps_every_time),
 		cmocka_unit_test(all_of_it_at_once),
 		cmocka_unit_test(what_is_personal_is_kept_apart),
+		cmocka_unit_test(a_contact_is_never_written),
 		cmocka_unit_test(nonsense_is_refused),
 		cmocka_unit_test(a_batch_that_moves_keeps_its_texts),
 		cmocka_unit_test(a_long_text_moves_no_other),

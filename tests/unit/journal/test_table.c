@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "server/hall/appointment.h"
 #include "tests/unit/journal/file.h"
 #include "tests/unit/journal/random_day.h"
 
@@ -67,6 +68,45 @@ static const char tickets[] =
     " FROM ticket WHERE day = %lld ORDER BY id";
 
 static void
+write_booking(const struct booking_view *v, struct buf *out)
+{
+	char line[200];
+
+	(void)snprintf(line, sizeof(line), "%s|%s|%s|%s|%lld|%lld|%lld\n",
+	    v->code, v->service, v->state, text(v->lang),
+	    (long long)v->appointed_ms, (long long)v->until_ms,
+	    (long long)v->ticket);
+	buf_puts(out, line);
+}
+
+static void
+assert_books_the_same(const struct fixture *f)
+{
+	struct booking_view v;
+	int64_t today = hall_day(f->day.hall);
+	char sql[300];
+
+	for (int64_t day = today; day <= today + 1; day++) {
+		bool more = hall_next_booking(f->day.hall, day, NULL, &v);
+		for (; more;
+		     more = hall_next_booking(f->day.hall, day, &v, &v)) {
+			struct buf table = { 0 }, hall = { 0 };
+			write_booking(&v, &hall);
+			buf_putc(&hall, '\0');
+			(void)snprintf(sql, sizeof(sql),
+			    "SELECT code, service, state, lang, appointed,"
+			    " until, coalesce(ticket, 0) FROM appointment"
+			    " WHERE code = '%s' ORDER BY booked DESC LIMIT 1",
+			    v.code);
+			file_rows(&f->file, sql, &table);
+			assert_string_equal(table.at, hall.at);
+			buf_release(&table);
+			buf_release(&hall);
+		}
+	}
+}
+
+static void
 assert_says_the_same(const struct fixture *f)
 {
 	struct buf table = { 0 }, hall = { 0 };
@@ -86,6 +126,7 @@ assert_says_the_same(const struct fixture *f)
 	assert_string_equal(table.at, hall.at);
 	buf_release(&table);
 	buf_release(&hall);
+	assert_books_the_same(f);
 }
 
 static void

@@ -1,0 +1,118 @@
+/* What a client is told when the hall says no. */
+#include "proto/words.h"
+#include "server/command/command.h"
+#include "server/hall/outcome.h"
+
+struct refusal_words {
+	const char *word, *say;
+};
+
+/* For people too: Chinese, then English. */
+static const struct refusal_words refusals[REFUSALS] = {
+	[REFUSE_NOT] = { E_ERR, "" },
+	[REFUSE_NOSUCHTICKET] = { E_NOSUCHTICKET,
+	    "今天没有这张号票 · no such ticket today" },
+	[REFUSE_NOSUCHSERVICE] = { E_NOSUCHSERVICE,
+	    "没有这项业务 · no such service; HALL SERVICES lists them" },
+	[REFUSE_NOSUCHCOUNTER] = { E_NOSUCHCOUNTER,
+	    "没有这个窗口 · no such counter; HALL COUNTERS lists them" },
+	[REFUSE_NOSUCHCLASS] = { E_NOSUCHCLASS,
+	    "没有这个类别 · no such class; HALL LAYOUT lists them" },
+	[REFUSE_BADSTATE] = { E_BADSTATE,
+	    "当前状态不能这样操作 · the ticket or counter can't do that now;"
+	    " it is" },
+	[REFUSE_COUNTERCLOSED] = { E_COUNTERCLOSED,
+	    "窗口未开放 · open the counter first: COUNTER OPEN label CLERK n" },
+	[REFUSE_COUNTERTAKEN] = { E_COUNTERTAKEN,
+	    "窗口已被占用 · the counter is held by" },
+	[REFUSE_COUNTEROFF] = { E_COUNTERCLOSED,
+	    "潮汐窗口未启用 · a floating counter; a supervisor switches it on:"
+	    " COUNTER SWITCH label ON" },
+	[REFUSE_SERVICECLOSED] = { E_SERVICECLOSED,
+	    "当前时间段不能取号 · nothing is issued now" },
+	[REFUSE_QUOTA] = { E_QUOTA,
+	    "今天的号已发完 · as many tickets as tickets_max allows were issued"
+	    " today" },
+	[REFUSE_SESSIONQUOTA] = { E_QUOTA,
+	    "排队号已取完 · as many tickets as quota allows were issued in this"
+	    " session" },
+	[REFUSE_CAPACITY] = { E_QUOTA,
+	    "大厅人数已满 · as many people as capacity allows are in the hall;"
+	    " try again when some have left" },
+	[REFUSE_NUMBERSUSED] = { E_NUMBERSUSED,
+	    "排队号已取完 · all numbers of the service are used up today" },
+	[REFUSE_RIDREQUIRED] = { E_RIDREQUIRED,
+	    "缺少请求编号 · add RID and an id of your own, so that a repeat is"
+	    " harmless" },
+	[REFUSE_RIDCONFLICT] = { E_RIDCONFLICT,
+	    "请求编号已用过 · this RID was used with other words; make a new"
+	    " one" },
+	[REFUSE_RIDVOID] = { E_RIDCONFLICT,
+	    "该请求已取消 · this RID was cancelled and never issues; make a new"
+	    " one" },
+	[REFUSE_RECALLS] = { E_BADSTATE,
+	    "重呼次数已用完 · recalled as often as recalls_max allows; start or"
+	    " miss it" },
+	[REFUSE_CLOCK] = { E_CLOCK,
+	    "系统时钟待确认 · a new day begins once the clock has agreed with"
+	    " itself for ten minutes; if it is right, say HALL CLOCK ACCEPT" },
+	[REFUSE_OPENTICKETS] = { E_BADSTATE,
+	    "还有未办结的号票 · the layout drops or renumbers what has open"
+	    " tickets" },
+	[REFUSE_GRANTED] = { E_NOPERM,
+	    "该类别由值班长授予 · a supervisor grants this class: TICKET CLASS"
+	    " id class REASON text" },
+	[REFUSE_NOSUCHAPPOINTMENT] = { E_NOSUCHAPPOINTMENT,
+	    "没有这个预约 · no such appointment" },
+	[REFUSE_NOSUCHSLOT] = { E_NOSUCHSLOT,
+	    "该时间不能预约 · nobody can be booked then; APPOINTMENT SLOTS"
+	    " lists when" },
+	[REFUSE_SLOTFULL] = { E_SLOTFULL,
+	    "该时段预约已满 · this slot is full" },
+	[REFUSE_BOOKINGS] = { E_QUOTA,
+	    "预约已满 · as many appointments as bookings_max allows are"
+	    " booked" },
+	[REFUSE_TOOEARLY] = { E_TOOEARLY,
+	    "预约时间未到 · too early; check in from" },
+	[REFUSE_TOOLATE] = { E_TOOLATE,
+	    "已过预约时间 · too late; the appointment was at" },
+	[REFUSE_BOOKED] = { E_BADSTATE,
+	    "还有预约 · the layout drops a service that appointments are booked"
+	    " for" },
+	[REFUSE_BADARG] = { E_BADARG,
+	    "参数有误 · say SERVICE s, COUNTER c or CLERK n" },
+	[REFUSE_NOMEMORY] = { E_UNAVAILABLE, "内存不足 · out of memory" },
+	[REFUSE_HOLD] = { E_BADARG,
+	    "挂起至某时须写明将来的时间 · say papers, counter, or until with"
+	    " UNTIL and a time to come" },
+	[REFUSE_NOTTAKEN] = { E_BADSTATE,
+	    "本窗口不办理该业务 · this counter does not take that service" },
+	[REFUSE_STEPS] = { E_BADARG,
+	    "后续业务有误 · STEPS takes up to 8 services with commas between"
+	    " them" },
+	[REFUSE_NOSUCHZONE] = { E_NOSUCHZONE,
+	    "没有这个区域 · no such zone; HALL LAYOUT lists them" },
+	[REFUSE_PAUSED] = { E_SERVICECLOSED,
+	    "暂停取号 · no tickets are issued for now" },
+	[REFUSE_SCOPE] = { E_BADARG,
+	    "业务和区域只能选一个 · say SERVICE s or ZONE z, not both" },
+	[REFUSE_DEVICES] = { E_QUOTA,
+	    "设备过多 · no more devices are kept; those not used any more are"
+	    " forgotten by the value gone" },
+};
+
+void
+command_refuse(struct call *call, enum refusal refusal, const char *detail)
+{
+	const struct refusal_words *words = &refusals[refusal];
+	struct buf text = { 0 };
+
+	buf_puts(&text, words->say);
+	if (detail) {
+		buf_puts(&text, ": ");
+		buf_puts(&text, detail);
+	}
+	buf_putc(&text, '\0');
+	reply_error(&call->reply, words->word, text.at ? text.at : words->say);
+	buf_release(&text);
+}

@@ -12,6 +12,7 @@
 struct haoctl_options {
 	struct shell_options shell;
 	const char *journal; /* "sqlite:FILE"; NULL: talk to a server */
+	const char *day;     /* NULL: any */
 	bool json;	     /* the document itself, not a table */
 };
 
@@ -28,6 +29,6 @@ struct word {
 	word_run_fn *run;
 };
 
-extern const struct word words_server[], words_file[];
+extern const struct word words_server[], words_file[], words_appointment[];
 
 #endif

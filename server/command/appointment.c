@@ -89,11 +89,13 @@ static void
 put_booking(struct reply *r, const struct booking_view *v)
 {
 	reply_map(
-	    r, NULL, 6 + (size_t)(v->ticket != 0) + (size_t)(v->lang != NULL));
+	    r, NULL, 8 + (size_t)(v->ticket != 0) + (size_t)(v->lang != NULL));
 	reply_str(r, F_APPOINTMENT, v->code);
 	reply_str(r, F_SERVICE, v->service);
 	reply_str(r, F_STATE, v->state);
 	reply_int(r, F_APPOINTED, v->appointed_ms);
+	reply_day(r, v->day);
+	reply_str(r, F_TIME_TEXT, v->time);
 	reply_int(r, F_FROM, v->from_ms);
 	reply_int(r, F_UNTIL, v->until_ms);
 	if (v->ticket)

@@ -24,7 +24,9 @@ bool hall_next_slot(const struct hall *h, size_t service, int64_t day,
 struct booking_view {
 	const char *code, *service, *state, *lang; /* lang may be NULL */
 	int64_t appointed_ms, from_ms, until_ms;   /* one may come between */
-	int64_t ticket;				   /* 0: none */
+	int64_t day;				   /* of business */
+	char time[DAY_TEXT]; /* "09:15" on the hall's wall */
+	int64_t ticket;	     /* 0: none */
 };
 /* False: no such appointment. */
 bool hall_booking_view(

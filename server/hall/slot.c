@@ -139,6 +139,16 @@ slot_tick(const struct hall *h, int64_t now_ms, struct event *out)
 
 /* --- What others read --------------------------------------------------- */
 
+/* The time alone: whoever asks knows the day. */
+static void
+write_time(const struct hall *h, int64_t t_ms, char out[DAY_TEXT])
+{
+	char text[DAY_TEXT];
+
+	day_write_time(text, session_zone(h), t_ms);
+	memcpy(out, text + 6, 6);
+}
+
 static uint32_t
 slots_in(const struct slot_rule *rule, const struct hours_span *span)
 {
@@ -164,7 +174,6 @@ hall_next_slot(const struct hall *h, size_t service, int64_t day,
     int64_t now_ms, uint32_t *at, struct slot_view *out)
 {
 	const struct service *s = &h->board->services[service];
-	char text[DAY_TEXT];
 	int64_t min;
 
 	while ((min = minute_of(&s->slots, *at)) >= 0) {
@@ -178,8 +187,7 @@ hall_next_slot(const struct hall *h, size_t service, int64_t day,
 		out->free = count < s->slots.capacity
 		    ? s->slots.capacity - count
 		    : 0;
-		day_write_time(text, session_zone(h), out->appointed_ms);
-		memcpy(out->time, text + 6, 6);
+		write_time(h, out->appointed_ms, out->time);
 		return true;
 	}
 	return false;
@@ -196,8 +204,11 @@ view(const struct hall *h, const struct booking *b, struct booking_view *out)
 		.appointed_ms = b->appointed_ms,
 		.from_ms = b->appointed_ms - h->board->booking.early_ms,
 		.until_ms = b->until_ms,
+		.day = day_at(
+		    session_zone(h), h->board->day_starts_ms, b->appointed_ms),
 		.ticket = b->ticket,
 	};
+	write_time(h, b->appointed_ms, out->time);
 }
 
 bool

@@ -2,13 +2,18 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct key
 key_read(const char *line)
 {
-	struct key key = { 0, 1 };
+	struct key key = { 0, 1, NULL };
 	char *end = NULL;
 
+	if ((*line == 'c' || *line == 'C') && line[1] != '\0') {
+		key.code = line + 1 + strspn(line + 1, " ");
+		return key;
+	}
 	errno = 0;
 	if (*line < '0' || *line > '9')
 		return key;

@@ -23,9 +23,10 @@ static const struct args_option options[] = {
 static const struct args_program program = {
 	.name = "hao-kiosk",
 	.about = "Gives citizens their tickets.",
-	.more = "Keys, one a line: 1, 2, ... take a ticket; l switches the "
-		"language;\nan empty line shows the services again; q leaves. "
-		"Exits 1 when some\nticket could not be had.\n",
+	.more = "Keys, one a line: 1, 2, ... take a ticket; c CODE checks "
+		"in by an\nappointment's code; l switches the language; an "
+		"empty line shows the\nservices again; q leaves. Exits 1 when "
+		"some ticket could not be had.\n",
 	.options = options,
 	.options_count = sizeof(options) / sizeof(options[0]),
 };

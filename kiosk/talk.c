@@ -91,6 +91,11 @@ idle(struct talk *t)
 static void
 send_issue(struct talk *t)
 {
+	if (t->code[0] != '\0') {
+		ask_put(&t->asks, TALK_ASK_ISSUE,
+		    WORDS("CHECKIN", t->code, "RID", t->rid, "LANG", t->lang));
+		return;
+	}
 	if (t->class[0] == '\0') {
 		ask_put(&t->asks, TALK_ASK_ISSUE,
 		    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG",
@@ -139,7 +144,12 @@ static void
 give_up(struct talk *t)
 {
 	fail(t, TEXT_GIVEN_UP);
-	enter(t, TALK_UNDOING);
+	/* Whoever has a code asks again, and gets the ticket there may be. */
+	if (t->code[0] != '\0') {
+		idle(t);
+	} else {
+		enter(t, TALK_UNDOING);
+	}
 }
 
 static bool
@@ -236,22 +246,13 @@ talk_ready(const struct talk *t)
 	return t->state == TALK_IDLE && t->layout != NULL && !t->layout_asked;
 }
 
-/* The class of KEY, if citizens may say so themselves. */
-static const char *
-class_of(const struct talk *t, size_t key)
-{
-	const json_t *class = json_array_get(
-	    json_object_get(t->layout, "classes"), key - 1);
-
-	return class && ticket_is_declared(class) ? field_text(class, "code")
-						  : NULL;
-}
-
 static void
 press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 {
 	const json_t *services = json_object_get(t->layout, "services");
-	const char *class = key.class > 1 ? class_of(t, key.class) : "";
+	const char *class = ticket_class(t->layout, key.class);
+	bool known = key.service > 0 && class != NULL &&
+	    key.service <= json_array_size(services);
 
 	if (t->state != TALK_IDLE || now_ms < t->guard_ms) {
 		say(t, TEXT_MOMENT);
@@ -261,14 +262,14 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 		fail(t, TEXT_NOT_ISSUED_AWAY);
 		return;
 	}
-	if (key.service == 0 || key.service > json_array_size(services) ||
-	    class == NULL) {
+	if (!known && key.code == NULL) {
 		fail(t, TEXT_NO_KEY);
 		return;
 	}
 	keep(t->service, sizeof(t->service),
 	    field_text(json_array_get(services, key.service - 1), "code"));
-	keep(t->class, sizeof(t->class), class);
+	keep(t->class, sizeof(t->class), class != NULL ? class : "");
+	keep(t->code, sizeof(t->code), key.code != NULL ? key.code : "");
 	keep(t->rid, sizeof(t->rid), rid);
 	enter(t, TALK_ASKING);
 	step(t, now_ms);

@@ -68,6 +68,7 @@ struct talk {
 	json_t *layout, *hall; /* owned; NULL before the first reply */
 	char lang[TALK_CODE_SIZE], service[TALK_CODE_SIZE];
 	char class[TALK_CODE_SIZE]; /* "": what nobody asked for */
+	char code[TALK_CODE_SIZE];  /* of an appointment; "": none */
 	char rid[TALK_RID_SIZE], id[TALK_ID_SIZE];
 	int64_t doubt_ms; /* since when the reply is unknown; -1: it is not */
 	int64_t retry_ms, guard_ms, end_ms;

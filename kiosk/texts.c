@@ -18,8 +18,9 @@ static const struct entry texts[TEXT_COUNT] = {
 	/* Whoever finds it must see it. */
 	[TEXT_TRAINING] = { "培训/TRAINING", "培训/TRAINING" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
-	[TEXT_KEYS] = { "按数字取号(n.2 带类别);l 语言/language;q 离开",
-	    "A number takes a ticket (n.2 with a class); "
+	[TEXT_KEYS] = { "按数字取号(n.2 带类别);c 预约码 签到;"
+			"l 语言/language;q 离开",
+	    "A number takes a ticket (n.2 with a class); c CODE checks in; "
 	    "l 语言/language; q leaves" },
 	[TEXT_AWAY] = { "暂时无法取号:连接不上服务器",
 	    "No tickets for the moment: the server is away" },

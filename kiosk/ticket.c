@@ -87,10 +87,21 @@ menu_line(struct buf *out, size_t key, const char *name, const char *lang)
 	buf_puts(out, kiosk_text(lang, TEXT_WAITING));
 }
 
-bool
-ticket_is_declared(const json_t *class)
+static bool
+is_declared(const json_t *class)
 {
 	return strcmp(field_text(class, "declared"), "supervisor") != 0;
+}
+
+const char *
+ticket_class(const json_t *layout, size_t key)
+{
+	const json_t *class = json_array_get(
+	    json_object_get(layout, "classes"), key - 1);
+
+	if (key <= 1)
+		return "";
+	return class && is_declared(class) ? field_text(class, "code") : NULL;
 }
 
 /* The first class is everybody's. */
@@ -101,7 +112,7 @@ menu_classes(struct buf *out, const json_t *layout)
 
 	for (size_t i = 1; i < json_array_size(classes); i++) {
 		const json_t *class = json_array_get(classes, i);
-		if (!ticket_is_declared(class))
+		if (!is_declared(class))
 			continue;
 		buf_puts(out, "  n.");
 		buf_put_int(out, (int64_t)i + 1);

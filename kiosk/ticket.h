@@ -16,8 +16,11 @@ struct ticket_view {
 /* The whole paper ticket, COLUMNS wide. */
 void ticket_paper(struct buf *out, const struct ticket_view *v, int columns);
 
-/* Citizens may say themselves that they are of CLASS, of the layout. */
-bool ticket_is_declared(const json_t *class);
+/*
+ * The code of the layout's class KEY, from 1, or "" for the first, which is
+ * everybody's; NULL: citizens can't say themselves that they are of it.
+ */
+const char *ticket_class(const json_t *layout, size_t key);
 
 /*
  * One line a service, numbered from 1, and one for each class to be declared;

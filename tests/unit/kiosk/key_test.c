@@ -16,6 +16,10 @@ test_keys(void **state)
 	assert_int_equal(key_read("12").class, 1);
 	assert_int_equal(key_read("2.3").service, 2);
 	assert_int_equal(key_read("2.3").class, 3);
+	assert_null(key_read("2.3").code);
+	assert_string_equal(key_read("c k7qm-3xrp").code, "k7qm-3xrp");
+	assert_string_equal(key_read("CK7QM3XRP").code, "K7QM3XRP");
+	assert_null(key_read("c").code);
 }
 
 static void

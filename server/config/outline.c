@@ -129,7 +129,7 @@ say_unknown(
 {
 	struct config_near near = { .word = key };
 	const struct cyaml_schema_field *field = f->value->mapping.fields;
-	char known[400] = "";
+	char known[1024] = "";
 	size_t len = 0;
 
 	/* One mistake too many is enough; a file of rubbish holds thousands. */

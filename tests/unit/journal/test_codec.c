@@ -47,6 +47,7 @@ static const size_t texts[] = {
 	offsetof(struct event, kind),
 	offsetof(struct event, subject),
 	offsetof(struct event, level),
+	offsetof(struct event, appointment),
 };
 static const size_t numbers[] = {
 	offsetof(struct event, args),
@@ -69,6 +70,8 @@ static const size_t numbers[] = {
 	offsetof(struct event, training),
 	offsetof(struct event, value),
 	offsetof(struct event, limit),
+	offsetof(struct event, appointed_ms),
+	offsetof(struct event, origin),
 };
 static const size_t times[] = {
 	offsetof(struct event, wall_ms),

@@ -130,9 +130,10 @@ read_file(const char *path, struct buf *into)
 		errno = EFBIG;
 		n = -1;
 	}
-	if (n < 0)
+	if (n < 0) {
 		(void)fprintf(
 		    stderr, "haoctl: %s: %s\n", path, strerror(errno));
+	}
 	if (fd >= 0)
 		(void)close(fd);
 	buf_putc(into, '\0');

@@ -75,18 +75,18 @@ send(struct booker *b)
 	b->retry_ms = 0;
 	switch (b->state) {
 	case BOOKER_LOOKING:
-		ask_put(&b->asks, b->state,
+		ask_put(&b->asks, BOOKER_LOOKING,
 		    WORDS("APPOINTMENT", "SLOTS", r->service, r->day));
 		break;
 	case BOOKER_BOOKING:
 		ask_book(b, r);
 		break;
 	case BOOKER_CHECKING:
-		ask_put(
-		    &b->asks, b->state, WORDS("APPOINTMENT", "GET", r->code));
+		ask_put(&b->asks, BOOKER_CHECKING,
+		    WORDS("APPOINTMENT", "GET", r->code));
 		break;
 	case BOOKER_UNDOING:
-		ask_put(&b->asks, b->state,
+		ask_put(&b->asks, BOOKER_UNDOING,
 		    WORDS("APPOINTMENT", "CANCEL", r->code));
 		break;
 	}

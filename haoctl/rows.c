@@ -75,9 +75,10 @@ take_quoted(struct reader *r)
 		*to++ = *r->at;
 	}
 	char after = *r->at;
-	if (after && !strchr(",\r\n", after))
+	if (after && !strchr(",\r\n", after)) {
 		say(r, r->line, "a comma must stand behind a quoted field",
 		    NULL);
+	}
 	/* The end may fall on what stands behind: it is looked at first. */
 	r->at += strcspn(r->at, ",\r\n");
 	after = *r->at;

@@ -57,24 +57,22 @@ exec_slots(struct call *call, const struct command *self)
 {
 	struct server *s = call->server;
 	struct slot_view v;
-	size_t service, count = 0;
-	uint32_t at = 0;
-	int64_t day;
+	struct slot_walk walk = { 0 }, again;
+	size_t count = 0;
 
 	(void)self;
-	if (!take_day(call, call->argv[3], &day))
+	if (!take_day(call, call->argv[3], &walk.day))
 		return;
-	if (!hall_find_service(s->hall, call->argv[2], &service)) {
+	if (!hall_find_service(s->hall, call->argv[2], &walk.service)) {
 		reply_error(&call->reply, E_NOSUCHSERVICE,
 		    "no such service; HALL SERVICES lists them");
 		return;
 	}
-	while (hall_next_slot(s->hall, service, day, s->clock.now_ms, &at, &v))
+	again = walk;
+	while (hall_next_slot(s->hall, s->clock.now_ms, &walk, &v))
 		count++;
 	reply_list(&call->reply, NULL, count);
-	at = 0;
-	while (
-	    hall_next_slot(s->hall, service, day, s->clock.now_ms, &at, &v)) {
+	while (hall_next_slot(s->hall, s->clock.now_ms, &again, &v)) {
 		reply_map(&call->reply, NULL, 4);
 		reply_int(&call->reply, F_APPOINTED, v.appointed_ms);
 		reply_str(&call->reply, F_TIME_TEXT, v.time);

@@ -14,12 +14,15 @@ struct slot_view {
 	int64_t appointed_ms, capacity, free;
 	char time[DAY_TEXT]; /* "09:15" on the hall's wall */
 };
-/*
- * The slots of a service's business day that are still to come, one a call;
- * AT begins with 0 and is the hall's. False: no more of them.
- */
-bool hall_next_slot(const struct hall *h, size_t service, int64_t day,
-    int64_t now_ms, uint32_t *at, struct slot_view *out);
+/* A service's business day, and how far into it; AT begins with 0. */
+struct slot_walk {
+	size_t service;
+	int64_t day;
+	uint32_t at;
+};
+/* The next slot that is still to come, one a call. False: no more of them. */
+bool hall_next_slot(const struct hall *h, int64_t now_ms,
+    struct slot_walk *walk, struct slot_view *out);
 
 struct booking_view {
 	const char *code, *service, *state, *lang; /* lang may be NULL */

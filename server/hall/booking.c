@@ -182,7 +182,7 @@ make_buckets(struct booking_table *t, size_t most)
 		return true;
 	while (buckets < most)
 		buckets *= 2;
-	t->code = calloc(2 * buckets, sizeof(*t->code));
+	t->code = calloc(2 * buckets, sizeof(struct booking *));
 	if (!t->code)
 		return false;
 	t->slot = t->code + buckets;
@@ -271,23 +271,27 @@ booking_end(
 	enter(t, b);
 }
 
+static void
+forget_in(struct booking_table *t, struct booking **at)
+{
+	while (*at) {
+		struct booking *b = *at;
+		if (b->state == BOOKING_BOOKED) {
+			at = &b->by_code;
+			continue;
+		}
+		leave(t, b);
+		*at = b->by_code;
+		free(b);
+		t->count--;
+	}
+}
+
 void
 booking_forget(struct booking_table *t)
 {
-	for (size_t i = 0; i < t->buckets; i++) {
-		struct booking **at = &t->code[i];
-		while (*at) {
-			struct booking *b = *at;
-			if (b->state == BOOKING_BOOKED) {
-				at = &b->by_code;
-				continue;
-			}
-			leave(t, b);
-			*at = b->by_code;
-			free(b);
-			t->count--;
-		}
-	}
+	for (size_t i = 0; i < t->buckets; i++)
+		forget_in(t, &t->code[i]);
 }
 
 void

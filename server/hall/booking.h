@@ -91,6 +91,6 @@ void booking_release(struct booking_table *t);
 
 /* The first in the order of time and code that is not before these. */
 struct booking *booking_seek(
-    const struct booking_table *t, int64_t appointed_ms, uint64_t code);
+    const struct booking_table *t, int64_t appointed_ms, uint64_t from);
 
 #endif

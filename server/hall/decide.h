@@ -35,9 +35,14 @@ bool decide_is_so(
 int64_t decide_arrival(
     const struct hall *h, const struct ticket *t, const char *class);
 
-/* A ticket of S and CLASS for who arrived then, its event begun. */
+/* Somebody came for a service at a time that counts, and of a class. */
+struct newcomer {
+	const struct service *service;
+	const struct class_rule *class;
+	int64_t t_ms;
+};
+/* The ticket for WHO, as the event of OUT. */
 enum refusal decide_ticket(struct hall *h, const struct request *r,
-    const struct service *s, const struct class_rule *class, int64_t arrived_ms,
-    struct decision *out);
+    const struct newcomer *who, struct decision *out);
 
 #endif

@@ -195,17 +195,19 @@ decide_checkin(struct hall *h, const struct request *r, int64_t now_ms,
 	bool late = b->state == BOOKING_NOSHOW || now_ms > b->until_ms;
 	if (now_ms < from_ms)
 		return refuse_with_time(h, out, REFUSE_TOOEARLY, from_ms);
-	if (late && !rule->walk_in)
+	if (late && !rule->walk_in) {
 		return refuse_with_time(
 		    h, out, REFUSE_TOOLATE, b->appointed_ms);
+	}
 	const struct service *s = board_service(h->board, b->service);
 	if (!s)
 		return REFUSE_NOSUCHSERVICE;
 	if (watch_refuses(h, s, out))
 		return REFUSE_PAUSED;
-	refusal = decide_ticket(h, r, s,
-	    &h->board->classes[late ? 0 : rule->class],
-	    late ? now_ms : b->appointed_ms, out);
+	const struct newcomer who = { s,
+		&h->board->classes[late ? 0 : rule->class],
+		late ? now_ms : b->appointed_ms };
+	refusal = decide_ticket(h, r, &who, out);
 	if (refusal)
 		return refusal;
 	about(h, b, out);

@@ -41,9 +41,10 @@ ahead_of(const struct hall *h, const struct event *e)
 }
 
 enum refusal
-decide_ticket(struct hall *h, const struct request *r, const struct service *s,
-    const struct class_rule *class, int64_t arrived_ms, struct decision *out)
+decide_ticket(struct hall *h, const struct request *r,
+    const struct newcomer *who, struct decision *out)
 {
+	const struct service *s = who->service;
 	const char *steps = r->steps ? r->steps : s->steps;
 	uint32_t ordinal, lap;
 
@@ -61,9 +62,9 @@ decide_ticket(struct hall *h, const struct request *r, const struct service *s,
 	e->id = h->base + (int64_t)h->tickets_count;
 	e->day = h->day;
 	e->issued_ms = e->t_ms;
-	e->credited_ms = arrived_ms - class->credit_ms;
+	e->credited_ms = who->t_ms - who->class->credit_ms;
 	e->service = s->code;
-	e->class = class->code;
+	e->class = who->class->code;
 	e->lang = r->lang;
 	e->steps = steps && steps[0] ? steps : NULL;
 	e->matters = r->matters > 0 ? r->matters : 0;
@@ -100,7 +101,8 @@ decide_issue(struct hall *h, const struct request *r, int64_t now_ms,
 	if (r->clock_unsure)
 		return REFUSE_CLOCK;
 	refusal = session_refuses(h, s, now_ms, out);
-	return refusal ? refusal : decide_ticket(h, r, s, class, now_ms, out);
+	const struct newcomer who = { s, class, now_ms };
+	return refusal ? refusal : decide_ticket(h, r, &who, out);
 }
 
 static bool

@@ -170,15 +170,15 @@ minute_of(const struct slot_rule *rule, uint32_t at)
 }
 
 bool
-hall_next_slot(const struct hall *h, size_t service, int64_t day,
-    int64_t now_ms, uint32_t *at, struct slot_view *out)
+hall_next_slot(const struct hall *h, int64_t now_ms, struct slot_walk *walk,
+    struct slot_view *out)
 {
-	const struct service *s = &h->board->services[service];
+	const struct service *s = &h->board->services[walk->service];
 	int64_t min;
 
-	while ((min = minute_of(&s->slots, *at)) >= 0) {
-		(*at)++;
-		if (!instant(h, day, min, &out->appointed_ms) ||
+	while ((min = minute_of(&s->slots, walk->at)) >= 0) {
+		walk->at++;
+		if (!instant(h, walk->day, min, &out->appointed_ms) ||
 		    !slot_exists(h, s, now_ms, out->appointed_ms))
 			continue;
 		uint32_t count = booking_count(

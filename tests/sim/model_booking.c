@@ -48,10 +48,9 @@ is_of_day(const struct model *m, const struct layout_service *s, int64_t day,
     int64_t appointed_ms)
 {
 	for (uint32_t i = 0; i < s->slots_count; i++) {
-		int64_t from, to;
+		int64_t from, to, step = (int64_t)s->slot_min * 60;
 		model_span(s->slots[i], &from, &to);
-		for (; from + s->slot_min * 60 <= to;
-		     from += s->slot_min * 60) {
+		for (; from + step <= to; from += step) {
 			int64_t t_ms;
 			if (model_instant(day, from, &t_ms) &&
 			    t_ms == appointed_ms)

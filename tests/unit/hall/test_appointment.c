@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "proto/buf.h"
 #include "server/hall/appointment.h"
 #include "server/hall/booking.h"
 #include "tests/unit/hall/fixture.h"
@@ -137,10 +138,10 @@ there_is_no_other_slot(void **state)
 	assert_int_equal(book(f, hour(12, 0), "1"), REFUSE_NOSUCHSLOT);
 	assert_int_equal(book(f, INT64_MAX, "1"), REFUSE_NOSUCHSLOT);
 	assert_int_equal(
-	    book(f, hour(9, 30) + 15 * 24 * HOUR_MS, "1"), REFUSE_NOSUCHSLOT);
+	    book(f, hour(9, 30) + HOUR_MS * 24 * 15, "1"), REFUSE_NOSUCHSLOT);
 	assert_int_equal(book(f, hour(11, 45), "1"), REFUSE_NOT);
 	assert_int_equal(
-	    book(f, hour(9, 30) + 14 * 24 * HOUR_MS, "2"), REFUSE_NOT);
+	    book(f, hour(9, 30) + HOUR_MS * 24 * 14, "2"), REFUSE_NOT);
 }
 
 static void
@@ -155,18 +156,21 @@ nobody_is_booked_while_it_is_closed(void **state)
 	assert_int_equal(book(f, hour(11, 0), "2"), REFUSE_NOT);
 }
 
+/* How many there are, and their times in ALL. */
 static int
-slots_of(struct fixture *f, int64_t day, char *all)
+slots_of(struct fixture *f, int64_t day, struct buf *all)
 {
+	struct slot_walk walk = { .day = day };
 	struct slot_view v;
-	uint32_t at = 0;
 	int count = 0;
 
-	*all = '\0';
-	while (hall_next_slot(f->hall, 0, day, f->now_ms, &at, &v)) {
-		strcat(strcat(all, count ? " " : ""), v.time);
-		count++;
+	buf_clear(all);
+	for (; hall_next_slot(f->hall, f->now_ms, &walk, &v); count++) {
+		if (count > 0)
+			buf_putc(all, ' ');
+		buf_puts(all, v.time);
 	}
+	buf_putc(all, '\0');
 	return count;
 }
 
@@ -180,22 +184,23 @@ slots_follow_the_wall_clock(void **state)
 	static const struct spec_slots night = { "a/22:00-04:00/30/1", class,
 		366, 50, 30, 15, LAYOUT_LATE_REFUSE };
 	struct fixture *f = *state;
-	char all[200];
+	struct buf all = { 0 };
 
 	start(f, &night);
 	hall_set_zone(f->hall, &berlin);
 	/* The business day that ends on 25 October 2026, and 28 March 2027. */
-	assert_int_equal(slots_of(f, 20750, all), 12);
-	assert_string_equal(all,
+	assert_int_equal(slots_of(f, 20750, &all), 12);
+	assert_string_equal(all.at,
 	    "22:00 22:30 23:00 23:30 00:00 00:30 01:00 01:30 02:00 02:30 "
 	    "03:00 03:30");
-	assert_int_equal(slots_of(f, 20904, all), 10);
-	assert_string_equal(
-	    all, "22:00 22:30 23:00 23:30 00:00 00:30 01:00 01:30 03:00 03:30");
+	assert_int_equal(slots_of(f, 20904, &all), 10);
+	assert_string_equal(all.at,
+	    "22:00 22:30 23:00 23:30 00:00 00:30 01:00 01:30 03:00 03:30");
 	/* The first 02:30 of the two is the slot. */
 	assert_int_equal(book(f, (int64_t)1792888200 * 1000, "1"), REFUSE_NOT);
 	assert_int_equal(
 	    book(f, (int64_t)1792891800 * 1000, "2"), REFUSE_NOSUCHSLOT);
+	buf_release(&all);
 }
 
 static void
@@ -373,12 +378,13 @@ codes_and_kept_ones_are_bounded(void **state)
 	for (int i = 0; i < 3; i++) {
 		const char *const rids[] = { "1", "2", "3" };
 		r.rid = rids[i];
-		r.appointed_ms = hour(9, 15 * i);
+		r.appointed_ms = hour(9, (int64_t)15 * i);
 		assert_int_equal(ask(f, r), REFUSE_NOT);
 		/* The same random number never gives the same code. */
-		if (i > 0)
+		if (i > 0) {
 			assert_string_not_equal(
 			    f->d.outcome.appointment, first);
+		}
 		memcpy(first, f->d.outcome.appointment, sizeof(first));
 	}
 	r.rid = "4";

@@ -17,13 +17,13 @@ static const struct command *const families[] = {
 	commands_staff,
 	commands_feed,
 	commands_appointment,
+	NULL,
 };
-#define FAMILIES (sizeof(families) / sizeof(*families))
 
 const struct command *
 command_at(size_t i)
 {
-	for (size_t f = 0; f < FAMILIES; f++) {
+	for (size_t f = 0; families[f]; f++) {
 		for (const struct command *at = families[f]; at->family; at++) {
 			if (i-- == 0)
 				return at;
@@ -60,7 +60,7 @@ find(const struct call *call, bool *family)
 	const struct command *found = NULL;
 
 	*family = false;
-	for (size_t f = 0; !found && f < FAMILIES; f++)
+	for (size_t f = 0; !found && families[f]; f++)
 		found = find_in(families[f], call, family);
 	return found;
 }

@@ -160,9 +160,10 @@ ask(struct sim *s)
 
 	sim_make(s, &q);
 	hall_decide(s->hall, &q.r, s->clock_ms, &d);
-	if (d.has_event && d.event.type == EVENT_BOOKED)
+	if (d.has_event && d.event.type == EVENT_BOOKED) {
 		memcpy(s->model->code, d.event.appointment,
 		    sizeof(s->model->code));
+	}
 	model_ask(s->model, &q.r, s->clock_ms, &should);
 	sim_compare(s, &q.r, &d, &should);
 	s->refusals[d.refusal]++;

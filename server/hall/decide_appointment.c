@@ -163,6 +163,7 @@ ticket_again(
 	out->outcome.day = h->day;
 	out->outcome.issued_ms = t->issued_ms;
 	out->outcome.ahead = ahead < 0 ? 0 : ahead;
+	out->outcome.training = t->watch.training;
 	out->outcome.appointed_ms = t->appointed_ms;
 	memcpy(out->outcome.appointment, b->code, sizeof(b->code));
 	return REFUSE_NOT;

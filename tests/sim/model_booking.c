@@ -199,6 +199,7 @@ again(struct model *m, const struct model_booking *b, struct model_answer *a)
 	a->day = m->day;
 	a->issued_ms = t->issued_ms;
 	a->ahead = model_is(t, "waiting") ? model_ahead(m, t) : 0;
+	a->training = t->training;
 	a->appointed_ms = t->appointed_ms;
 	memcpy(a->appointment, b->code, sizeof(a->appointment));
 	return REFUSE_NOT;

@@ -298,6 +298,28 @@ checking_in_twice_gives_one_ticket(void **state)
 	assert_int_equal(about_code(f, REQUEST_UNBOOK, code), REFUSE_BADSTATE);
 }
 
+static void
+practice_is_marked_on_every_answer(void **state)
+{
+	struct fixture *f = *state;
+	char code[BOOKING_CODE + 1];
+
+	start(f, &quarters);
+	booked(f, hour(9, 0), "1", code);
+	f->now_ms = hour(9, 0);
+	assert_int_equal(
+	    ask(f,
+		(struct request){
+		    .type = REQUEST_TRAINING, .on = true, .rid = "t" }),
+	    REFUSE_NOT);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(
+		    about_code(f, REQUEST_CHECKIN, code), REFUSE_NOT);
+		assert_true(f->d.outcome.training);
+		assert_int_equal(f->d.outcome.replayed, i);
+	}
+}
+
 static bool
 ticked(struct fixture *f)
 {
@@ -461,6 +483,7 @@ main(void)
 		CASE(who_checks_in_is_credited_from_the_slot),
 		CASE(called_before_the_slot_it_has_not_waited),
 		CASE(checking_in_twice_gives_one_ticket),
+		CASE(practice_is_marked_on_every_answer),
 		CASE(who_does_not_come_is_a_noshow),
 		CASE(who_comes_late_is_a_walk_in),
 		CASE(who_comes_late_is_refused_where_it_says_so),

@@ -1,8 +1,11 @@
 """A week of a county hall, from Monday to Saturday, by the real programs.
 
 Wednesday and Thursday are holidays, Saturday is made up for them (调休), every
-day has its lunch. The kiosk and the counters are asked through pipes, as a
-script would; the hall screen stands on from Monday to Saturday."""
+day has its lunch; three have booked for Tuesday, and on Friday a service is
+stopped. The kiosk and the counters are asked through pipes, as a script would;
+the hall screen stands on from Monday to Saturday."""
+import csv
+import io
 import re
 import sqlite3
 import subprocess
@@ -31,12 +34,15 @@ overrides:
     sessions: ["09:00-11:00"]
     approved_by: "001"
     reason: the tax network is being moved
+appointment_class: booked
 classes:
   - {code: normal, name: {en: Normal}}
   - {code: priority, name: {zh: 优先, en: Priority}, credit_min: 20}
+  - {code: booked, name: {zh: 预约, en: Booked}, declared: supervisor}
 services:
   - {code: A, name: {zh: 户籍, en: Registration}, prefix: A, quota: 6}
-  - {code: T, name: {zh: 税务, en: Tax}, prefix: T, at_session_end: carry}
+  - {code: T, name: {zh: 税务, en: Tax}, prefix: T, at_session_end: carry,
+     slots: ["09:00-11:00"], slot_min: 30, slot_capacity: 2}
 counters:
   - {label: "1", groups: [{services: [A]}]}
   - {label: "2", groups: [{services: [T]}, {services: [A]}]}
@@ -62,6 +68,17 @@ class County(Hall):
             self.program("counter", "hao-counter", "-w", label, "-l", "en"),
             input=keys, capture_output=True, text=True, timeout=PATIENCE_S)
         return done.stdout
+
+    def book(self, folder, *rows):
+        """The codes of what a file books."""
+        path = folder / "booked.csv"
+        path.write_text("\n".join(("service,day,time,ref", *rows)))
+        done = subprocess.run(
+            [BUILD / "haoctl" / "haoctl", "-s",
+             f"127.0.0.1:{self.haod.port}", "appointment", "import", path],
+            check=True, capture_output=True, text=True, timeout=PATIENCE_S)
+        return [row["appointment"]
+                for row in csv.DictReader(io.StringIO(done.stdout))]
 
     def screen(self):
         return subprocess.Popen(
@@ -93,7 +110,9 @@ def county(make_haod, tmp_path):
     screen.stdout.close()
 
 
-def monday(hall):
+def monday(hall, folder):
+    hall.codes = hall.book(folder, "T,2031-09-30,09:30,a",
+                           "T,2031-09-30,09:30,b", "T,2031-09-30,10:00,c")
     papers, said = hall.kiosk("1\n")
     assert not papers and "SERVICECLOSED" in said and "09:00" in said
     hall.at("09-29 09:00")
@@ -115,16 +134,34 @@ def monday(hall):
     assert "A003" in hall.counter("1", "n\nf\n")
 
 
-def tuesday(hall):
+def tuesday(hall, _):
     hall.at("09-30 09:00")
     assert hall.kiosk("1\n" * 6)[0]
     papers, said = hall.kiosk("1\n")
     assert not papers and "QUOTA" in said
     out = hall.counter("1", "n\nm\nn\nf\nn\nf\n")
     assert all(number in out for number in ("A001", "A002", "A003"))
+    # A walk-in, and one who comes early to a slot at half past: she waits for
+    # it, and whoever came before it goes first.
+    here, _, absent = hall.codes
+    assert hall.kiosk("2\n")[0] == ["T001"]
+    assert hall.kiosk(f"c {here}\n")[0] == ["T002"]
+    hall.at("09-30 09:20")
+    assert hall.kiosk("2\n")[0] == ["T003"]
+    hall.at("09-30 09:31")
+    # Whoever came after the slot began waits behind it.
+    assert hall.kiosk("2\n")[0] == ["T004"]
+    out = hall.counter("2", "n\nf\n" * 4)
+    assert list(dict.fromkeys(re.findall(r"T00\d", out))) == [
+        "T001", "T003", "T002", "T004"]
+    feed = listen(hall, "hall")
+    hall.at("09-30 10:31")
+    while hear(feed)["type"] != "noshow":
+        pass
+    assert hall.ask("APPOINTMENT", "GET", absent)["state"] == "noshow"
 
 
-def holidays(hall):
+def holidays(hall, _):
     for day in ("10-01", "10-02"):
         hall.at(f"{day} 10:00")
         papers, said = hall.kiosk("1\n2\n")
@@ -132,15 +169,27 @@ def holidays(hall):
         assert not papers and "10-03 09:00" in said
 
 
-def friday(hall):
+def friday(hall, _):
     hall.at("10-03 11:01")
     papers, said = hall.kiosk("2\n")
     assert not papers and "SERVICECLOSED" in said
     assert hall.kiosk("1\n")[0]
     assert "A001" in hall.counter("2", "n\nf\n")
+    # A machine is broken: who waits is served, nobody new is let in.
+    assert hall.kiosk("1\n")[0] == ["A002"]
+    stop = ("HALL", "PAUSE", "SERVICE", "A", "MESSAGE", "camera broken")
+    hall.ask(*stop, "RID", "stop")
+    papers, said = hall.kiosk("1\n")
+    assert not papers and "camera broken" in said
+    assert "A002" in hall.counter("1", "n\nf\n")
+    # Lunch is near: by then nobody holds the counter any more.
+    hall.at("10-03 11:40")
+    hall.ask("HALL", "RESUME", "SERVICE", "A", "RID", "go on")
+    assert hall.kiosk("1\n")[0] == ["A003"]
+    assert "A003" in hall.counter("1", "n\nf\n")
 
 
-def saturday(hall):
+def saturday(hall, _):
     hall.at("10-04 09:00")
     assert hall.kiosk("1\n2\n")[0]
     assert "A001" in hall.counter("1", "n\nf\n")
@@ -148,11 +197,15 @@ def saturday(hall):
     assert "10-06 09:00" in hall.kiosk("1\n")[1]
 
 
-def test_a_week(county):
+def test_a_week(county, tmp_path):
     hall, screen = county
     for day in (monday, tuesday, holidays, friday, saturday):
-        day(hall)
+        day(hall, tmp_path)
     called = hall.called()
-    shown = [screen.stdout.readline().rstrip("\n") for _ in called]
+    shown, notices = [], []
+    while len(shown) < len(called):
+        line = screen.stdout.readline().rstrip("\n")
+        (notices if line.startswith("!") else shown).append(line)
     assert shown == called
+    assert len(notices) == 2 and "camera broken" in notices[0]
     assert hall.states().count("waiting") == 0

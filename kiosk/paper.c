@@ -97,6 +97,33 @@ ahead(struct buf *out, const struct paper *p, int columns)
 	buf_release(&count);
 }
 
+static void
+about_how_long(struct buf *out, const struct paper *p, int columns)
+{
+	bool most = p->wait.low == 0;
+	struct buf minutes = { 0 };
+
+	if (p->wait.high == 0)
+		return;
+	if (!most) {
+		buf_put_int(&minutes, p->wait.low);
+		buf_putc(&minutes, '-');
+	}
+	buf_put_int(&minutes, p->wait.high);
+	buf_putc(&minutes, '\0');
+	if (!minutes.failed) {
+		joined(out,
+		    (const char *const[3]){
+			kiosk_text(p->lang,
+			    most ? TEXT_WAIT_MOST_BEFORE : TEXT_WAIT_BEFORE),
+			minutes.at,
+			kiosk_text(p->lang,
+			    most ? TEXT_WAIT_MOST_AFTER : TEXT_WAIT_AFTER) },
+		    columns);
+	}
+	buf_release(&minutes);
+}
+
 void
 paper_text(struct buf *out, const struct paper *p, int columns)
 {
@@ -121,6 +148,7 @@ paper_text(struct buf *out, const struct paper *p, int columns)
 		    columns);
 	}
 	ahead(out, p, columns);
+	about_how_long(out, p, columns);
 	joined(out,
 	    (const char *const[3]){
 		kiosk_text(p->lang, TEXT_TAKEN), p->time, "" },

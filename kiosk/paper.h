@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/wait.h"
+
 struct buf;
 
 #define PAPER_COLUMNS	  48 /* 80 mm paper, letters of 12 dots */
@@ -19,8 +21,9 @@ struct paper {
 	const char *hall;
 	const char *number;
 	const char *service;
-	const char *counters;	 /* labels, "1, 3" */
-	int64_t ahead;		 /* people; below 0 when not known */
+	const char *counters; /* labels, "1, 3" */
+	int64_t ahead;	      /* people; below 0 when not known */
+	struct wait_minutes wait;
 	const char *time;	 /* as it is to be read, in the hall's zone */
 	const char *missed_rule; /* what happens after a miss */
 	bool training;		 /* for practice: it says so */

@@ -8,6 +8,10 @@ enum kiosk_text {
 	TEXT_AHEAD_BEFORE, /* stands before the number of people */
 	TEXT_AHEAD_AFTER,
 	TEXT_AHEAD_NONE,
+	TEXT_WAIT_BEFORE, /* stands before the minutes */
+	TEXT_WAIT_AFTER,
+	TEXT_WAIT_MOST_BEFORE,
+	TEXT_WAIT_MOST_AFTER,
 	TEXT_TAKEN,
 	TEXT_TODAY,
 	TEXT_MISSED,

@@ -66,6 +66,8 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 		.service = service_name(v->layout, code),
 		.counters = counters.failed ? "" : counters.at,
 		.ahead = field_int(v->ticket, "ahead", -1),
+		.wait = wait_minutes(field_int(v->ticket, "wait_low", -1),
+		    field_int(v->ticket, "wait_high", -1)),
 		.time = v->time,
 		.missed_rule = field_text(v->layout, "missed_rule"),
 		.training = field_int(v->ticket, "training", 0) != 0,

@@ -19,6 +19,7 @@ static const struct paper short_zh = {
 	.service = "户籍",
 	.counters = "3, 4",
 	.ahead = 3,
+	.wait = { 10, 25 },
 	.time = "2026-11-24 09:31",
 	.missed_rule = "过号顺延三位",
 };
@@ -30,6 +31,7 @@ static const struct paper short_en = {
 	.service = "Household register",
 	.counters = "3, 4",
 	.ahead = 0,
+	.wait = { 0, 5 },
 	.time = "2026-11-24 09:31",
 	.missed_rule = "",
 };

@@ -26,6 +26,17 @@ duration(char text[TIME_SIZE], int64_t ms)
 	}
 }
 
+/* How long a ticket taken now would wait. */
+static void
+about(char text[TIME_SIZE], const json_t *service)
+{
+	int64_t wait_ms = field_int(service, "wait", -1);
+
+	(void)snprintf(text, TIME_SIZE, "-");
+	if (wait_ms >= 0)
+		duration(text, wait_ms);
+}
+
 static void
 finish(struct buf *out, struct table *t)
 {
@@ -36,18 +47,21 @@ finish(struct buf *out, struct table *t)
 void
 show_services(struct buf *out, const json_t *services)
 {
-	struct table t = { .columns = 3,
-		.sides = { TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT } };
+	struct table t = { .columns = 4,
+		.sides = { TEXT_LEFT, TEXT_RIGHT, TEXT_RIGHT, TEXT_RIGHT } };
 	char text[TIME_SIZE];
 
 	table_cell(&t, "SERVICE");
 	table_cell(&t, "WAITING");
 	table_cell(&t, "LONGEST");
+	table_cell(&t, "ABOUT");
 	for (size_t i = 0; i < json_array_size(services); i++) {
 		const json_t *s = json_array_get(services, i);
 		duration(text, field_int(s, "longest_ms", 0));
 		table_cell(&t, field_text(s, "service"));
 		table_int(&t, field_int(s, "waiting", 0));
+		table_cell(&t, text);
+		about(text, s);
 		table_cell(&t, text);
 	}
 	finish(out, &t);

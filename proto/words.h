@@ -63,6 +63,11 @@
 #define F_WAITING  "waiting"
 #define F_ZONE	   "zone"
 
+/* Of estimates. */
+#define F_WAIT	    "wait"
+#define F_WAIT_HIGH "wait_high"
+#define F_WAIT_LOW  "wait_low"
+
 /* Of appointments. */
 #define F_APPOINTED   "appointed"
 #define F_APPOINTMENT "appointment"

@@ -14,6 +14,7 @@
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
+#include "server/hall/waits.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/net/listener.h"
@@ -280,7 +281,8 @@ start(struct daemon *d, const struct options *o)
 	s->base = make_base();
 	s->turn = s->base ? turn_create(s) : NULL;
 	s->feed = s->turn ? feed_create(s) : NULL;
-	if (!s->feed || !add_events(d)) {
+	s->waits = waits_create();
+	if (!s->feed || !s->waits || !add_events(d)) {
 		server_log("no memory or no timers to be had");
 		return false;
 	}
@@ -307,6 +309,7 @@ finish(struct daemon *d)
 		conn_destroy(c);
 	}
 	feed_destroy(s->feed);
+	waits_destroy(s->waits);
 	hall_destroy(s->hall);
 	config_free(s->layout);
 	zone_free(s->zone);

@@ -19,6 +19,7 @@ struct hall;
 struct layout;
 struct listener;
 struct turn;
+struct waits;
 struct zone_table;
 
 struct server {
@@ -27,6 +28,7 @@ struct server {
 	struct hall *hall; /* NULL while the journal is being mended */
 	struct turn *turn;
 	struct feed *feed;
+	struct waits *waits; /* estimates of all who wait */
 	struct layout *layout; /* in force; owned */
 	struct zone_table *zone;
 	const char *config_path;

@@ -7,7 +7,9 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/views.h"
 #include "server/hall/booking.h"
+#include "server/hall/estimate.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
 #include "server/hall/pool.h"
@@ -235,10 +237,14 @@ take_request(struct call *call, const struct command *self, struct request *r)
 /* --- Replies ---------------------------------------------------------- */
 
 static void
-reply_issued(struct reply *r, const struct outcome *o)
+reply_issued(struct call *call, const struct outcome *o)
 {
+	struct reply *r = &call->reply;
+	struct estimate_wait wait;
+
+	views_find_wait(call->server, o->id, &wait);
 	reply_map(r, NULL,
-	    10 + (size_t)(o->training != 0) +
+	    10 + views_wait_pairs(&wait) + (size_t)(o->training != 0) +
 		(size_t)(o->appointment[0] != '\0') +
 		(size_t)(o->appointed_ms != 0));
 	reply_id(r, F_ID, o->id);
@@ -249,6 +255,7 @@ reply_issued(struct reply *r, const struct outcome *o)
 	reply_day(r, o->day);
 	reply_int(r, F_ISSUED, o->issued_ms);
 	reply_int(r, F_AHEAD, o->ahead);
+	views_wait(r, &wait);
 	if (o->training)
 		reply_int(r, F_TRAINING, 1);
 	if (o->appointment[0])
@@ -360,7 +367,7 @@ command_reply(struct call *call, const struct outcome *o)
 		reply_nil(&call->reply);
 		return;
 	case OUTCOME_ISSUED:
-		reply_issued(&call->reply, o);
+		reply_issued(call, o);
 		return;
 	case OUTCOME_CALL:
 		reply_call(&call->reply, o);

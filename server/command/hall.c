@@ -34,7 +34,7 @@ exec_state(struct call *call, const struct command *self)
 	reply_int(r, F_SEQ, hall_seq(s->hall));
 	reply_str(r, F_EPOCH, s->epoch);
 	reply_int(r, F_TIME, s->clock.now_ms);
-	views_services(r, F_SERVICES, s->hall, s->clock.now_ms);
+	views_services(r, F_SERVICES, s);
 	views_counters(r, F_COUNTERS, s->hall);
 	views_notices(r, F_NOTICES, s->hall);
 	views_devices(r, F_DEVICES, s->hall);
@@ -46,11 +46,9 @@ exec_state(struct call *call, const struct command *self)
 static void
 exec_services(struct call *call, const struct command *self)
 {
-	struct server *s = call->server;
-
 	(void)self;
 	if (!is_mending(call))
-		views_services(&call->reply, NULL, s->hall, s->clock.now_ms);
+		views_services(&call->reply, NULL, call->server);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/views.h"
+#include "server/hall/estimate.h"
 #include "server/hall/hall.h"
 #include "server/server.h"
 
@@ -48,11 +50,15 @@ static void
 put_ticket(struct call *call, const struct ticket_view *v)
 {
 	struct reply *r = &call->reply;
+	struct estimate_wait wait;
 	int64_t ahead = hall_ahead(call->server->hall, v->id);
-	size_t optional = (size_t)(ahead >= 0) + (size_t)(v->counter != NULL) +
-	    (size_t)(v->clerk != NULL) + (size_t)(v->printed != NULL) +
-	    (size_t)(v->called_ms > 0) + (size_t)(v->started_ms > 0) +
-	    (size_t)(v->ended_ms > 0) + visit_pairs(v) + (size_t)v->training +
+
+	views_find_wait(call->server, v->id, &wait);
+	size_t optional = (size_t)(ahead >= 0) + views_wait_pairs(&wait) +
+	    (size_t)(v->counter != NULL) + (size_t)(v->clerk != NULL) +
+	    (size_t)(v->printed != NULL) + (size_t)(v->called_ms > 0) +
+	    (size_t)(v->started_ms > 0) + (size_t)(v->ended_ms > 0) +
+	    visit_pairs(v) + (size_t)v->training +
 	    (size_t)(v->appointed_ms > 0);
 
 	reply_map(r, NULL, 9 + optional);
@@ -67,6 +73,7 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	reply_int(r, F_MISSES, v->misses);
 	if (ahead >= 0)
 		reply_int(r, F_AHEAD, ahead);
+	views_wait(r, &wait);
 	if (v->counter)
 		reply_str(r, F_COUNTER, v->counter);
 	if (v->clerk)
@@ -124,18 +131,22 @@ exec_get(struct call *call, const struct command *self)
 static void
 exec_ahead(struct call *call, const struct command *self)
 {
+	struct estimate_wait wait;
 	struct ticket_view v;
 
 	(void)self;
 	if (!take_ticket(call, &v))
 		return;
 	int64_t ahead = hall_ahead(call->server->hall, v.id);
-	reply_map(&call->reply, NULL, 3 + (size_t)(ahead >= 0));
+	views_find_wait(call->server, v.id, &wait);
+	reply_map(&call->reply, NULL,
+	    3 + (size_t)(ahead >= 0) + views_wait_pairs(&wait));
 	reply_id(&call->reply, F_ID, v.id);
 	reply_str(&call->reply, F_NUMBER, v.number);
 	reply_str(&call->reply, F_STATE, v.state);
 	if (ahead >= 0)
 		reply_int(&call->reply, F_AHEAD, ahead);
+	views_wait(&call->reply, &wait);
 	reply_map_end(&call->reply);
 }
 

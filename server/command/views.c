@@ -3,7 +3,9 @@
 #include "proto/words.h"
 #include "server/command/reply.h"
 #include "server/hall/hall.h"
+#include "server/hall/waits.h"
 #include "server/hall/watch_view.h"
+#include "server/server.h"
 
 void
 views_counter(struct reply *r, const struct hall *h, size_t i)
@@ -39,25 +41,61 @@ views_counters(struct reply *r, const char *key, const struct hall *h)
 	reply_list_end(r);
 }
 
-void
-views_services(
-    struct reply *r, const char *key, const struct hall *h, int64_t now_ms)
+size_t
+views_wait_pairs(const struct estimate_wait *w)
 {
-	reply_list(r, key, hall_services(h));
-	for (size_t i = 0; i < hall_services(h); i++) {
-		struct service_view v;
-		int64_t opens_ms;
-		bool open = hall_service_open(h, i, now_ms, &opens_ms);
-		hall_service_view(h, i, now_ms, &v);
-		reply_map(r, NULL, 4 + (size_t)(opens_ms != 0));
-		reply_str(r, F_SERVICE, v.code);
-		reply_int(r, F_WAITING, v.waiting);
-		reply_int(r, F_LONGEST, v.longest_ms);
-		reply_int(r, F_OPEN, open);
-		if (opens_ms)
-			reply_int(r, F_OPENS, opens_ms);
-		reply_map_end(r);
-	}
+	return w->known ? 3 : 0;
+}
+
+void
+views_wait(struct reply *r, const struct estimate_wait *w)
+{
+	if (!w->known)
+		return;
+	reply_int(r, F_WAIT, (int64_t)w->mid_s * 1000);
+	reply_int(r, F_WAIT_LOW, (int64_t)w->low_s * 1000);
+	reply_int(r, F_WAIT_HIGH, (int64_t)w->high_s * 1000);
+}
+
+void
+views_find_wait(struct server *s, int64_t id, struct estimate_wait *out)
+{
+	waits_refresh(s->waits, s->hall, s->clock.now_ms);
+	if (!waits_ticket(s->waits, s->hall, id, out))
+		*out = (struct estimate_wait){ .known = false };
+}
+
+/* The wait is that of a ticket issued now, of the class of everybody. */
+static void
+put_service(struct reply *r, struct server *s, size_t i)
+{
+	struct service_view v;
+	struct estimate_wait wait;
+	int64_t opens_ms;
+	bool open = hall_service_open(s->hall, i, s->clock.now_ms, &opens_ms);
+
+	hall_service_view(s->hall, i, s->clock.now_ms, &v);
+	if (!waits_service(s->waits, s->hall, i, NULL, &wait))
+		wait = (struct estimate_wait){ .known = false };
+	reply_map(
+	    r, NULL, 4 + (size_t)(opens_ms != 0) + views_wait_pairs(&wait));
+	reply_str(r, F_SERVICE, v.code);
+	reply_int(r, F_WAITING, v.waiting);
+	reply_int(r, F_LONGEST, v.longest_ms);
+	reply_int(r, F_OPEN, open);
+	if (opens_ms)
+		reply_int(r, F_OPENS, opens_ms);
+	views_wait(r, &wait);
+	reply_map_end(r);
+}
+
+void
+views_services(struct reply *r, const char *key, struct server *s)
+{
+	waits_refresh(s->waits, s->hall, s->clock.now_ms);
+	reply_list(r, key, hall_services(s->hall));
+	for (size_t i = 0; i < hall_services(s->hall); i++)
+		put_service(r, s, i);
 	reply_list_end(r);
 }
 

@@ -365,7 +365,6 @@ waits_ticket(const struct waits *w, const struct hall *h, int64_t id,
     struct estimate_wait *out)
 {
 	const struct ticket *t = hall_ticket(h, id);
-	size_t service;
 
 	if (!t || t->state != TICKET_WAITING || !is_of(w, h))
 		return false;
@@ -375,7 +374,8 @@ waits_ticket(const struct waits *w, const struct hall *h, int64_t id,
 		return out->known;
 	}
 	/* It came after the last estimate. */
-	return !t->for_counter && !t->for_clerk &&
-	    hall_find_service(h, t->service, &service) &&
-	    waits_service(w, h, service, t->class, out);
+	const struct service *s = board_service(h->board, t->service);
+	return s && !t->for_counter && !t->for_clerk &&
+	    waits_service(
+		w, h, (size_t)(s - h->board->services), t->class, out);
 }

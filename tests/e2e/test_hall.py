@@ -5,7 +5,7 @@ import pytest
 from daemon import pairs
 
 ISSUED = {"id", "number", "service", "class", "state", "day", "issued",
-          "ahead", "seq", "replayed"}
+          "ahead", "wait", "wait_low", "wait_high", "seq", "replayed"}
 CALLED = {"id", "number", "service", "class", "counter", "waited", "calls",
           "seq", "replayed"}
 SMALL = """

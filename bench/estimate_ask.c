@@ -56,6 +56,8 @@ ask_refresh(struct day *d)
 	int64_t from_ns = tool_now_ns();
 
 	waits_refresh(d->waits, d->hall, d->now_ms);
+	while (waits_step(d->waits, d->hall)) {
+	}
 	int64_t took_ns = tool_now_ns() - from_ns;
 	if (took_ns < 2000)
 		return; /* still fresh */

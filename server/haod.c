@@ -279,9 +279,9 @@ start(struct daemon *d, const struct options *o)
 		return false;
 	allow_descriptors(s->layout->connections_max);
 	s->base = make_base();
+	s->waits = waits_create();
 	s->turn = s->base ? turn_create(s) : NULL;
 	s->feed = s->turn ? feed_create(s) : NULL;
-	s->waits = waits_create();
 	if (!s->feed || !s->waits || !add_events(d)) {
 		server_log("no memory or no timers to be had");
 		return false;

@@ -8,6 +8,7 @@
 #include "proto/words.h"
 #include "server/filling.h"
 #include "server/hall/hall.h"
+#include "server/hall/waits.h"
 #include "server/journal/load.h"
 #include "server/journal/pace.h"
 #include "server/journal/writer.h"
@@ -409,6 +410,7 @@ turn_end(struct turn *t)
 		again = true;
 	}
 	again = feed_send_some(s->feed) || again;
+	again = waits_step(s->waits, s->hall) || again;
 	if (s->dead_conns)
 		server_sweep(s);
 	if (t->begun)

@@ -145,6 +145,10 @@ sort(uint32_t *v, uint32_t count)
 static void
 read_row(const struct estimate *e, size_t row, struct estimate_wait *out)
 {
+	if (e->rounds == 0) {
+		out->known = false;
+		return;
+	}
 	uint32_t *v = &e->waits[row * ESTIMATE_ROUNDS];
 	uint32_t last = e->rounds - 1, mid = e->rounds / 2;
 
@@ -156,30 +160,54 @@ read_row(const struct estimate *e, size_t row, struct estimate_wait *out)
 }
 
 bool
-estimate_run(struct estimate *e, const struct estimate_hall *hall,
-    struct estimate_wait *tickets, struct estimate_wait *lines)
+estimate_begin(struct estimate *e, const struct estimate_hall *hall)
 {
 	bool plays = hall->tickets_count <= ESTIMATE_TICKETS;
+	size_t rows = (size_t)hall->tickets_count + hall->lines_count;
 
 	e->looks = 0;
-	if (plays && !make_room(e, hall))
-		return false;
-	for (uint32_t i = 0; i < hall->tickets_count; i++)
-		tickets[i].known = false;
-	for (uint32_t i = 0; i < hall->lines_count; i++)
-		lines[i].known = false;
+	e->hall = hall;
+	e->rounds = e->played = 0;
 	if (!plays)
 		return true;
+	if (!make_room(e, hall))
+		return false;
 	e->rounds = rounds_for(hall, find_served(e, hall));
-	size_t rows = (size_t)hall->tickets_count + hall->lines_count;
 	for (size_t i = 0; i < rows * ESTIMATE_ROUNDS; i++)
 		e->waits[i] = ESTIMATE_MOST_MS;
 	draw_fill(hall, e->pools);
-	for (uint32_t i = 0; i < e->rounds; i++)
-		play_round(e, hall, i);
-	for (uint32_t i = 0; i < hall->tickets_count; i++)
+	return true;
+}
+
+bool
+estimate_step(struct estimate *e)
+{
+	if (e->played == e->rounds)
+		return false;
+	play_round(e, e->hall, e->played++);
+	return true;
+}
+
+void
+estimate_read(struct estimate *e, struct estimate_wait *tickets,
+    struct estimate_wait *lines)
+{
+	uint32_t count = e->hall->tickets_count;
+
+	for (uint32_t i = 0; i < count; i++)
 		read_row(e, i, &tickets[i]);
-	for (uint32_t i = 0; i < hall->lines_count; i++)
-		read_row(e, hall->tickets_count + i, &lines[i]);
+	for (uint32_t i = 0; i < e->hall->lines_count; i++)
+		read_row(e, count + i, &lines[i]);
+}
+
+bool
+estimate_run(struct estimate *e, const struct estimate_hall *hall,
+    struct estimate_wait *tickets, struct estimate_wait *lines)
+{
+	if (!estimate_begin(e, hall))
+		return false;
+	while (estimate_step(e)) {
+	}
+	estimate_read(e, tickets, lines);
 	return true;
 }

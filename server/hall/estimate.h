@@ -107,14 +107,26 @@ struct estimate *estimate_create(void);
 void estimate_destroy(struct estimate *e);
 
 /*
- * TICKETS gets a wait for each ticket, LINES one for each line: that of a
- * ticket issued into it now. False: out of memory.
+ * Begins with HALL, which stays as it is until the last step, but for the
+ * handling times, which are read now. False: out of memory.
  */
+bool estimate_begin(struct estimate *e, const struct estimate_hall *hall)
+    __attribute__((warn_unused_result));
+/* Plays once more what was begun; false: it has been played often enough. */
+bool estimate_step(struct estimate *e);
+/*
+ * After the last step: TICKETS gets a wait for each ticket, LINES one for
+ * each line: that of a ticket issued into it now.
+ */
+void estimate_read(struct estimate *e, struct estimate_wait *tickets,
+    struct estimate_wait *lines);
+
+/* All of that at once. False: out of memory. */
 bool estimate_run(struct estimate *e, const struct estimate_hall *hall,
     struct estimate_wait *tickets, struct estimate_wait *lines)
     __attribute__((warn_unused_result));
 
-/* How many heads of lines the last run looked at: what it cost. */
+/* How many heads of lines have been looked at since the begin: the cost. */
 uint64_t estimate_looks(const struct estimate *e);
 
 #endif

@@ -60,7 +60,8 @@ struct estimate {
 	uint32_t *waits;     /* for tickets, then lines: one a round */
 	size_t pools_cap, services_cap, lines_cap, heads_cap, ready_cap,
 	    waits_cap;
-	uint32_t rounds;
+	const struct estimate_hall *hall; /* what is played; borrowed */
+	uint32_t rounds, played;
 	uint64_t looks;
 };
 

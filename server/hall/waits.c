@@ -5,6 +5,7 @@
 #include "server/hall/state.h"
 
 #define FRESH_MS 1000
+#define AT_ONCE	 256 /* waiting: a run is not worth to be cut in steps */
 
 /* The hall as the estimates want it; its arrays are pieces of `all`. */
 struct picture {
@@ -15,16 +16,25 @@ struct picture {
 	struct estimate_line *lines;
 	struct estimate_counter *counters;
 	struct estimate_group *groups;
-	size_t groups_count;
+	uint32_t *members; /* of the groups: indexes of services */
+	size_t groups_count, members_count;
+};
+
+/* What was found, and of which hall. */
+struct found {
+	struct estimate_wait *tickets, *lines;
+	uint32_t *rows; /* by id - base: in tickets[] + 1, or 0 */
+	size_t rows_count, lines_count;
+	const struct board *board; /* not looked into */
+	int64_t base;
 };
 
 struct waits {
 	struct estimate *estimate;
-	struct estimate_wait *tickets, *lines;
-	uint32_t *rows; /* by id - base: in tickets[] + 1, or 0 */
-	size_t rows_count, lines_count;
-	const struct board *board; /* what it was made of; not looked into */
-	int64_t made_ms, base;
+	struct found last, next; /* what is said; what is being made */
+	struct picture picture;	 /* of `next` */
+	bool playing;
+	int64_t made_ms; /* when the last picture was taken */
 };
 
 struct waits *
@@ -44,16 +54,32 @@ waits_create(void)
 }
 
 static void
-forget(struct waits *w)
+forget(struct found *f)
 {
-	free(w->tickets);
-	free(w->lines);
-	free(w->rows);
-	w->tickets = NULL;
-	w->lines = NULL;
-	w->rows = NULL;
-	w->rows_count = 0;
-	w->lines_count = 0;
+	free(f->tickets);
+	free(f->lines);
+	free(f->rows);
+	*f = (struct found){ 0 };
+}
+
+static void
+drop_picture(struct picture *p)
+{
+	free(p->services);
+	free(p->tickets);
+	free(p->lines);
+	free(p->counters);
+	free(p->groups);
+	free(p->members);
+	*p = (struct picture){ 0 };
+}
+
+static void
+stop(struct waits *w)
+{
+	w->playing = false;
+	drop_picture(&w->picture);
+	forget(&w->next);
 }
 
 void
@@ -61,16 +87,17 @@ waits_destroy(struct waits *w)
 {
 	if (!w)
 		return;
-	forget(w);
+	stop(w);
+	forget(&w->last);
 	estimate_destroy(w->estimate);
 	free(w);
 }
 
 /* The same layout, the same day. */
 static bool
-is_of(const struct waits *w, const struct hall *h)
+is_of(const struct found *f, const struct hall *h)
 {
-	return w->board && w->board == h->board && w->base == h->base;
+	return f->board && f->board == h->board && f->base == h->base;
 }
 
 uint64_t
@@ -186,9 +213,14 @@ put_service(struct picture *p, uint32_t i)
 /* --- Counters ------------------------------------------------------------ */
 
 static struct estimate_group
-group_of(const struct group *g)
+put_group(struct picture *p, const struct group *g)
 {
-	return (struct estimate_group){ g->service, g->count };
+	uint32_t *to = &p->members[p->members_count];
+
+	for (uint32_t i = 0; i < g->count; i++)
+		to[i] = g->service[i];
+	p->members_count += g->count;
+	return (struct estimate_group){ to, g->count };
 }
 
 static void
@@ -213,11 +245,11 @@ put_counter(struct picture *p, uint32_t i)
 			  : ESTIMATE_NO_LINE },
 		.groups = &p->groups[p->groups_count],
 		.groups_count = c->groups_count,
-		.help = group_of(&c->help),
+		.help = put_group(p, &c->help),
 		.help_after_ms = c->help_after_ms,
 	};
 	for (uint32_t k = 0; k < c->groups_count; k++)
-		p->groups[p->groups_count++] = group_of(&c->groups[k]);
+		p->groups[p->groups_count++] = put_group(p, &c->groups[k]);
 	put_alone(p, &c->queue, line);
 }
 
@@ -230,6 +262,20 @@ count_groups(const struct board *b)
 
 	for (uint32_t i = 0; i < b->counters_count; i++)
 		count += b->counters[i].groups_count;
+	return count;
+}
+
+static size_t
+count_members(const struct board *b)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < b->counters_count; i++) {
+		const struct counter *c = &b->counters[i];
+		count += c->help.count;
+		for (uint32_t k = 0; k < c->groups_count; k++)
+			count += c->groups[k].count;
+	}
 	return count;
 }
 
@@ -250,16 +296,6 @@ count_waiting(const struct hall *h)
 	return (size_t)count;
 }
 
-static void
-release(struct picture *p)
-{
-	free(p->services);
-	free(p->tickets);
-	free(p->lines);
-	free(p->counters);
-	free(p->groups);
-}
-
 static bool
 make_room(struct picture *p, const struct board *b, size_t tickets)
 {
@@ -268,8 +304,9 @@ make_room(struct picture *p, const struct board *b, size_t tickets)
 	p->lines = calloc(p->e.lines_count + 1, sizeof(*p->lines));
 	p->counters = calloc(b->counters_count + 1, sizeof(*p->counters));
 	p->groups = calloc(count_groups(b) + 1, sizeof(*p->groups));
+	p->members = calloc(count_members(b) + 1, sizeof(*p->members));
 	return p->services && p->tickets && p->lines && p->counters &&
-	    p->groups;
+	    p->groups && p->members;
 }
 
 static void
@@ -290,55 +327,87 @@ paint(struct picture *p, const struct board *b)
 }
 
 static bool
-estimate(struct waits *w, struct picture *p)
+find_rows(struct found *f, const struct picture *p)
 {
 	const struct estimate_hall *e = &p->e;
 
-	w->tickets = calloc(e->tickets_count + 1, sizeof(*w->tickets));
-	w->lines = calloc(e->lines_count + 1, sizeof(*w->lines));
-	w->rows = calloc(p->hall->tickets_count + 1, sizeof(*w->rows));
-	if (!w->tickets || !w->lines || !w->rows ||
-	    !estimate_run(w->estimate, e, w->tickets, w->lines))
+	f->tickets = calloc(e->tickets_count + 1, sizeof(*f->tickets));
+	f->lines = calloc(e->lines_count + 1, sizeof(*f->lines));
+	f->rows = calloc(p->hall->tickets_count + 1, sizeof(*f->rows));
+	if (!f->tickets || !f->lines || !f->rows)
 		return false;
 	for (uint32_t i = 0; i < e->tickets_count; i++)
-		w->rows[e->tickets[i].key.id - w->base] = i + 1;
-	w->rows_count = p->hall->tickets_count;
-	w->lines_count = e->lines_count;
+		f->rows[e->tickets[i].key.id - f->base] = i + 1;
+	f->rows_count = p->hall->tickets_count;
+	f->lines_count = e->lines_count;
 	return true;
+}
+
+/* The hall as it stands, with TICKETS waiting. */
+static bool
+take_picture(
+    struct waits *w, const struct hall *h, int64_t now_ms, size_t tickets)
+{
+	struct picture *p = &w->picture;
+	const struct board *b = h->board;
+
+	p->hall = h;
+	p->e = (struct estimate_hall){
+		.now_ms = now_ms,
+		.seed = (uint64_t)h->day,
+		.services_count = b->services_count,
+		.lines_count = line_of_clerk(h, h->lines_count),
+		.counters_count = b->counters_count,
+	};
+	w->next.board = b;
+	w->next.base = h->base;
+	if (!make_room(p, b, tickets))
+		return false;
+	paint(p, b);
+	return find_rows(&w->next, p) && estimate_begin(w->estimate, &p->e);
+}
+
+static void
+finish(struct waits *w)
+{
+	estimate_read(w->estimate, w->next.tickets, w->next.lines);
+	forget(&w->last);
+	w->last = w->next;
+	w->next = (struct found){ 0 };
+	stop(w);
+}
+
+bool
+waits_step(struct waits *w, const struct hall *h)
+{
+	if (!w->playing)
+		return false;
+	if (!h || !is_of(&w->next, h)) {
+		stop(w);
+	} else if (!estimate_step(w->estimate)) {
+		finish(w);
+	}
+	return w->playing;
 }
 
 void
 waits_refresh(struct waits *w, const struct hall *h, int64_t now_ms)
 {
-	const struct board *b = h->board;
+	bool fresh = now_ms >= w->made_ms && now_ms - w->made_ms < FRESH_MS;
 
-	if (!b ||
-	    (now_ms >= w->made_ms && now_ms - w->made_ms < FRESH_MS &&
-		is_of(w, h)))
+	if (!h->board || (fresh && (w->playing || is_of(&w->last, h))))
 		return;
-	struct picture p = {
-		.hall = h,
-		.e = {
-			.now_ms = now_ms,
-			.seed = (uint64_t)h->day,
-			.services_count = b->services_count,
-			.lines_count = line_of_clerk(h, h->lines_count),
-			.counters_count = b->counters_count,
-		},
-	};
 	size_t tickets = count_waiting(h);
-	forget(w);
+	stop(w);
 	w->made_ms = now_ms;
-	w->board = b;
-	w->base = h->base;
-	if (tickets > ESTIMATE_TICKETS)
-		return;
-	if (make_room(&p, b, tickets)) {
-		paint(&p, b);
-		if (!estimate(w, &p))
-			forget(w);
+	w->playing = tickets <= ESTIMATE_TICKETS &&
+	    take_picture(w, h, now_ms, tickets);
+	if (!w->playing) {
+		stop(w);
+		forget(&w->last);
 	}
-	release(&p);
+	while (tickets <= AT_ONCE && waits_step(w, h)) {
+	}
 }
 
 /* --- What was found ------------------------------------------------------ */
@@ -350,13 +419,13 @@ waits_service(const struct waits *w, const struct hall *h, size_t i,
 	const struct board *b = h->board;
 	const struct class_rule *rule = b ? board_class(b, class) : NULL;
 
-	if (!is_of(w, h))
+	if (!is_of(&w->last, h))
 		return false;
 	uint32_t line = line_of(
 	    b, (uint32_t)i, rule ? (uint32_t)(rule - b->classes) : 0);
-	if (line >= w->lines_count)
+	if (line >= w->last.lines_count)
 		return false;
-	*out = w->lines[line];
+	*out = w->last.lines[line];
 	return out->known;
 }
 
@@ -366,11 +435,11 @@ waits_ticket(const struct waits *w, const struct hall *h, int64_t id,
 {
 	const struct ticket *t = hall_ticket(h, id);
 
-	if (!t || t->state != TICKET_WAITING || !is_of(w, h))
+	if (!t || t->state != TICKET_WAITING || !is_of(&w->last, h))
 		return false;
 	size_t at = (size_t)(id - h->base);
-	if (at < w->rows_count && w->rows[at]) {
-		*out = w->tickets[w->rows[at] - 1];
+	if (at < w->last.rows_count && w->last.rows[at]) {
+		*out = w->last.tickets[w->last.rows[at] - 1];
 		return out->known;
 	}
 	/* It came after the last estimate. */

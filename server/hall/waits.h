@@ -19,10 +19,16 @@ struct waits *waits_create(void);
 void waits_destroy(struct waits *w);
 
 /*
- * Estimates anew when what is kept is a second old. When memory runs out
- * nothing is known for that second.
+ * Estimates anew when what is kept is a second old: at once where few wait,
+ * else by the steps that follow, what is kept being good until then. When
+ * memory runs out nothing is known for that second.
  */
 void waits_refresh(struct waits *w, const struct hall *h, int64_t now_ms);
+/*
+ * A step of what was begun, a millisecond at most; false: there is none to
+ * come. H is the hall, or NULL when there is none any more.
+ */
+bool waits_step(struct waits *w, const struct hall *h);
 
 /* Of a ticket; false: it does not wait, or nothing is known. */
 bool waits_ticket(const struct waits *w, const struct hall *h, int64_t id,

@@ -386,6 +386,65 @@ made_once_a_second(void **state)
 	stop(&w);
 }
 
+/* So many that no turn of a loop may play them all; one of the first. */
+static int64_t
+crowd(struct waiting *w)
+{
+	start(w);
+	opened(&w->f, "1");
+	refresh(w);
+	int64_t id = issued(&w->f, "a", NULL);
+	for (int i = 0; i < 300; i++)
+		(void)issued(&w->f, "a", NULL);
+	w->f.now_ms += 1000;
+	waits_refresh(w->waits, w->f.hall, w->f.now_ms);
+	return id;
+}
+
+static void
+a_crowd_is_played_in_steps(void **state)
+{
+	struct waiting w;
+	int64_t first = crowd(&w);
+	int steps = 1;
+
+	(void)state;
+	/* What is kept is good until then: nobody waited. */
+	assert_true(is_said(&w, 0, NULL));
+	assert_int_equal(w.w.mid_s, 0);
+	for (; waits_step(w.waits, w.f.hall); steps++) {
+		assert_true(is_said(&w, 0, NULL));
+		assert_int_equal(w.w.mid_s, 0);
+		/* Asking again begins nothing anew. */
+		waits_refresh(w.waits, w.f.hall, w.f.now_ms);
+	}
+	assert_in_range(steps, 8, ESTIMATE_ROUNDS + 1);
+	assert_true(is_known(&w, first));
+	/* Who comes now waits for them all, longer than is ever said. */
+	assert_false(is_said(&w, 0, NULL));
+	assert_false(waits_step(w.waits, w.f.hall));
+	stop(&w);
+}
+
+static void
+steps_end_with_the_hall_they_began_in(void **state)
+{
+	struct waiting w;
+
+	(void)state;
+	(void)crowd(&w);
+	assert_true(waits_step(w.waits, w.f.hall));
+	assert_false(waits_step(w.waits, NULL));
+	stop(&w);
+	(void)crowd(&w);
+	assert_true(waits_step(w.waits, w.f.hall));
+	fixture_day(&w.f, TODAY + 1);
+	assert_false(waits_step(w.waits, w.f.hall));
+	waits_refresh(w.waits, w.f.hall, w.f.now_ms);
+	assert_true(is_said(&w, 0, NULL));
+	stop(&w);
+}
+
 static void
 no_layout_no_waits(void **state)
 {
@@ -418,6 +477,8 @@ main(void)
 		cmocka_unit_test(a_silent_counter_serves_nobody),
 		cmocka_unit_test(for_one_counter_alone),
 		cmocka_unit_test(made_once_a_second),
+		cmocka_unit_test(a_crowd_is_played_in_steps),
+		cmocka_unit_test(steps_end_with_the_hall_they_began_in),
 		cmocka_unit_test(no_layout_no_waits),
 	};
 

@@ -132,6 +132,8 @@ static void
 estimated(struct day *d)
 {
 	waits_refresh(d->waits, d->f.hall, d->from_ms);
+	while (waits_step(d->waits, d->f.hall)) {
+	}
 	for (int64_t id = 1; id <= TICKETS; id++) {
 		d->known[id - 1] = waits_ticket(
 		    d->waits, d->f.hall, id, &d->wait[id - 1]);

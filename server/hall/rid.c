@@ -6,7 +6,8 @@
 
 #include "server/hall/pool.h"
 
-#define BUCKETS_MIN 1024
+#define SIZE_MIN 1024
+#define MOVED	 8 /* slots a request; twice what keeps up with growth */
 
 static bool
 is_same(const struct rid *r, const char *user, const char *rid)
@@ -15,78 +16,156 @@ is_same(const struct rid *r, const char *user, const char *rid)
 	    strcmp(r->key + r->user_len + 1, rid) == 0;
 }
 
-/* Buckets up to `buckets - half` are split in two already. */
-static size_t
-place(const struct rid_table *t, uint64_t hash)
-{
-	size_t at = hash & (2 * t->half - 1);
+/* --- Slots ------------------------------------------------------------ */
 
-	return at < t->buckets ? at : at - t->half;
+/* The last bits of FNV-1a are its weakest. */
+static size_t
+place(const struct rid_slots *s, uint64_t hash)
+{
+	return (hash ^ hash >> 29) & (s->size - 1);
+}
+
+/* The slot of that request, or the free one at which the search ends. */
+static struct rid_slot *
+search(
+    const struct rid_slots *s, uint64_t hash, const char *user, const char *rid)
+{
+	size_t at = place(s, hash);
+
+	for (; s->at[at].hash; at = (at + 1) & (s->size - 1)) {
+		if (s->at[at].hash == hash && s->at[at].rid &&
+		    is_same(s->at[at].rid, user, rid))
+			break;
+	}
+	return &s->at[at];
+}
+
+static struct rid_slot *
+search_for(const struct rid_slots *s, const struct rid *r)
+{
+	return search(s, r->hash, r->key, r->key + r->user_len + 1);
+}
+
+/* Puts R where the older one of its name stands, or else at the end. */
+static void
+put(struct rid_slots *s, struct rid *r)
+{
+	struct rid_slot *slot = search_for(s, r);
+
+	s->used += !slot->hash;
+	*slot = (struct rid_slot){ r->hash, r };
+}
+
+/* Where R stands; NULL: nowhere, or a newer one of its name does. */
+static struct rid_slot *
+slot_of(const struct rid_slots *s, const struct rid *r)
+{
+	struct rid_slot *slot = s->size ? search_for(s, r) : NULL;
+
+	return slot && slot->rid == r ? slot : NULL;
+}
+
+/* Those behind the slot move up, where the gap would hide them. */
+static void
+close_gap(struct rid_slots *s, struct rid_slot *slot)
+{
+	size_t mask = s->size - 1, gap = (size_t)(slot - s->at);
+
+	for (size_t at = (gap + 1) & mask; s->at[at].hash;
+	     at = (at + 1) & mask) {
+		size_t home = place(s, s->at[at].hash);
+		if (((at - home) & mask) >= ((at - gap) & mask)) {
+			s->at[gap] = s->at[at];
+			gap = at;
+		}
+	}
+	s->at[gap] = (struct rid_slot){ 0 };
+	s->used--;
+}
+
+static void
+take(struct rid_table *t, const struct rid *r)
+{
+	struct rid_slot *slot = slot_of(&t->now, r);
+
+	if (slot)
+		close_gap(&t->now, slot);
+	/* Old slots keep their places: they are moved one after the other. */
+	slot = slot_of(&t->old, r);
+	if (slot)
+		slot->rid = NULL;
+}
+
+/* --- Growing ---------------------------------------------------------- */
+
+/*
+ * Moves some of the old slots. The newer of two of a name is in the new ones
+ * already, and stays. An old slot is left as it is, so that searches go on.
+ */
+static void
+move(struct rid_table *t)
+{
+	size_t until = t->moved + MOVED;
+
+	for (; t->moved < t->old.size && t->moved < until; t->moved++) {
+		struct rid *r = t->old.at[t->moved].rid;
+		if (r && !search_for(&t->now, r)->hash)
+			put(&t->now, r);
+	}
+	if (t->moved < t->old.size)
+		return;
+	free(t->old.at);
+	t->old = (struct rid_slots){ 0 };
+}
+
+/* A table that can't grow still works, as long as a slot is free. */
+static bool
+grow(struct rid_table *t)
+{
+	size_t size = t->now.size ? 2 * t->now.size : SIZE_MIN;
+
+	while (t->old.at)
+		move(t);
+	struct rid_slot *at = calloc(size, sizeof(*at));
+	if (!at)
+		return t->now.used + 1 < t->now.size;
+	t->old = t->now;
+	t->now = (struct rid_slots){ .at = at, .size = size };
+	t->moved = 0;
+	return true;
+}
+
+static bool
+make_room(struct rid_table *t)
+{
+	/* It ends long before the new ones are full. */
+	if (t->old.at)
+		move(t);
+	return t->now.used < t->now.size / 4 * 3 || grow(t);
+}
+
+/* --- The table -------------------------------------------------------- */
+
+static uint64_t
+hash_of(const char *user, const char *rid)
+{
+	uint64_t hash = hash_str(hash_str(HASH_START, user), rid);
+
+	return hash ? hash : 1;
 }
 
 struct rid *
 rid_find(const struct rid_table *t, const char *user, const char *rid,
     int64_t now_ms)
 {
-	if (t->buckets == 0)
-		return NULL;
-	uint64_t hash = hash_str(hash_str(HASH_START, user), rid);
-	struct rid *r = t->bucket[place(t, hash)];
+	uint64_t hash = hash_of(user, rid);
+	struct rid *r = NULL;
 
-	while (r && (r->hash != hash || !is_same(r, user, rid)))
-		r = r->chain;
+	if (t->now.size)
+		r = search(&t->now, hash, user, rid)->rid;
+	if (!r && t->old.size)
+		r = search(&t->old, hash, user, rid)->rid;
 	return r && now_ms - r->t_ms <= RID_KEPT_MS ? r : NULL;
-}
-
-static bool
-make_room(struct rid_table *t)
-{
-	size_t cap = t->cap ? t->cap * 2 : BUCKETS_MIN;
-	struct rid **bucket = realloc(t->bucket, cap * sizeof(struct rid *));
-
-	if (!bucket)
-		return false;
-	t->bucket = bucket;
-	t->cap = cap;
-	return true;
-}
-
-/* Splits the next bucket; chains keep their order, the newest first. */
-static void
-split(struct rid_table *t)
-{
-	struct rid **stay = &t->bucket[t->buckets - t->half];
-	struct rid **leave = &t->bucket[t->buckets];
-
-	for (struct rid *r = *stay; r; r = r->chain) {
-		if (r->hash & t->half) {
-			*leave = r;
-			leave = &r->chain;
-		} else {
-			*stay = r;
-			stay = &r->chain;
-		}
-	}
-	*stay = NULL;
-	*leave = NULL;
-	t->buckets++;
-	if (t->buckets == 2 * t->half)
-		t->half = t->buckets;
-}
-
-/* One bucket more; a table that can't grow still works. */
-static bool
-grow(struct rid_table *t)
-{
-	if (t->buckets == t->cap && !make_room(t))
-		return t->buckets > 0;
-	if (t->buckets == 0) {
-		memset(t->bucket, 0, t->cap * sizeof(struct rid *));
-		t->buckets = t->half = t->cap;
-		return true;
-	}
-	split(t);
-	return true;
 }
 
 bool
@@ -94,7 +173,7 @@ rid_reserve(struct rid_table *t, const char *user, const char *rid)
 {
 	size_t user_len = strlen(user), rid_len = strlen(rid);
 
-	if (t->count >= t->buckets && !grow(t))
+	if (!make_room(t))
 		return false;
 	free(t->spare);
 	t->spare = malloc(sizeof(struct rid) + user_len + rid_len + 2);
@@ -104,18 +183,8 @@ rid_reserve(struct rid_table *t, const char *user, const char *rid)
 	t->spare->user_len = user_len;
 	memcpy(t->spare->key, user, user_len + 1);
 	memcpy(t->spare->key + user_len + 1, rid, rid_len + 1);
-	t->spare->hash = hash_str(hash_str(HASH_START, user), rid);
+	t->spare->hash = hash_of(user, rid);
 	return true;
-}
-
-static struct rid **
-chain_link(struct rid_table *t, const struct rid *r)
-{
-	struct rid **link = &t->bucket[place(t, r->hash)];
-
-	while (*link && *link != r)
-		link = &(*link)->chain;
-	return link;
 }
 
 struct rid *
@@ -126,10 +195,7 @@ rid_put(struct rid_table *t, int64_t t_ms)
 	assert(r);
 	t->spare = NULL;
 	r->t_ms = t_ms;
-	/* The newest stands first in its chain and hides an older one. */
-	struct rid **bucket = &t->bucket[place(t, r->hash)];
-	r->chain = *bucket;
-	*bucket = r;
+	put(&t->now, r);
 	if (t->last) {
 		t->last->later = r;
 	} else {
@@ -147,7 +213,7 @@ rid_forget(struct rid_table *t, int64_t now_ms, int limit)
 		struct rid *r = t->first;
 		if (now_ms - r->t_ms <= RID_KEPT_MS)
 			return;
-		*chain_link(t, r) = r->chain;
+		take(t, r);
 		t->first = r->later;
 		if (!t->first)
 			t->last = NULL;
@@ -164,7 +230,8 @@ rid_release(struct rid_table *t)
 		t->first = r->later;
 		free(r);
 	}
-	free(t->bucket);
+	free(t->now.at);
+	free(t->old.at);
 	free(t->spare);
 	*t = (struct rid_table){ 0 };
 }

@@ -1,8 +1,9 @@
 /*
  * Requests already answered, by (account, request id), for a day of hall
- * time. A hash table of chains, and one list in the order of time. The table
- * grows by a bucket at a time (W. Litwin, "Linear hashing", VLDB 1980), so
- * that no command pays for moving all that a busy day has brought.
+ * time: a hash table of open addresses, and one list in the order of time.
+ * When the table is full, one of twice the size takes over; what the old one
+ * holds is moved some slots at a time, so that no command pays for moving
+ * all that a busy day has brought.
  */
 #ifndef HAO_RID_H
 #define HAO_RID_H
@@ -16,7 +17,7 @@
 #define RID_KEPT_MS ((int64_t)24 * 3600 * 1000)
 
 struct rid {
-	struct rid *chain, *later;
+	struct rid *later;
 	uint64_t hash, args;
 	int64_t t_ms;
 	struct outcome outcome;
@@ -25,10 +26,21 @@ struct rid {
 	char key[]; /* user, 0, request id, 0 */
 };
 
+/* A slot keeps the hash, so that others' requests need not be looked at. */
+struct rid_slot {
+	uint64_t hash;	 /* 0: free */
+	struct rid *rid; /* NULL, though not free: forgotten */
+};
+
+struct rid_slots {
+	struct rid_slot *at;
+	size_t size, used; /* a power of two, or 0; those taken */
+};
+
 struct rid_table {
-	struct rid **bucket;
-	size_t buckets, half; /* in use; the power of two not above it */
-	size_t cap, count;
+	struct rid_slots now, old; /* the old ones are being moved */
+	size_t moved;		   /* of the old ones */
+	size_t count;		   /* in the list */
 	struct rid *first, *last;
 	struct rid *spare;
 };

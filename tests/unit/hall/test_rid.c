@@ -133,6 +133,56 @@ forgotten_a_few_at_a_time(void **state)
 }
 
 static void
+expect_known(
+    const struct rid_table *t, int name, int64_t since_ms, int64_t now_ms)
+{
+	char rid[16];
+
+	(void)snprintf(rid, sizeof(rid), "%d", name);
+	struct rid *r = rid_find(t, "user", rid, now_ms);
+	if (since_ms < now_ms - RID_KEPT_MS) {
+		assert_null(r);
+	} else {
+		assert_non_null(r);
+		assert_int_equal(r->t_ms, since_ms);
+	}
+}
+
+/* Names come again, are forgotten while the table grows, and never mixed up. */
+static void
+the_table_knows_the_newest_of_each_name(void **state)
+{
+	enum {
+		NAMES = 20000,
+		STEPS = 60000
+	};
+	static int64_t since_ms[NAMES];
+	struct rid_table t = { 0 };
+	uint64_t random = 1;
+	int64_t now_ms = 10 * RID_KEPT_MS;
+	char rid[16];
+
+	(void)state;
+	for (int i = 0; i < STEPS; i++) {
+		random = random * 6364136223846793005u + 1442695040888963407u;
+		int name = (int)(random >> 40) % (1 + i * NAMES / STEPS);
+		now_ms += (int64_t)(random >> 33) % 8000;
+		(void)snprintf(rid, sizeof(rid), "%d", name);
+		assert_true(rid_reserve(&t, "user", rid));
+		(void)rid_put(&t, now_ms);
+		since_ms[name] = now_ms;
+		rid_forget(&t, now_ms, 3);
+		for (int k = 0; k < 4; k++) {
+			name = (int)(random >> (8 * k)) & 0x3fff;
+			expect_known(&t, name, since_ms[name], now_ms);
+		}
+	}
+	for (int name = 0; name < NAMES; name++)
+		expect_known(&t, name, since_ms[name], now_ms);
+	rid_release(&t);
+}
+
+static void
 needed_where_twice_would_hurt(void **state)
 {
 	static const enum request_type types[] = { REQUEST_ISSUE, REQUEST_NEXT,
@@ -331,6 +381,7 @@ main(void)
 		cmocka_unit_test(other_words_are_a_conflict),
 		cmocka_unit_test(kept_for_a_day),
 		cmocka_unit_test(forgotten_a_few_at_a_time),
+		cmocka_unit_test(the_table_knows_the_newest_of_each_name),
 		cmocka_unit_test(needed_where_twice_would_hurt),
 		cmocka_unit_test(void_before_it_came),
 		cmocka_unit_test(void_after_it_came),

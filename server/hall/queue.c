@@ -42,45 +42,90 @@ queue_compare(const struct queue_key *a, const struct queue_key *b)
 	return compare(a->id, b->id);
 }
 
-/*
- * Walks to KEY. LEFT gets, for each level, the last link before KEY; RANK how
- * many nodes stand up to and with the owner of that link.
- */
+/* Whether KEY stands behind all there are. */
+static bool
+is_last(const struct queue *q, const struct queue_key *key)
+{
+	const struct queue_node *last = q->tail[0].node;
+
+	return !last || queue_compare(&last->key, key) < 0;
+}
+
+/* The links before a place, one a level, and where their owners stand. */
+struct way {
+	struct queue_link *left[QUEUE_LEVELS];
+	int64_t rank[QUEUE_LEVELS];		/* up to and with the owner */
+	struct queue_node *owner[QUEUE_LEVELS]; /* NULL: the head */
+};
+
+/* Walks to KEY, from the front. */
 static void
-find(struct queue *q, const struct queue_key *key,
-    struct queue_link *left[QUEUE_LEVELS], int64_t rank[QUEUE_LEVELS])
+walk(struct queue *q, const struct queue_key *key, struct way *w)
 {
 	struct queue_link *links = q->head;
+	struct queue_node *owner = NULL;
 	int64_t at = 0;
 
 	for (int i = QUEUE_LEVELS - 1; i >= 0; i--) {
 		while (links[i].next &&
 		    queue_compare(&links[i].next->key, key) < 0) {
 			at += links[i].span;
-			links = links[i].next->link;
+			owner = links[i].next;
+			links = owner->link;
 		}
-		left[i] = &links[i];
-		rank[i] = at;
+		w->left[i] = &links[i];
+		w->rank[i] = at;
+		w->owner[i] = owner;
+	}
+}
+
+static void
+go_last(struct queue *q, struct way *w)
+{
+	for (int i = 0; i < QUEUE_LEVELS; i++) {
+		struct queue_node *n = q->tail[i].node;
+		w->left[i] = n ? &n->link[i] : &q->head[i];
+		w->rank[i] = n ? q->tail[i].rank : 0;
+		w->owner[i] = n;
+	}
+}
+
+static void
+go_first(struct queue *q, struct way *w)
+{
+	for (int i = 0; i < QUEUE_LEVELS; i++) {
+		w->left[i] = &q->head[i];
+		w->rank[i] = 0;
+		w->owner[i] = NULL;
 	}
 }
 
 void
 queue_insert(struct queue *q, struct queue_node *n)
 {
-	struct queue_link *left[QUEUE_LEVELS];
-	int64_t rank[QUEUE_LEVELS];
+	struct way w;
 
-	find(q, &n->key, left, rank);
+	if (is_last(q, &n->key)) {
+		go_last(q, &w);
+	} else {
+		walk(q, &n->key, &w);
+	}
 	for (uint32_t i = 0; i < QUEUE_LEVELS; i++) {
+		struct queue_tail *tail = &q->tail[i];
+		bool last = !w.left[i]->next;
+		if (!last)
+			tail->rank++;
 		if (i >= n->levels) {
-			left[i]->span++;
+			w.left[i]->span++;
 			continue;
 		}
-		int64_t stepped = rank[0] - rank[i];
-		n->link[i].next = left[i]->next;
-		n->link[i].span = left[i]->span - stepped;
-		left[i]->next = n;
-		left[i]->span = stepped + 1;
+		int64_t stepped = w.rank[0] - w.rank[i];
+		n->link[i].next = w.left[i]->next;
+		n->link[i].span = w.left[i]->span - stepped;
+		w.left[i]->next = n;
+		w.left[i]->span = stepped + 1;
+		if (last)
+			*tail = (struct queue_tail){ n, w.rank[0] + 1 };
 	}
 	q->count++;
 }
@@ -88,18 +133,27 @@ queue_insert(struct queue *q, struct queue_node *n)
 void
 queue_remove(struct queue *q, struct queue_node *n)
 {
-	struct queue_link *left[QUEUE_LEVELS];
-	int64_t rank[QUEUE_LEVELS];
+	struct way w;
 
-	find(q, &n->key, left, rank);
-	assert(left[0]->next == n);
+	if (q->head[0].next == n) {
+		go_first(q, &w);
+	} else {
+		walk(q, &n->key, &w);
+	}
+	assert(w.left[0]->next == n);
 	for (uint32_t i = 0; i < QUEUE_LEVELS; i++) {
+		if (q->tail[i].node == n) {
+			q->tail[i] = (struct queue_tail){ w.owner[i],
+				w.rank[i] };
+		} else if (w.left[i]->next) {
+			q->tail[i].rank--;
+		}
 		if (i >= n->levels) {
-			left[i]->span--;
+			w.left[i]->span--;
 			continue;
 		}
-		left[i]->span += n->link[i].span - 1;
-		left[i]->next = n->link[i].next;
+		w.left[i]->span += n->link[i].span - 1;
+		w.left[i]->next = n->link[i].next;
 	}
 	q->count--;
 }
@@ -132,6 +186,8 @@ queue_ahead(const struct queue *q, const struct queue_key *key)
 	const struct queue_link *links = q->head;
 	int64_t at = 0;
 
+	if (is_last(q, key))
+		return q->count;
 	for (int i = QUEUE_LEVELS - 1; i >= 0; i--) {
 		while (links[i].next &&
 		    queue_compare(&links[i].next->key, key) < 0) {

@@ -2,7 +2,8 @@
  * A queue of waiting tickets in their order: those put to the front first,
  * then by tier, credited arrival and id. A skip list that counts, so that
  * taking the first, inserting, removing and "how many are ahead" are all
- * O(log n). The nodes belong to the caller and are part of its tickets.
+ * O(log n); who comes last, and who goes first, is not searched for. The
+ * nodes belong to the caller and are part of its tickets.
  */
 #ifndef HAO_QUEUE_H
 #define HAO_QUEUE_H
@@ -32,9 +33,16 @@ struct queue_node {
 	struct queue_link link[]; /* `levels` of them */
 };
 
+/* The last node of a level, and how many stand up to and with it. */
+struct queue_tail {
+	struct queue_node *node; /* NULL: none, the head is the last link */
+	int64_t rank;
+};
+
 struct queue {
 	int64_t count;
 	struct queue_link head[QUEUE_LEVELS];
+	struct queue_tail tail[QUEUE_LEVELS];
 };
 
 /* Levels a node of this id has: always the same, a quarter per level. */

@@ -46,6 +46,7 @@ static void
 check_level(const struct twin *t, uint32_t level)
 {
 	const struct queue_link *link = &t->queue.head[level];
+	struct queue_tail tail = { 0 };
 	int64_t span = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
@@ -57,9 +58,13 @@ check_level(const struct twin *t, uint32_t level)
 		assert_int_equal(link->span, span);
 		link = &n->link[level];
 		span = 0;
+		tail = (struct queue_tail){ n, (int64_t)i + 1 };
 	}
 	assert_null(link->next);
 	assert_int_equal(link->span, span);
+	assert_ptr_equal(t->queue.tail[level].node, tail.node);
+	if (tail.node)
+		assert_int_equal(t->queue.tail[level].rank, tail.rank);
 }
 
 static void

@@ -33,10 +33,11 @@ struct turn {
 	int filling; /* the other one is in flight, or empty */
 	struct pace pace;
 	struct turn_figures figures;
-	int64_t began_us, began_cpu_us, sync_us;
-	int64_t served, batches;  /* clients of the last one; how many */
-	int64_t seen, since_us;	  /* clients at the last look; the first's */
-	enum journal_error error; /* of the batch in flight */
+	int64_t began_us, began_cpu_us;
+	int64_t sync_us, append_us; /* of the batch in flight */
+	int64_t served, batches;    /* clients of the last one; how many */
+	int64_t seen, since_us;	    /* clients at the last look; the first's */
+	enum journal_error error;   /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
 };
@@ -220,7 +221,7 @@ on_mend(evutil_socket_t fd, short what, void *ctx)
 }
 
 static void
-stored(struct turn *t, int slot, int64_t took_us)
+stored(struct turn *t, int slot)
 {
 	const struct timeval idle = { 0, IDLE_US };
 	struct filling *l = &t->load[slot];
@@ -230,7 +231,7 @@ stored(struct turn *t, int slot, int64_t took_us)
 	t->figures.behind += (int64_t)l->batch.count;
 	t->served = filling_send(l, slot);
 	feed_release(t->server->feed, slot);
-	pace_committed(&t->pace, now_us(), took_us, expected);
+	pace_committed(&t->pace, now_us(), t->sync_us, t->append_us, expected);
 	t->figures.commit_us = t->pace.commit_us;
 	(void)event_add(t->idle, &idle);
 }
@@ -250,9 +251,11 @@ static void
 append(struct turn *t, int slot)
 {
 	struct journal *j = t->server->journal;
+	int64_t start_us = now_us();
 
 	t->error = j->ops->append(j, &t->load[slot].batch);
 	t->sync_us = j->sync_us;
+	t->append_us = now_us() - start_us;
 }
 
 static void
@@ -265,7 +268,7 @@ settle(struct turn *t, int slot)
 		return;
 	}
 	t->figures.behind -= projected;
-	stored(t, slot, t->sync_us);
+	stored(t, slot);
 }
 
 static void
@@ -461,12 +464,12 @@ turn_destroy(struct turn *t)
 	bool flew = t->appending;
 	writer_destroy(t->writer);
 	if (t->writer && !t->failed && flew && !t->error)
-		stored(t, !t->filling, 0);
+		stored(t, !t->filling);
 	if (t->writer && !t->failed && !t->error &&
 	    t->load[t->filling].batch.count > 0) {
 		append(t, t->filling);
 		if (!t->error)
-			stored(t, t->filling, 0);
+			stored(t, t->filling);
 	}
 	for (int i = 0; i < CONN_SLOTS; i++) {
 		filling_release(&t->load[i]);

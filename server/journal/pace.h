@@ -8,6 +8,10 @@
  * disk is slow; and the next commit waits for all the clients that the last
  * two batches served, but no longer than a quarter of a commit. (Waiting for
  * as many as the last one served is not enough: two halves stay two halves.)
+ *
+ * When clients send many commands at once, the rows of a batch are work of
+ * their own. Then halves that take turns are what is wanted: the thread
+ * stores one while the loop decides the other, and nobody is waited for.
  */
 #ifndef HAO_PACE_H
 #define HAO_PACE_H
@@ -16,10 +20,12 @@
 #include <stdint.h>
 
 #define PACE_QUICK_US	   500 /* quicker commits stay in the loop */
+#define PACE_LADEN_US	   200 /* of rows alone; some hundred of them */
 #define PACE_LINGER_US_MAX 2000
 
 struct pace {
-	int64_t commit_us;   /* moving average, weight 1/8 */
+	int64_t commit_us;   /* of the disk; moving average, weight 1/8 */
+	int64_t append_us;   /* of the whole batch, likewise */
 	int64_t released_us; /* when the last replies went out */
 	int64_t expected;    /* clients that may ask again at once */
 };
@@ -33,8 +39,11 @@ bool pace_is_quick(const struct pace *p);
 bool pace_gathers(const struct pace *p, int64_t age_us, int64_t clients);
 /* How long to wait still with CLIENTS in the batch; 0: commit now. */
 int64_t pace_linger_us(const struct pace *p, int64_t now_us, int64_t clients);
-/* A commit took TOOK_US, its replies went out, EXPECTED may ask again. */
-void pace_committed(
-    struct pace *p, int64_t now_us, int64_t took_us, int64_t expected);
+/*
+ * A commit took COMMIT_US, its rows and it APPEND_US; its replies went out,
+ * EXPECTED may ask again.
+ */
+void pace_committed(struct pace *p, int64_t now_us, int64_t commit_us,
+    int64_t append_us, int64_t expected);
 
 #endif

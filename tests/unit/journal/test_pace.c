@@ -16,17 +16,17 @@ a_lone_client_never_waits(void **state)
 	struct pace p = { 0 };
 
 	(void)state;
-	pace_committed(&p, 1000, 400, 1);
+	pace_committed(&p, 1000, 400, 450, 1);
 	assert_int_equal(pace_linger_us(&p, 1001, 1), 0);
 }
 
 static void
 many_are_waited_for_a_quarter_of_a_commit(void **state)
 {
-	struct pace p = { .commit_us = 400 };
+	struct pace p = { .commit_us = 400, .append_us = 400 };
 
 	(void)state;
-	pace_committed(&p, 1000, 400, 50);
+	pace_committed(&p, 1000, 400, 400, 50);
 	assert_int_equal(pace_linger_us(&p, 1000, 20), 100);
 	assert_int_equal(pace_linger_us(&p, 1060, 49), 40);
 	assert_int_equal(pace_linger_us(&p, 1060, 50), 0);
@@ -43,11 +43,29 @@ slow_disks_get_the_thread(void **state)
 	(void)state;
 	assert_true(pace_is_quick(&p));
 	for (int i = 0; i < 40; i++)
-		pace_committed(&p, 0, 2000, 1);
+		pace_committed(&p, 0, 2000, 2000, 1);
 	assert_false(pace_is_quick(&p));
 	for (int i = 0; i < 40; i++)
-		pace_committed(&p, 0, 100, 1);
+		pace_committed(&p, 0, 100, 110, 1);
 	assert_true(pace_is_quick(&p));
+}
+
+static void
+many_rows_get_the_thread_and_no_linger(void **state)
+{
+	struct pace p = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		pace_committed(&p, 1000, 150, 300, 50);
+	assert_true(pace_is_quick(&p));
+	assert_true(pace_gathers(&p, 1, 20));
+	assert_true(pace_linger_us(&p, 1000, 20) > 0);
+	for (int i = 0; i < 40; i++)
+		pace_committed(&p, 1000, 150, 900, 50);
+	assert_false(pace_is_quick(&p));
+	assert_false(pace_gathers(&p, 1, 20));
+	assert_int_equal(pace_linger_us(&p, 1000, 20), 0);
 }
 
 static struct clock_reading
@@ -182,6 +200,7 @@ main(void)
 		cmocka_unit_test(a_lone_client_never_waits),
 		cmocka_unit_test(many_are_waited_for_a_quarter_of_a_commit),
 		cmocka_unit_test(slow_disks_get_the_thread),
+		cmocka_unit_test(many_rows_get_the_thread_and_no_linger),
 		cmocka_unit_test(hall_time_never_goes_back),
 		cmocka_unit_test(a_small_error_is_slewed),
 		cmocka_unit_test(a_step_must_agree_for_ten_minutes),

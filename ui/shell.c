@@ -170,8 +170,8 @@ set_timer(struct shell *s)
 }
 
 /* After whatever the machine was told. */
-static void
-pump(struct shell *s)
+void
+shell_pump(struct shell *s)
 {
 	const struct shell_config *c = &s->config;
 
@@ -196,7 +196,7 @@ on_reply(const struct link_reply *reply, void *ctx)
 		return; /* the link is being destroyed */
 	s->config.ops->reply(
 	    s->config.machine, slot->kind, reply, shell_now_ms());
-	pump(s);
+	shell_pump(s);
 }
 
 static void
@@ -208,7 +208,7 @@ on_changed(enum link_state state, const char *why, void *ctx)
 		return;
 	s->config.ops->link(s->config.machine, state == LINK_UP,
 	    why != NULL ? why : "", shell_now_ms());
-	pump(s);
+	shell_pump(s);
 }
 
 static void
@@ -220,7 +220,7 @@ on_message(const char *channel, json_t *message, void *ctx)
 		return;
 	s->config.ops->message(
 	    s->config.machine, channel, message, shell_now_ms());
-	pump(s);
+	shell_pump(s);
 }
 
 static void
@@ -230,13 +230,13 @@ on_timer(int fd, short what, void *ctx)
 	(void)fd, (void)what;
 
 	s->config.ops->time(s->config.machine, shell_now_ms());
-	pump(s);
+	shell_pump(s);
 }
 
 static void
 on_lines(void *ctx)
 {
-	pump(ctx);
+	shell_pump(ctx);
 }
 
 static void
@@ -382,6 +382,12 @@ shell_destroy(struct shell *s)
 	free(s);
 }
 
+struct event_base *
+shell_base(struct shell *s)
+{
+	return s->base;
+}
+
 bool
 shell_signalled(const struct shell *s)
 {
@@ -391,7 +397,7 @@ shell_signalled(const struct shell *s)
 bool
 shell_run(struct shell *s)
 {
-	pump(s);
+	shell_pump(s);
 	if (!s->broken && !s->config.ops->finished(s->config.machine))
 		(void)event_base_dispatch(s->base);
 	flush(s);

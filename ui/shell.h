@@ -15,6 +15,7 @@
 
 struct asks;
 struct buf;
+struct event_base;
 struct link_reply;
 struct shell;
 
@@ -91,6 +92,15 @@ bool shell_subscribe(struct shell *s, const char *channel);
  * output could not be written (false).
  */
 bool shell_run(struct shell *s) __attribute__((warn_unused_result));
+
+/* The loop, for what else lives in it: a window, say. */
+struct event_base *shell_base(struct shell *s);
+
+/*
+ * Empties the outputs and sets the timer, after something else than the
+ * shell told the machine anything. Not from within the machine's ops.
+ */
+void shell_pump(struct shell *s);
 
 bool shell_signalled(const struct shell *s); /* SIGINT or SIGTERM came */
 

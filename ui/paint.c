@@ -1,6 +1,5 @@
 #include "ui/paint.h"
 
-#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
@@ -62,14 +61,6 @@ paint_destroy(struct paint *p)
 	g_object_unref(p->layout);
 	g_object_unref(p->context);
 	free(p);
-}
-
-void
-paint_end(void)
-{
-	pango_cairo_font_map_set_default(NULL);
-	cairo_debug_reset_static_data();
-	FcFini();
 }
 
 cairo_t *

@@ -76,12 +76,6 @@ struct paint_fit paint_measure(
 struct paint_fit paint_text(
     struct paint *p, const struct paint_text *t, struct paint_box box);
 
-/*
- * Gives back what the libraries keep of fonts, once all paints are destroyed:
- * the last act of a program, so that a leak checker finds leaks alone.
- */
-void paint_end(void);
-
 /* BOX on a screen WIDTH wide, seen in a mirror. */
 struct paint_box paint_mirror(struct paint_box box, double width);
 

@@ -236,8 +236,5 @@ main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_qr),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-
-	paint_end();
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ struct server {
 	struct hall *hall; /* NULL while the journal is being mended */
 	struct turn *turn;
 	struct feed *feed;
-	struct waits *waits; /* estimates of all who wait */
+	struct waits *waits;   /* estimates of all who wait */
 	struct layout *layout; /* in force; owned */
 	struct zone_table *zone;
 	const char *config_path;

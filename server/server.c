@@ -311,7 +311,7 @@ server_sweep(struct server *s)
 		next = c->next;
 		if (!c->dead)
 			continue;
-		if (turn_holds(s->turn, c)) {
+		if (c->blocked || turn_holds(s->turn, c)) {
 			s->dead_conns = true;
 			continue;
 		}
@@ -321,11 +321,39 @@ server_sweep(struct server *s)
 }
 
 void
+server_block(struct server *s, struct conn *c)
+{
+	c->blocked = true;
+	c->blocked_next = NULL;
+	if (s->blocked_last) {
+		s->blocked_last->blocked_next = c;
+	} else {
+		s->blocked = c;
+	}
+	s->blocked_last = c;
+	s->blocked_count++;
+}
+
+static struct conn *
+take_blocked(struct server *s)
+{
+	struct conn *c = s->blocked;
+
+	s->blocked = c->blocked_next;
+	if (!s->blocked)
+		s->blocked_last = NULL;
+	s->blocked_count--;
+	c->blocked = false;
+	return c;
+}
+
+void
 server_unblock(struct server *s)
 {
-	s->blocked_conns = false;
-	for (struct conn *c = s->conns, *next; c; c = next) {
-		next = c->next;
-		conn_resume(c);
+	/* Who is blocked again comes after those who were before. */
+	for (uint32_t n = s->blocked_count; n > 0; n--) {
+		if (turn_is_full(s->turn) || turn_is_over(s->turn))
+			return;
+		conn_resume(take_blocked(s));
 	}
 }

@@ -37,8 +37,11 @@ struct server {
 	bool clock_unsure; /* a change of day waits for the clock */
 	bool anonymous;	   /* loopback needs no account */
 	bool stop;
-	bool dead_conns, blocked_conns;
+	bool dead_conns;
 	struct conn *conns;
+	struct conn *blocked,
+	    *blocked_last; /* who waits for a turn, in order */
+	uint32_t blocked_count;
 	uint32_t conns_count;
 	uint64_t conn_ids;
 	int64_t started_ms;
@@ -70,7 +73,9 @@ void server_turn_day(struct server *s);
 void server_take(struct server *s, int fd, bool loopback);
 /* Frees the connections that died in this turn. */
 void server_sweep(struct server *s);
-/* Connections that stopped being read while the batch was full. */
+/* C is not read any more until its turn comes again. */
+void server_block(struct server *s, struct conn *c);
+/* Reads those on, as far as the turn goes. */
 void server_unblock(struct server *s);
 
 /* The log: one line on stderr. Peers' bytes must be escaped before. */

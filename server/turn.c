@@ -87,6 +87,12 @@ turn_is_full(const struct turn *t)
 	return l->commands >= TURN_COMMANDS || l->batch.text.len >= TURN_BYTES;
 }
 
+bool
+turn_is_over(const struct turn *t)
+{
+	return t->begun && now_us() - t->began_us > TURN_US;
+}
+
 /* --- Filling ---------------------------------------------------------- */
 
 static void fail(struct turn *t, enum journal_error error);
@@ -408,16 +414,18 @@ turn_end(struct turn *t)
 	struct server *s = t->server;
 	bool again = store(t);
 
-	if (s->blocked_conns && !turn_is_full(t)) {
-		server_unblock(s);
-		again = true;
-	}
 	again = feed_send_some(s->feed) || again;
 	again = waits_step(s->waits, s->hall) || again;
 	if (s->dead_conns)
 		server_sweep(s);
 	if (t->begun)
 		measure(t);
+	if (s->blocked_count > 0 && !turn_is_full(t)) {
+		/* Those who have waited come first in the next turn. */
+		turn_begin(t);
+		server_unblock(s);
+		again = true;
+	}
 	return again;
 }
 

@@ -14,6 +14,8 @@
 
 #define TURN_COMMANDS 4096
 #define TURN_BYTES    1048576
+/* So much of commands; with what else a turn does it stays below 10 ms. */
+#define TURN_US 4000
 
 struct conn;
 struct server;
@@ -37,6 +39,8 @@ bool turn_end(struct turn *t);
 
 /* No more commands fit until a batch has been stored. */
 bool turn_is_full(const struct turn *t);
+/* Other clients, and what was stored, have waited long enough for this turn. */
+bool turn_is_over(const struct turn *t);
 /*
  * Stamps EVENT with the wall clock, applies it and puts it in the batch.
  * False: out of memory; nothing changed.

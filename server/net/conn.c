@@ -13,6 +13,8 @@
 #include "server/server.h"
 #include "server/turn.h"
 
+#define LOOK_EVERY 16 /* commands */
+
 void
 conn_kill(struct conn *c)
 {
@@ -223,19 +225,26 @@ refuse_bytes(struct conn *c, enum wire_status status)
 		conn_kill(c);
 }
 
+/* The clock is looked at once in a while: it costs what a word does. */
+static bool
+must_wait(const struct conn *c, size_t count)
+{
+	return turn_is_full(c->server->turn) ||
+	    (count % LOOK_EVERY == 1 && turn_is_over(c->server->turn));
+}
+
 /* Runs every whole command of BYTES; returns how many bytes they were. */
 static size_t
 run_commands(struct conn *c, char *bytes, size_t len)
 {
 	struct wire_command *command = &c->server->command;
-	size_t used = 0;
+	size_t used = 0, count = 0;
 
 	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
-		if (turn_is_full(c->server->turn)) {
-			c->blocked = true;
+		if (must_wait(c, ++count)) {
 			event_del(c->read);
-			c->server->blocked_conns = true;
+			server_block(c->server, c);
 			break;
 		}
 		wire_command_reset(command);
@@ -302,9 +311,8 @@ conn_resume(struct conn *c)
 	struct server *s = c->server;
 	size_t len = c->in.len;
 
-	if (!c->blocked || c->dead)
+	if (c->dead)
 		return;
-	c->blocked = false;
 	(void)event_add(c->read, NULL);
 	memcpy(s->input, c->in.at, len);
 	size_t used = run_commands(c, s->input, len);

@@ -22,13 +22,14 @@ struct event;
 struct conn {
 	struct server *server;
 	struct conn *prev, *next; /* of all connections */
+	struct conn *blocked_next;
 	struct event *read, *write;
 	int fd;
 	int proto;     /* RESP 2 or 3 */
 	bool known;    /* has said who it is, or needn't */
 	bool dead;     /* freed at the end of the turn */
 	bool closing;  /* once all is sent */
-	bool blocked;  /* not read until a batch is stored */
+	bool blocked;  /* not read until its turn comes again */
 	bool in_multi; /* refuse all up to EXEC */
 	bool slow;     /* above the soft limit: events are skipped */
 	bool corked;   /* replies gather in the server's cork */
@@ -62,7 +63,7 @@ void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
 void conn_release(struct conn *c, int slot);
 void conn_refuse(struct conn *c, int slot, const char *error);
 
-/* Goes on with bytes that were read while the batch was full. */
+/* Goes on with bytes that were read when it was blocked. */
 void conn_resume(struct conn *c);
 
 #endif

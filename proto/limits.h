@@ -21,6 +21,7 @@
 #define LIMIT_RID	    64	   /* bytes of a request id */
 #define LIMIT_NAME	    32	   /* bytes of SETNAME */
 #define LIMIT_TEXT	    200	   /* bytes of a reason */
+#define LIMIT_WORDS	    2000   /* bytes of a complaint, or of its end */
 #define LIMIT_CHANNEL	    48	   /* bytes of a channel's name */
 #define LIMIT_SUBSCRIPTIONS 64	   /* a connection's channels */
 #define LIMIT_EVENTS	    100	   /* one EVENTS SINCE */

@@ -78,6 +78,14 @@
 #define F_TIME_TEXT   "time"
 #define F_UNTIL	      "until"
 
+/* Of ratings and what follows from them. */
+#define F_DUE	   "due"
+#define F_FOLLOWUP "followup"
+#define F_OPENED   "opened"
+#define F_OVERDUE  "overdue"
+#define F_OWNER	   "owner"
+#define F_RATING   "rating"
+
 #define E_BADARG	"BADARG"
 #define E_BADSTATE	"BADSTATE"
 #define E_CLOCK		"CLOCK"
@@ -103,6 +111,7 @@
 #define E_WRONGPASS	"WRONGPASS"
 
 #define E_NOSUCHAPPOINTMENT "NOSUCHAPPOINTMENT"
+#define E_NOSUCHFOLLOWUP    "NOSUCHFOLLOWUP"
 #define E_NOSUCHSLOT	    "NOSUCHSLOT"
 #define E_SLOTFULL	    "SLOTFULL"
 #define E_TOOEARLY	    "TOOEARLY"

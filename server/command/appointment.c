@@ -92,7 +92,7 @@ put_booking(struct reply *r, const struct booking_view *v)
 	reply_str(r, F_SERVICE, v->service);
 	reply_str(r, F_STATE, v->state);
 	reply_int(r, F_APPOINTED, v->appointed_ms);
-	reply_day(r, v->day);
+	reply_day(r, F_DAY, v->day);
 	reply_str(r, F_TIME_TEXT, v->time);
 	reply_int(r, F_FROM, v->from_ms);
 	reply_int(r, F_UNTIL, v->until_ms);

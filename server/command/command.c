@@ -17,6 +17,7 @@ static const struct command *const families[] = {
 	commands_staff,
 	commands_feed,
 	commands_appointment,
+	commands_followup,
 	NULL,
 };
 

@@ -35,6 +35,8 @@ enum word_kind {
 	WORD_NOTE,	  /* up to LIMIT_TEXT bytes, or none */
 	WORD_APPOINTMENT, /* an appointment's code */
 	WORD_PERSONAL,	  /* up to LIMIT_TEXT bytes, of a person */
+	WORD_WORDS,	  /* up to LIMIT_WORDS bytes, of a person */
+	WORD_RATING,	  /* 1 to 5 */
 };
 
 /* A word that a command takes: by its place, or after its name. */
@@ -71,7 +73,7 @@ struct command {
 /* Each file of a family has one, ended by an entry without a family. */
 extern const struct command commands_session[], commands_ticket[],
     commands_counter[], commands_hall[], commands_staff[], commands_feed[],
-    commands_appointment[];
+    commands_appointment[], commands_followup[];
 
 /* Runs one command of a connection; its strings are ended in place. */
 void command_run(

@@ -32,7 +32,8 @@ put_int(struct request *r, const struct word *w, const char *s, size_t len)
 	int64_t n;
 
 	if (!wire_int(&slice, &n) || n < 0 ||
-	    (w->kind == WORD_COUNT && n > 10000))
+	    (w->kind == WORD_COUNT && n > 10000) ||
+	    (w->kind == WORD_RATING && (n < 1 || n > 5)))
 		return false;
 	memcpy((char *)r + w->offset, &n, sizeof(n));
 	return true;
@@ -100,7 +101,11 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 	case WORD_PERSONAL:
 		put_text(r, w, s);
 		return len > 0 && len <= LIMIT_TEXT;
+	case WORD_WORDS:
+		put_text(r, w, s);
+		return len > 0 && len <= LIMIT_WORDS;
 	case WORD_ID:
+	case WORD_RATING:
 	case WORD_COUNT:
 	case WORD_TIME:
 		return put_int(r, w, s, len);
@@ -150,7 +155,9 @@ hash_word(struct request *r, const struct word *w, const char *name,
 	char code[BOOKING_CODE + 1];
 	uint64_t number;
 
-	if (w && (w->kind == WORD_SECRET || w->kind == WORD_PERSONAL))
+	if (w &&
+	    (w->kind == WORD_SECRET || w->kind == WORD_PERSONAL ||
+		w->kind == WORD_WORDS))
 		return;
 	if (w && w->kind == WORD_RID && w->by_name &&
 	    strcasecmp(name, "RID") == 0 &&
@@ -252,7 +259,7 @@ reply_issued(struct call *call, const struct outcome *o)
 	reply_str(r, F_SERVICE, o->service);
 	reply_str(r, F_CLASS, o->class);
 	reply_str(r, F_STATE, o->state);
-	reply_day(r, o->day);
+	reply_day(r, F_DAY, o->day);
 	reply_int(r, F_ISSUED, o->issued_ms);
 	reply_int(r, F_AHEAD, o->ahead);
 	views_wait(r, &wait);
@@ -286,7 +293,8 @@ reply_call(struct reply *r, const struct outcome *o)
 static void
 reply_ticket(struct reply *r, const struct outcome *o)
 {
-	reply_map(r, NULL, 7 + (size_t)(o->counter != NULL));
+	reply_map(r, NULL,
+	    7 + (size_t)(o->counter != NULL) + (size_t)(o->rating != 0));
 	reply_id(r, F_ID, o->id);
 	reply_str(r, F_NUMBER, o->number);
 	reply_str(r, F_SERVICE, o->service);
@@ -294,6 +302,8 @@ reply_ticket(struct reply *r, const struct outcome *o)
 	reply_str(r, F_STATE, o->state);
 	if (o->counter)
 		reply_str(r, F_COUNTER, o->counter);
+	if (o->rating)
+		reply_int(r, F_RATING, o->rating);
 	reply_int(r, F_SEQ, o->seq);
 	reply_int(r, F_REPLAYED, o->replayed);
 	reply_map_end(r);
@@ -359,6 +369,20 @@ reply_booking(struct reply *r, const struct outcome *o)
 	reply_map_end(r);
 }
 
+static void
+reply_followup(struct reply *r, const struct outcome *o)
+{
+	reply_map(r, NULL, 5 + (size_t)(o->owner != NULL));
+	reply_id(r, F_FOLLOWUP, o->followup);
+	reply_str(r, F_STATE, o->state);
+	reply_day(r, F_DUE, o->due);
+	if (o->owner)
+		reply_str(r, F_OWNER, o->owner);
+	reply_int(r, F_SEQ, o->seq);
+	reply_int(r, F_REPLAYED, o->replayed);
+	reply_map_end(r);
+}
+
 void
 command_reply(struct call *call, const struct outcome *o)
 {
@@ -387,6 +411,9 @@ command_reply(struct call *call, const struct outcome *o)
 		return;
 	case OUTCOME_BOOKING:
 		reply_booking(&call->reply, o);
+		return;
+	case OUTCOME_FOLLOWUP:
+		reply_followup(&call->reply, o);
 		return;
 	}
 }

@@ -30,7 +30,7 @@ exec_state(struct call *call, const struct command *self)
 	if (is_mending(call))
 		return;
 	reply_map(r, NULL, 10);
-	reply_day(r, hall_day(s->hall));
+	reply_day(r, F_DAY, hall_day(s->hall));
 	reply_int(r, F_SEQ, hall_seq(s->hall));
 	reply_str(r, F_EPOCH, s->epoch);
 	reply_int(r, F_TIME, s->clock.now_ms);
@@ -133,7 +133,7 @@ exec_clock(struct call *call, const struct command *self)
 	reply_int(r, F_TIME, s->clock.now_ms);
 	reply_int(r, "wall", s->clock.wall_ms);
 	reply_int(r, F_TRUSTED, s->clock.trusted);
-	reply_day(r, s->hall ? hall_day(s->hall) : 0);
+	reply_day(r, F_DAY, s->hall ? hall_day(s->hall) : 0);
 	reply_map_end(r);
 }
 

@@ -99,6 +99,17 @@ static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_DEVICES] = { E_QUOTA,
 	    "设备过多 · no more devices are kept; those not used any more are"
 	    " forgotten by the value gone" },
+	[REFUSE_RATER] = { E_NOPERM,
+	    "评价和投诉由群众本人作出 · a citizen rates or complains, at a"
+	    " kiosk, a pad or a phone; not the terminal of a counter" },
+	[REFUSE_RATED] = { E_BADSTATE,
+	    "已评价过 · it was rated before, and once is for good" },
+	[REFUSE_NOSUCHFOLLOWUP] = { E_NOSUCHFOLLOWUP,
+	    "没有这条回访 · no such follow-up; FOLLOWUP LIST has them" },
+	[REFUSE_FOLLOWUPS] = { E_QUOTA,
+	    "待办回访过多 · no more follow-ups are kept; close some first" },
+	[REFUSE_OWNER] = { E_NOPERM,
+	    "当事人须回避 · nobody sees to a follow-up about themselves" },
 };
 
 void

@@ -107,12 +107,12 @@ reply_id(struct reply *r, const char *key, int64_t id)
 }
 
 void
-reply_day(struct reply *r, int64_t day)
+reply_day(struct reply *r, const char *key, int64_t day)
 {
 	char text[DAY_TEXT];
 
 	day_write(text, day);
-	reply_str(r, F_DAY, text);
+	reply_str(r, key, text);
 }
 
 void

@@ -32,7 +32,8 @@ void reply_list_end(struct reply *r);
 void reply_str(struct reply *r, const char *key, const char *s);
 void reply_int(struct reply *r, const char *key, int64_t n);
 void reply_id(struct reply *r, const char *key, int64_t id); /* as a text */
-void reply_day(struct reply *r, int64_t day); /* day: "2026-11-24" */
+/* "2026-11-24" */
+void reply_day(struct reply *r, const char *key, int64_t day);
 void reply_nil(struct reply *r);
 /* A JSON text as it stands: a bulk string in RESP. */
 void reply_json(struct reply *r, const char *json, size_t len);

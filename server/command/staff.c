@@ -153,7 +153,7 @@ exec_handover(struct call *call, const struct command *self)
 	}
 	find_open(s->hall, &h);
 	reply_map(r, NULL, 4);
-	reply_day(r, hall_day(s->hall));
+	reply_day(r, F_DAY, hall_day(s->hall));
 	reply_int(r, F_TIME, s->clock.now_ms);
 	reply_list(r, F_TICKETS, h.count);
 	for (size_t i = 0; i < h.count; i++)

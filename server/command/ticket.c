@@ -59,7 +59,7 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	    (size_t)(v->printed != NULL) + (size_t)(v->called_ms > 0) +
 	    (size_t)(v->started_ms > 0) + (size_t)(v->ended_ms > 0) +
 	    visit_pairs(v) + (size_t)v->training +
-	    (size_t)(v->appointed_ms > 0);
+	    (size_t)(v->appointed_ms > 0) + (size_t)(v->rating > 0);
 
 	reply_map(r, NULL, 9 + optional);
 	reply_id(r, F_ID, v->id);
@@ -67,7 +67,7 @@ put_ticket(struct call *call, const struct ticket_view *v)
 	reply_str(r, F_SERVICE, v->service);
 	reply_str(r, F_CLASS, v->class);
 	reply_str(r, F_STATE, v->state);
-	reply_day(r, v->day);
+	reply_day(r, F_DAY, v->day);
 	reply_int(r, F_ISSUED, v->issued_ms);
 	reply_int(r, F_CALLS, v->calls);
 	reply_int(r, F_MISSES, v->misses);
@@ -91,6 +91,8 @@ put_ticket(struct call *call, const struct ticket_view *v)
 		reply_int(r, F_TRAINING, 1);
 	if (v->appointed_ms > 0)
 		reply_int(r, F_APPOINTED, v->appointed_ms);
+	if (v->rating > 0)
+		reply_int(r, F_RATING, v->rating);
 	reply_map_end(r);
 }
 
@@ -264,6 +266,28 @@ const struct command commands_ticket[] = {
 		{ "verdict", WORD_VERDICT, false, true, AT(verdict) },
 		RID(false) },
 	    .summary = "TICKET PRINTED id printed|failed|unknown|sent",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "RATE",
+	    .exec = command_decide,
+	    .args_min = 2,
+	    .args_max = 4,
+	    .request = REQUEST_RATE,
+	    .words = { { "id", WORD_ID, false, true, AT(id) },
+		{ "1..5", WORD_RATING, false, true, AT(rating) }, RID(false) },
+	    .summary = "TICKET RATE id 1..5 RID r",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "COMPLAIN",
+	    .exec = command_decide,
+	    .args_min = 3,
+	    .args_max = 5,
+	    .request = REQUEST_COMPLAIN,
+	    .words = { { "id", WORD_ID, false, true, AT(id) },
+		{ "TEXT", WORD_WORDS, true, true, AT(text) }, RID(false) },
+	    .summary = "TICKET COMPLAIN id TEXT text RID r",
 	},
 	{ 0 },
 };

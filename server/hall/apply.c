@@ -8,16 +8,6 @@
 #include "server/hall/policy.h"
 #include "server/hall/slot.h"
 
-static void
-copy(char *to, size_t size, const char *from)
-{
-	size_t len = from ? strnlen(from, size - 1) : 0;
-
-	if (len > 0)
-		memcpy(to, from, len);
-	to[len] = '\0';
-}
-
 void
 ticket_leave(struct hall *h, struct ticket *t, int64_t t_ms)
 {
@@ -78,6 +68,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 	h->tickets_count = 0;
 	h->until = (struct queue){ 0 };
 	booking_forget(&h->bookings);
+	followup_forget(&h->followups);
 	h->base = e->id;
 	h->day = e->day;
 	h->board->lap_last = 0;
@@ -155,7 +146,7 @@ apply_issued(struct hall *h, const struct event *e)
 	t->for_clerk = pool_find(&h->pool, e->to_clerk);
 	t->watch.training = e->training;
 	h->watch.issued += !e->training;
-	copy(t->number, sizeof(t->number), e->number);
+	apply_copy(t->number, sizeof(t->number), e->number);
 	visit_issued(h, t, e);
 	take_number(h, e);
 	handling_arrived(h, t);
@@ -203,17 +194,6 @@ apply_started(struct hall *h, const struct event *e)
 	assert(t);
 	t->state = TICKET_SERVING;
 	visit_started(t, e);
-}
-
-static void
-apply_resumed(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	c->state = COUNTER_OPEN;
-	c->reason[0] = '\0';
-	watch_works(c, e->t_ms);
 }
 
 static void
@@ -338,66 +318,6 @@ apply_printed(struct hall *h, const struct event *e)
 	t->printed = pool_find(&h->pool, e->verdict);
 }
 
-static void
-apply_opened(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	handling_break(h, c);
-	c->state = COUNTER_OPEN;
-	c->clerk = pool_find(&h->pool, e->clerk);
-	c->reason[0] = '\0';
-	watch_works(c, e->t_ms);
-}
-
-static void
-apply_closed(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	handling_break(h, c);
-	c->state = COUNTER_CLOSED;
-	c->clerk = NULL;
-	c->terminal[0] = '\0';
-	c->reason[0] = '\0';
-	c->lapsed = false;
-	watch_works(c, e->t_ms);
-}
-
-static void
-apply_paused(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	handling_pause(h, c, e->t_ms);
-	c->state = COUNTER_PAUSED;
-	copy(c->reason, sizeof(c->reason), e->reason);
-	watch_works(c, e->t_ms);
-}
-
-static void
-apply_lapsed(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	c->lapsed = true;
-}
-
-static void
-apply_switched(struct hall *h, const struct event *e)
-{
-	struct counter *c = board_counter(h->board, e->counter);
-
-	assert(c);
-	c->on = e->on;
-	if (!c->on)
-		apply_closed(h, e);
-}
-
 static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_LAYOUT] = apply_layout,
 	[EVENT_DAY_CLOSED] = apply_day_closed,
@@ -434,6 +354,10 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_CHANGED] = apply_changed,
 	[EVENT_UNBOOKED] = apply_unbooked,
 	[EVENT_NOSHOW] = apply_noshow,
+	[EVENT_RATED] = apply_rated,
+	[EVENT_COMPLAINED] = apply_complained,
+	[EVENT_FOLLOWUP_OWNED] = apply_followup,
+	[EVENT_FOLLOWUP_CLOSED] = apply_followup,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */
@@ -444,7 +368,7 @@ apply_terminal(struct hall *h, const struct event *e)
 
 	if (!c || !e->terminal || c->state == COUNTER_CLOSED)
 		return;
-	copy(c->terminal, sizeof(c->terminal), e->terminal);
+	apply_copy(c->terminal, sizeof(c->terminal), e->terminal);
 	c->lapsed = false;
 	if (c->lease_until_ms < e->t_ms + h->board->lease_ms)
 		c->lease_until_ms = e->t_ms + h->board->lease_ms;
@@ -459,6 +383,7 @@ keep_outcome(const struct hall *h, const struct event *e, struct outcome *o)
 	o->class = pool_find(&h->pool, o->class);
 	o->counter = pool_find(&h->pool, o->counter);
 	o->clerk = pool_find(&h->pool, o->clerk);
+	o->owner = pool_find(&h->pool, o->owner);
 	o->state = pool_find(&h->pool, o->state);
 }
 

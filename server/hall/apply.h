@@ -12,7 +12,17 @@ void ticket_wait(struct hall *h, struct ticket *t);
 void ticket_end(
     struct hall *h, struct ticket *t, enum ticket_state state, int64_t t_ms);
 
+/* As much of FROM as SIZE holds, ended by 0; FROM may be NULL. */
+void apply_copy(char *to, size_t size, const char *from);
+
+/* apply_counter.c */
+apply_fn apply_opened, apply_closed, apply_paused, apply_resumed, apply_lapsed,
+    apply_switched;
+
 /* apply_waiting.c: many at once. */
 apply_fn apply_session_ended, apply_hall_cleared;
+
+/* apply_followup.c */
+apply_fn apply_rated, apply_complained, apply_followup;
 
 #endif

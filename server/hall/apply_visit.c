@@ -38,6 +38,8 @@ visit_called(struct ticket *t, const struct event *e)
 {
 	bool first = e->calls == 1;
 
+	if (e->terminal)
+		t->visit.caller = hash_str(HASH_START, e->terminal);
 	if (first)
 		t->visit.hand_ms = e->t_ms;
 	if (!t->called_ms || (first && !e->again))

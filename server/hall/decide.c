@@ -39,6 +39,10 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_CHANGE] = decide_change,
 	[REQUEST_UNBOOK] = decide_unbook,
 	[REQUEST_CHECKIN] = decide_checkin,
+	[REQUEST_RATE] = decide_rate,
+	[REQUEST_COMPLAIN] = decide_complain,
+	[REQUEST_FOLLOWUP_OWN] = decide_followup_own,
+	[REQUEST_FOLLOWUP_CLOSE] = decide_followup_close,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */

@@ -19,7 +19,7 @@ dump_visit(struct jsonw *w, const struct visit *v)
 {
 	const int64_t numbers[] = { v->since_ms, v->hand_ms, v->handled_ms,
 		v->until_ms, (int64_t)v->hold, (int64_t)v->came, v->kept,
-		v->step };
+		v->step, v->rating, (int64_t)v->caller };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		jsonw_int(w, numbers[i]);
@@ -140,6 +140,27 @@ dump_bookings(struct jsonw *w, const struct hall *h, const struct queue *q)
 	}
 }
 
+static void
+dump_followups(struct jsonw *w, const struct followup_table *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct followup *f = &t->at[i];
+		jsonw_open(w, '[');
+		jsonw_int(w, f->id);
+		jsonw_int(w, f->opened_ms);
+		jsonw_int(w, f->due);
+		jsonw_int(w, f->ticket);
+		jsonw_int(w, f->rating);
+		jsonw_int(w, (int64_t)f->state);
+		jsonw_str(w, f->number);
+		put(w, f->service);
+		put(w, f->counter);
+		put(w, f->clerk);
+		put(w, f->owner);
+		jsonw_close(w, ']');
+	}
+}
+
 void
 hall_dump(const struct hall *h, struct buf *out)
 {
@@ -162,6 +183,7 @@ hall_dump(const struct hall *h, struct buf *out)
 		dump_ticket(&w, h->tickets[i]);
 	dump_bookings(&w, h, &h->bookings.open);
 	dump_bookings(&w, h, &h->bookings.done);
+	dump_followups(&w, &h->followups);
 	jsonw_close(&w, ']');
 }
 
@@ -231,6 +253,50 @@ emit_bookings(const struct hall *h, emit_fn *emit, void *ctx)
 	return true;
 }
 
+/* As it was opened, and then its owner. */
+static bool
+emit_followup(
+    const struct hall *h, const struct followup *f, emit_fn *emit, void *ctx)
+{
+	struct event e = {
+		.type = f->rating ? EVENT_RATED : EVENT_COMPLAINED,
+		.t_ms = f->opened_ms,
+		.wall_ms = h->wall_ms,
+		.id = f->ticket,
+		.number = f->number,
+		.service = f->service,
+		.counter = f->counter,
+		.clerk = f->clerk,
+		.rating = f->rating,
+		.followup = f->id,
+		.due = f->due,
+	};
+
+	if (!emit(&e, ctx))
+		return false;
+	e = (struct event){
+		.type = EVENT_FOLLOWUP_OWNED,
+		.t_ms = f->opened_ms,
+		.wall_ms = h->wall_ms,
+		.followup = f->id,
+		.owner = f->owner,
+	};
+	return !f->owner || emit(&e, ctx);
+}
+
+/* Those that are closed the day's beginning forgets. */
+static bool
+emit_followups(const struct hall *h, emit_fn *emit, void *ctx)
+{
+	for (size_t i = 0; i < h->followups.count; i++) {
+		const struct followup *f = &h->followups.at[i];
+		if (f->state != FOLLOWUP_CLOSED &&
+		    !emit_followup(h, f, emit, ctx))
+			return false;
+	}
+	return true;
+}
+
 bool
 hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 {
@@ -260,5 +326,5 @@ hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 			return false;
 	}
 	return watch_opening(h, emit, ctx) && emit_bookings(h, emit, ctx) &&
-	    emit(&day, ctx);
+	    emit_followups(h, emit, ctx) && emit(&day, ctx);
 }

@@ -40,6 +40,10 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_CHANGED] = "changed",
 	[EVENT_UNBOOKED] = "booking_cancelled",
 	[EVENT_NOSHOW] = "noshow",
+	[EVENT_RATED] = "rated",
+	[EVENT_COMPLAINED] = "complained",
+	[EVENT_FOLLOWUP_OWNED] = "followup_owned",
+	[EVENT_FOLLOWUP_CLOSED] = "followup_closed",
 };
 
 const char *
@@ -99,6 +103,10 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_CHANGED] = { OUTCOME_BOOKING, "booked" },
 	[EVENT_UNBOOKED] = { OUTCOME_BOOKING, "cancelled" },
 	[EVENT_NOSHOW] = { OUTCOME_NIL, NULL },
+	[EVENT_RATED] = { OUTCOME_TICKET, "served" },
+	[EVENT_COMPLAINED] = { OUTCOME_FOLLOWUP, "open" },
+	[EVENT_FOLLOWUP_OWNED] = { OUTCOME_FOLLOWUP, "owned" },
+	[EVENT_FOLLOWUP_CLOSED] = { OUTCOME_FOLLOWUP, "closed" },
 };
 
 void
@@ -123,6 +131,10 @@ outcome_of(const struct event *e, struct outcome *out)
 		.clerk = e->clerk,
 		.state = e->state ? e->state : shape->state,
 		.appointed_ms = e->appointed_ms,
+		.rating = e->rating,
+		.followup = e->followup,
+		.due = e->due,
+		.owner = e->owner,
 	};
 	if (e->to_service)
 		out->service = e->to_service;

@@ -46,6 +46,10 @@ enum event_type {
 	EVENT_CHANGED,	    /* appointment, appointed, until */
 	EVENT_UNBOOKED,	    /* appointment */
 	EVENT_NOSHOW,	    /* appointment; one that came is ISSUED with it */
+	EVENT_RATED,	    /* ticket, counter, clerk, rating; followup, due */
+	EVENT_COMPLAINED,   /* ticket, counter, clerk, text; followup, due */
+	EVENT_FOLLOWUP_OWNED,  /* followup, owner, due */
+	EVENT_FOLLOWUP_CLOSED, /* followup, owner, due; text: what was done */
 	EVENT_TYPES
 };
 
@@ -93,6 +97,12 @@ struct event {
 	int64_t appointed_ms;
 	uint64_t origin;     /* BOOKED: hash of who asked and the RID */
 	const char *contact; /* of a person: kept as its salted hash alone */
+
+	/* A rating, and what somebody sees to until the end of a day. */
+	int64_t rating;
+	int64_t followup; /* the seq of the event that opened it; 0: none */
+	int64_t due;	  /* days since 1970-01-01 */
+	const char *owner;
 
 	/* For EVENT_LAYOUT only: what raw says. Borrowed while applying. */
 	const struct layout *layout;

@@ -65,6 +65,10 @@ add_names(struct pool *pool)
 		if (!pool_add(pool, booking_state_name(i)))
 			return false;
 	}
+	for (enum followup_state i = 0; i <= FOLLOWUP_CLOSED; i++) {
+		if (!pool_add(pool, followup_state_name(i)))
+			return false;
+	}
 	return true;
 }
 
@@ -98,6 +102,7 @@ hall_destroy(struct hall *h)
 	board_destroy(h->spare);
 	rid_release(&h->rids);
 	booking_release(&h->bookings);
+	followup_release(&h->followups);
 	pool_release(&h->pool);
 	buf_release(&h->why);
 	watch_release(&h->watch);
@@ -222,8 +227,8 @@ static bool
 reserve_words(struct hall *h, const struct event *e)
 {
 	const char *const words[] = { e->service, e->class, e->lang, e->counter,
-		e->clerk, e->verdict, e->to_service, e->to_counter,
-		e->to_clerk };
+		e->clerk, e->verdict, e->to_service, e->to_counter, e->to_clerk,
+		e->owner };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (words[i] && !pool_add(&h->pool, words[i]))
@@ -272,6 +277,8 @@ hall_reserve(struct hall *h, const struct event *e)
 		return booking_reserve(
 		    &h->bookings, e->appointment, h->board->booking.max);
 	}
+	if (e->type == EVENT_RATED || e->type == EVENT_COMPLAINED)
+		return followup_reserve(&h->followups);
 	if (e->type == EVENT_LAYOUT) {
 		board_destroy(h->spare);
 		h->spare = board_create(&h->pool, e);

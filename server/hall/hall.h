@@ -117,7 +117,7 @@ const char *hall_counter_zone(const struct hall *h, size_t i, size_t k);
 
 struct ticket_view {
 	int64_t id, day, issued_ms, called_ms, started_ms, ended_ms;
-	int64_t calls, misses, matters, handled_ms, until_ms, since_ms;
+	int64_t calls, misses, matters, handled_ms, until_ms, since_ms, rating;
 	int64_t steps_count, step; /* reached of them */
 	const char *const *steps;
 	int64_t appointed_ms; /* 0: without an appointment */

@@ -171,6 +171,12 @@ plan_of(const struct hours *h, int64_t day)
 	return &h->week[weekday];
 }
 
+bool
+hours_work(const struct hours *h, int64_t day)
+{
+	return plan_of(h, day)->count > 0;
+}
+
 /* A session as instants: no tickets from LAST on. */
 struct session {
 	int64_t from_ms, last_ms, to_ms;

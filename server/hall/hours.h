@@ -64,6 +64,9 @@ void hours_destroy(struct hours *h);
 /* Has it sessions of its own, or is it open whenever there is no holiday? */
 bool hours_are_set(const struct hours *h);
 
+/* Has that business day a session? */
+bool hours_work(const struct hours *h, int64_t day);
+
 void hours_at(const struct hours *h, const struct zone_table *zone,
     int64_t t_ms, struct hours_at *out);
 

@@ -10,17 +10,19 @@
 
 #define OUTCOME_NUMBER	    12
 #define OUTCOME_APPOINTMENT 9
+#define OUTCOME_SAY	    128 /* bytes of a refusal's detail */
 
 enum outcome_type {
-	OUTCOME_NIL,	 /* nobody waits */
-	OUTCOME_ISSUED,	 /* id number service class state day issued ahead */
-	OUTCOME_CALL,	 /* id number service class counter waited calls */
-	OUTCOME_TICKET,	 /* id number service class state counter */
-	OUTCOME_COUNTER, /* counter state clerk */
-	OUTCOME_VOID,	 /* a request that will never issue */
-	OUTCOME_DONE,	 /* it is so */
-	OUTCOME_COUNT,	 /* it is so for so many: count */
-	OUTCOME_BOOKING, /* appointment service state appointed */
+	OUTCOME_NIL,	  /* nobody waits */
+	OUTCOME_ISSUED,	  /* id number service class state day issued ahead */
+	OUTCOME_CALL,	  /* id number service class counter waited calls */
+	OUTCOME_TICKET,	  /* id number service class state counter */
+	OUTCOME_COUNTER,  /* counter state clerk */
+	OUTCOME_VOID,	  /* a request that will never issue */
+	OUTCOME_DONE,	  /* it is so */
+	OUTCOME_COUNT,	  /* it is so for so many: count */
+	OUTCOME_BOOKING,  /* appointment service state appointed */
+	OUTCOME_FOLLOWUP, /* followup state due owner */
 };
 
 struct event;
@@ -32,6 +34,9 @@ struct outcome {
 	int64_t count, training;
 	const char *service, *class, *counter, *state, *clerk;
 	int64_t appointed_ms; /* 0: no appointment, or too late for it */
+	int64_t rating;	      /* 0: nobody rated */
+	int64_t followup, due;
+	const char *owner;
 	char number[OUTCOME_NUMBER];
 	char appointment[OUTCOME_APPOINTMENT];
 };
@@ -77,6 +82,11 @@ enum refusal {
 	REFUSE_PAUSED,	/* issuing is stopped; detail: the message */
 	REFUSE_SCOPE,	/* a service and a zone */
 	REFUSE_DEVICES, /* as many devices as are kept */
+	REFUSE_RATER,	/* a counter's terminal, not the citizen */
+	REFUSE_RATED,	/* once, and otherwise */
+	REFUSE_NOSUCHFOLLOWUP,
+	REFUSE_FOLLOWUPS, /* as many as are kept */
+	REFUSE_OWNER,	  /* the clerk it is about */
 	REFUSALS
 };
 

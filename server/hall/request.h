@@ -37,6 +37,10 @@ enum request_type {
 	REQUEST_CHANGE,
 	REQUEST_UNBOOK,
 	REQUEST_CHECKIN,
+	REQUEST_RATE,
+	REQUEST_COMPLAIN,
+	REQUEST_FOLLOWUP_OWN,
+	REQUEST_FOLLOWUP_CLOSE,
 	REQUEST_TYPES
 };
 
@@ -68,6 +72,8 @@ struct request {
 	const char *appointment, *contact;
 	int64_t appointed_ms;
 	uint64_t random; /* BOOK: what its code is made of */
+	int64_t rating, followup;
+	const char *owner;
 	enum place_word place;
 	const char *zone, *text, *device, *key, *state;
 };

@@ -58,7 +58,7 @@ say(char *text, const char *words)
 {
 	size_t len = strlen(text), more = strlen(words);
 
-	if (len + more < SESSION_SAY)
+	if (len + more < OUTCOME_SAY)
 		memcpy(text + len, words, more + 1);
 }
 

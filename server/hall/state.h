@@ -9,6 +9,7 @@
 
 #include "proto/buf.h"
 #include "proto/limits.h"
+#include "server/hall/followup.h"
 #include "server/hall/hall.h"
 #include "server/hall/handling.h"
 #include "server/hall/layout.h"
@@ -103,8 +104,6 @@ struct board {
 	struct board_watch watch;
 };
 
-#define SESSION_SAY 128
-
 struct hall {
 	struct board *board; /* NULL before the first layout */
 	struct board *spare; /* reserved for the layout being applied */
@@ -120,8 +119,9 @@ struct hall {
 	const struct zone_table *zone; /* borrowed; NULL: UTC */
 	struct rid_table rids;
 	struct booking_table bookings;
+	struct followup_table followups;
 	struct buf why;
-	char say[SESSION_SAY]; /* a refusal's detail */
+	char say[OUTCOME_SAY]; /* a refusal's detail */
 	struct hall_watch watch;
 };
 

@@ -129,6 +129,7 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 		.misses = t->misses,
 		.matters = t->matters,
 		.handled_ms = t->visit.handled_ms,
+		.rating = t->visit.rating,
 		.until_ms = t->visit.hold == HOLD_UNTIL ? t->visit.until_ms : 0,
 		.steps = t->visit.steps,
 		.steps_count = t->visit.steps_count,

@@ -33,6 +33,8 @@ struct visit {
 	int64_t hand_ms;    /* at hand since: the call, or the start */
 	int64_t handled_ms; /* at counters, up to when it last left one */
 	int64_t until_ms;
+	int64_t rating;	    /* 0: nobody rated it */
+	uint64_t caller;    /* hash of the terminal that called it last */
 	const char **steps; /* further services; with the ticket's memory */
 	uint32_t steps_count, step; /* reached of them */
 	enum hold hold;

@@ -100,7 +100,8 @@ stamp(const struct hall *h, int64_t id, int64_t t_ms)
 void
 watch_stamp(struct hall *h, const struct event *e)
 {
-	if (e->type == EVENT_PRINTED || e->type == EVENT_DAY_CLOSED)
+	if (e->type == EVENT_PRINTED || e->type == EVENT_DAY_CLOSED ||
+	    e->type == EVENT_RATED || e->type == EVENT_COMPLAINED)
 		return;
 	stamp(h, e->id, e->t_ms);
 	stamp(h, e->after, e->t_ms);

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,10 @@ static const struct field fields[] = {
 	FIELD(appointment, KIND_STR, appointment),
 	FIELD(appointed, KIND_INT, appointed_ms),
 	FIELD(origin, KIND_HASH, origin),
+	FIELD(rating, KIND_INT, rating),
+	FIELD(followup, KIND_INT, followup),
+	FIELD(due, KIND_INT, due),
+	FIELD(owner, KIND_STR, owner),
 };
 #define FIELDS (sizeof(fields) / sizeof(*fields))
 
@@ -109,14 +114,29 @@ int_at(const struct event *e, const struct field *f)
 	return n;
 }
 
+/* Of the events of a type, what is about a person; NULL: nothing is. */
+static const struct field *
+personal_of(enum event_type type)
+{
+	static const struct field contact = FIELD(contact, KIND_STR, contact),
+				  reason = FIELD(reason, KIND_STR, reason),
+				  text = FIELD(text, KIND_STR, text);
+
+	if (type == EVENT_BOOKED)
+		return &contact;
+	if (type == EVENT_TRANSFERRED || type == EVENT_CLASSED)
+		return &reason;
+	if (type == EVENT_COMPLAINED || type == EVENT_FOLLOWUP_CLOSED)
+		return &text;
+	return NULL;
+}
+
 const char *
 codec_personal(const struct event *e)
 {
-	if (e->type == EVENT_BOOKED)
-		return e->contact;
-	return e->type == EVENT_TRANSFERRED || e->type == EVENT_CLASSED
-	    ? e->reason
-	    : NULL;
+	const struct field *f = personal_of(e->type);
+
+	return f ? text_at(e, f) : NULL;
 }
 
 const char *
@@ -130,7 +150,9 @@ codec_kept(const struct event *e)
 const char *
 codec_personal_field(enum event_type type)
 {
-	return type == EVENT_BOOKED ? "contact" : "reason";
+	const struct field *f = personal_of(type);
+
+	return f ? f->name : NULL;
 }
 
 static void
@@ -154,10 +176,10 @@ put_hash(struct jsonw *w, uint64_t n)
 
 static void
 put_salted(
-    struct jsonw *w, const char *key, const char *s, const uint8_t salt[16])
+    struct jsonw *w, const char *name, const char *s, const uint8_t salt[16])
 {
 	uint8_t hash[16];
-	char hex[33];
+	char hex[33], key[32];
 	crypto_generichash_state state;
 
 	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
@@ -165,6 +187,7 @@ put_salted(
 	(void)crypto_generichash_update(&state, (const uint8_t *)s, strlen(s));
 	(void)crypto_generichash_final(&state, hash, sizeof(hash));
 	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	(void)snprintf(key, sizeof(key), "%s_hash", name);
 	jsonw_pair_str(w, key, hex);
 }
 
@@ -206,19 +229,15 @@ put_field(struct jsonw *w, const struct event *e, const struct field *f)
 static void
 put_fields(struct jsonw *w, const struct event *e, const uint8_t salt[16])
 {
-	const char *personal = salt ? codec_personal(e) : NULL;
+	const struct field *own = salt ? personal_of(e->type) : NULL;
 
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
-		if (personal == e->reason && personal &&
-		    f->at == offsetof(struct event, reason)) {
-			put_salted(w, "reason_hash", personal, salt);
-		} else {
+		if (!own || f->at != own->at)
 			put_field(w, e, f);
-		}
 	}
-	/* No row, and no opening state, says it in plain words. */
-	if (personal && personal == e->contact)
-		put_salted(w, "contact_hash", personal, salt);
+	/* No row says it in plain words. */
+	if (own && text_at(e, own))
+		put_salted(w, own->name, text_at(e, own), salt);
 }
 
 void

@@ -46,6 +46,13 @@ static const char *const migrations[] = {
 	" appointed INTEGER NOT NULL, until INTEGER NOT NULL, lang TEXT,"
 	" contact_hash TEXT, state TEXT NOT NULL, ticket INTEGER,"
 	" ended INTEGER, PRIMARY KEY (code, booked)) WITHOUT ROWID, STRICT;",
+	"ALTER TABLE ticket ADD COLUMN rating INTEGER;"
+	"ALTER TABLE ticket ADD COLUMN rated INTEGER;"
+	"CREATE TABLE followup ("
+	" id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ticket INTEGER NOT NULL,"
+	" rating INTEGER, counter TEXT, clerk TEXT, opened INTEGER NOT NULL,"
+	" due INTEGER NOT NULL, owner TEXT, state TEXT NOT NULL,"
+	" closed INTEGER, closing INTEGER) STRICT;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
@@ -87,7 +94,8 @@ schema_migrate(sqlite3 *db, int *newer)
 	return rc;
 }
 
-/* clang-format off: SQL is laid out as SQL. */
+/* SQL is laid out as SQL. */
+/* clang-format off */
 #define OF(key)	   "e.payload ->> '" key "'"
 #define FROM_EVENT " FROM event AS e WHERE e.seq = ?1 AND ticket.id = " OF("id")
 #define HANDLED	   ", handled = coalesce(" OF("handled") ", handled)"
@@ -98,6 +106,17 @@ schema_migrate(sqlite3 *db, int *newer)
 #define CODE	  OF("appointment")
 #define NEWEST	  " AND booked = (SELECT max(booked)" BOOKED_AS ")"
 #define BOOKED_AS " FROM appointment AS a WHERE a.code = " CODE
+
+#define FOR_FOLLOWUP \
+ " FROM event AS e WHERE e.seq = ?1 AND followup.id = " OF("followup")
+
+static const char open_followup[] =
+    "INSERT INTO followup (id, kind, ticket, rating, counter, clerk,"
+    " opened, due, state) SELECT " OF("followup") ","
+    " iif(" OF("rating") " IS NULL, 'complaint', 'rating'), " OF("id") ", "
+    OF("rating") ", " OF("counter") ", " OF("clerk") ", t, " OF("due") ","
+    " 'open' FROM event AS e WHERE seq = ?1"
+    " AND " OF("followup") " IS NOT NULL";
 
 const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_DAY_CLOSED] = {
@@ -233,6 +252,22 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 	[EVENT_NOSHOW] = {
 		"UPDATE appointment SET state = 'noshow', ended = e.t"
 		FOR_CODE,
+	},
+	[EVENT_RATED] = {
+		"UPDATE ticket SET rating = " OF("rating") ", rated = e.t"
+		FROM_EVENT,
+		open_followup,
+	},
+	[EVENT_COMPLAINED] = {
+		open_followup,
+	},
+	[EVENT_FOLLOWUP_OWNED] = {
+		"UPDATE followup SET state = 'owned', owner = " OF("owner")
+		FOR_FOLLOWUP,
+	},
+	[EVENT_FOLLOWUP_CLOSED] = {
+		"UPDATE followup SET state = 'closed', closed = e.t,"
+		" closing = e.seq" FOR_FOLLOWUP,
 	},
 };
 /* clang-format on */

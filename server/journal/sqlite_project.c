@@ -90,7 +90,7 @@ sqlite_rebuild(struct journal *j)
 		return JOURNAL_EBROKEN;
 	int rc = sqlite3_exec(s->db,
 	    "BEGIN IMMEDIATE; DELETE FROM ticket; DELETE FROM desk;"
-	    "DELETE FROM appointment;"
+	    "DELETE FROM appointment; DELETE FROM followup;"
 	    "UPDATE meta SET value = '0' WHERE key = 'projected'; COMMIT;",
 	    NULL, NULL, NULL);
 

@@ -308,6 +308,7 @@ model_day(struct model *m, int64_t day, int64_t now_ms)
 	m->tickets_count = 0;
 	model_staff_day(m);
 	model_forget_bookings(m);
+	model_forget_followups(m);
 	for (uint32_t i = 0; i < m->layout->services_count; i++) {
 		m->ranges[i] = (struct model_range){
 			.of = &m->layout->services[i],

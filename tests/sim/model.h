@@ -17,6 +17,7 @@
 #include "server/hall/request.h"
 #include "tests/sim/model_answer.h"
 #include "tests/sim/model_booking.h"
+#include "tests/sim/model_followup.h"
 #include "tests/sim/model_staff.h"
 
 #define MODEL_TICKETS 2048 /* a day */
@@ -44,7 +45,9 @@ struct model_ticket {
 	const char *counter; /* last called to, or NULL */
 	const char *only;    /* waits for this counter alone, or NULL */
 	const char *for_clerk;
-	const char *printed;
+	const char *printed, *clerk;
+	const char *caller; /* the terminal that called it last, or NULL */
+	int64_t rating;	    /* 0: none */
 	const struct layout_service *origin; /* gave it its number */
 	char number[OUTCOME_NUMBER];
 };
@@ -91,6 +94,8 @@ struct model {
 	struct model_staff staff;
 	size_t bookings_count;
 	struct model_booking bookings[MODEL_BOOKINGS];
+	size_t followups_count;
+	struct model_followup followups[MODEL_FOLLOWUPS];
 	char code[OUTCOME_APPOINTMENT]; /* for the next one booked */
 };
 

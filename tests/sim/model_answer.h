@@ -14,7 +14,8 @@ struct model_answer {
 	int64_t id, day, issued_ms, ahead, waited_ms, calls, count;
 	const char *service, *class, *counter, *state, *clerk;
 	char number[OUTCOME_NUMBER];
-	int64_t appointed_ms;
+	int64_t appointed_ms, rating, followup, due;
+	const char *owner;
 	char appointment[OUTCOME_APPOINTMENT];
 };
 

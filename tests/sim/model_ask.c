@@ -307,6 +307,10 @@ static ask_fn *const asks[REQUEST_TYPES] = {
 	[REQUEST_CHANGE] = ask_change,
 	[REQUEST_UNBOOK] = ask_unbook,
 	[REQUEST_CHECKIN] = ask_checkin,
+	[REQUEST_RATE] = ask_rate,
+	[REQUEST_COMPLAIN] = ask_complain,
+	[REQUEST_FOLLOWUP_OWN] = ask_followup_own,
+	[REQUEST_FOLLOWUP_CLOSE] = ask_followup_close,
 };
 
 /* True: the same request came before, or another of the same id. */

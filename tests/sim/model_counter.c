@@ -163,6 +163,8 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	t->state = "called";
 	t->calls++;
 	t->counter = c->label;
+	t->clerk = c->clerk;
+	t->caller = c->terminal;
 	t->only = t->for_clerk = NULL;
 	t->came = NULL;
 	if (t->calls == 1)

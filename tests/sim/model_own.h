@@ -12,7 +12,8 @@ ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_finish, ask_missed, ask_abandoned, ask_return, ask_transfer, ask_class,
     ask_switch, ask_hold, ask_unhold, ask_hall_pause, ask_hall_resume,
     ask_broadcast, ask_clear, ask_training, ask_device, ask_book, ask_change,
-    ask_unbook, ask_checkin;
+    ask_unbook, ask_checkin, ask_rate, ask_complain, ask_followup_own,
+    ask_followup_close;
 
 /* May S issue? And: it did. */
 enum refusal model_refuses(

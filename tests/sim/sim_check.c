@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/hall/appointment.h"
+#include "server/hall/followup_view.h"
 #include "server/hall/state.h"
 #include "tests/sim/sim.h"
 
@@ -50,6 +51,16 @@ compare_ticket(
 }
 
 static void
+compare_followup(
+    const struct sim *s, const struct outcome *o, const struct model_answer *a)
+{
+	same_int(s, "the follow-up", o->followup, a->followup);
+	same_word(s, "the follow-up's state", o->state, a->state);
+	same_word(s, "the follow-up's owner", o->owner, a->owner);
+	same_int(s, "the day it is due", o->due, a->due);
+}
+
+static void
 compare_outcome(
     const struct sim *s, const struct outcome *o, const struct model_answer *a)
 {
@@ -59,6 +70,11 @@ compare_outcome(
 	if (o->type == OUTCOME_NIL || o->type == OUTCOME_VOID ||
 	    o->type == OUTCOME_DONE || o->type == OUTCOME_COUNT)
 		return;
+	if (o->type == OUTCOME_FOLLOWUP) {
+		compare_followup(s, o, a);
+		return;
+	}
+	same_int(s, "the rating", o->rating, a->rating);
 	same_int(s, "appointed", o->appointed_ms, a->appointed_ms);
 	same_word(s, "the appointment", o->appointment, a->appointment);
 	if (o->type == OUTCOME_BOOKING)
@@ -187,6 +203,8 @@ check_ticket(struct sim *s, const struct model_ticket *should)
 	same_word(s, "class", t->class, should->class);
 	same_word(s, "counter", t->counter, should->counter);
 	same_word(s, "only", t->for_counter, should->only);
+	same_word(s, "clerk", t->clerk, should->clerk);
+	same_int(s, "rating", t->visit.rating, should->rating);
 	same_word(s, "for clerk", t->for_clerk, should->for_clerk);
 	same_word(s, "printed", t->printed, should->printed);
 	same_int(s, "issued", t->issued_ms, should->issued_ms);
@@ -293,6 +311,34 @@ check_bookings(const struct sim *s)
 	    (int64_t)m->bookings_count - open);
 }
 
+static void
+check_followups(struct sim *s)
+{
+	struct followup_view v = { 0 };
+
+	for (size_t i = 0; i < s->model->followups_count; i++) {
+		const struct model_followup *should = &s->model->followups[i];
+		if (!hall_next_followup(s->hall, v.id, &v))
+			sim_fail(s, "a follow-up is lost");
+		same_int(s, "follow-up", v.id, should->id);
+		same_int(s, "its ticket", v.ticket, should->ticket);
+		same_int(s, "its rating", v.rating, should->rating);
+		same_int(s, "opened", v.opened_ms, should->opened_ms);
+		same_int(s, "due", v.due, should->due);
+		same_int(s, "overdue", v.overdue,
+		    strcmp(should->state, "closed") != 0 &&
+			should->due < s->model->day);
+		same_word(s, "its state", v.state, should->state);
+		same_word(s, "its number", v.number, should->number);
+		same_word(s, "its service", v.service, should->service);
+		same_word(s, "its counter", v.counter, should->counter);
+		same_word(s, "its clerk", v.clerk, should->clerk);
+		same_word(s, "its owner", v.owner, should->owner);
+	}
+	if (hall_next_followup(s->hall, v.id, &v))
+		sim_fail(s, "follow-up %lld is too much", (long long)v.id);
+}
+
 void
 sim_check(struct sim *s)
 {
@@ -307,6 +353,7 @@ sim_check(struct sim *s)
 	check_queues(s);
 	sim_check_staff(s);
 	check_bookings(s);
+	check_followups(s);
 	same_int(
 	    s, "tickets", (int64_t)h->tickets_count, (int64_t)m->tickets_count);
 	/* The model is slow: all of its tickets now and then, else a few. */

@@ -8,6 +8,7 @@ static const char *const counters[] = { "1", "2", "3", "04", "nine" };
 static const char *const services[] = { "a", "b", "c", "d", "none" };
 static const char *const classes[] = { "normal", "priority", "booked", "x" };
 static const char *const clerks[] = { "007", "12", "chen" };
+static const char *const owners[] = { "boss", "chen", "12", "007" };
 static const char *const users[] = { "", "desk", "kiosk" };
 static const char *const langs[] = { "zh", "en", "zh-Hant" };
 static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one", "" };
@@ -51,6 +52,10 @@ static const int weights[REQUEST_TYPES] = {
 	[REQUEST_CHANGE] = 2,
 	[REQUEST_UNBOOK] = 1,
 	[REQUEST_CHECKIN] = 3,
+	[REQUEST_RATE] = 3,
+	[REQUEST_COMPLAIN] = 1,
+	[REQUEST_FOLLOWUP_OWN] = 2,
+	[REQUEST_FOLLOWUP_CLOSE] = 2,
 };
 
 #define PICK(s, list) ((list)[sim_chance((s), sizeof(list) / sizeof(*(list)))])
@@ -281,6 +286,27 @@ make_appointment(struct sim *s, struct sim_request *out)
 	r->clock_unsure = sim_percent(s, 1);
 }
 
+/* What a citizen says, mostly at a kiosk; and what is done about it. */
+static void
+make_followup(struct sim *s, struct request *r)
+{
+	const struct model *m = s->model;
+	const struct model_ticket *t = ticket_in(s, "served");
+
+	if (sim_percent(s, 85))
+		r->terminal = "kiosk";
+	if (t && sim_percent(s, 90))
+		r->id = t->id;
+	r->rating = 1 + (int64_t)sim_chance(s, 5);
+	r->text = PICK(s, reasons);
+	r->owner = PICK(s, owners);
+	r->followup = odd_id(s);
+	if (m->followups_count && sim_percent(s, 97)) {
+		r->followup =
+		    m->followups[sim_chance(s, m->followups_count)].id;
+	}
+}
+
 static void
 make_words(struct sim *s, struct sim_request *out)
 {
@@ -295,6 +321,8 @@ make_words(struct sim *s, struct sim_request *out)
 		r->to_counter = sim_percent(s, 5) ? PICK(s, counters) : NULL;
 		r->to_clerk = sim_percent(s, 5) ? PICK(s, clerks) : NULL;
 		r->steps = sim_percent(s, 20) ? PICK(s, steps) : NULL;
+	} else if (r->type >= REQUEST_RATE) {
+		make_followup(s, r);
 	} else if (r->type >= REQUEST_BOOK) {
 		make_appointment(s, out);
 	} else if (r->type == REQUEST_CLASS) {

@@ -21,7 +21,7 @@ words_of(struct event *e, const char **words[WORDS_MAX])
 		&e->to_counter, &e->state, &e->victim, &e->why, &e->raw,
 		&e->hold, &e->steps, &e->after_to, &e->zone, &e->text,
 		&e->device, &e->key, &e->services, &e->kind, &e->subject,
-		&e->level, &e->appointment, no_words };
+		&e->level, &e->appointment, &e->owner, no_words };
 
 	memcpy(words, all, sizeof(all));
 }
@@ -111,7 +111,9 @@ same_outcome(const struct outcome *a, const struct outcome *b)
 	    a->ahead == b->ahead && a->waited_ms == b->waited_ms &&
 	    a->calls == b->calls && a->count == b->count &&
 	    a->training == b->training && strcmp(a->number, b->number) == 0 &&
-	    a->appointed_ms == b->appointed_ms &&
+	    a->appointed_ms == b->appointed_ms && a->rating == b->rating &&
+	    a->followup == b->followup && a->due == b->due &&
+	    same_word(a->owner, b->owner) &&
 	    strcmp(a->appointment, b->appointment) == 0 &&
 	    same_word(a->service, b->service) &&
 	    same_word(a->class, b->class) &&

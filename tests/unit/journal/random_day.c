@@ -12,6 +12,7 @@
 
 #include "server/hall/appointment.h"
 #include "server/hall/day.h"
+#include "server/hall/followup_view.h"
 #include "server/journal/load.h"
 #include "tests/sim/spec_staff.h"
 
@@ -85,6 +86,10 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_CHANGE] = 2,
 	[REQUEST_UNBOOK] = 1,
 	[REQUEST_CHECKIN] = 3,
+	[REQUEST_RATE] = 8,
+	[REQUEST_COMPLAIN] = 3,
+	[REQUEST_FOLLOWUP_OWN] = 2,
+	[REQUEST_FOLLOWUP_CLOSE] = 1,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -248,6 +253,21 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 	}
 }
 
+/* What citizens say of any of the last fifty, at a kiosk. */
+static void
+fill_followup(struct random_day *d, struct request *r)
+{
+	struct followup_view v = { 0 };
+	uint64_t left = chance(d, 8);
+
+	r->terminal = "kiosk";
+	r->rating = 1 + (int64_t)chance(d, 5);
+	r->owner = chance(d, 2) ? "boss" : "12";
+	while (hall_next_followup(d->hall, v.id, &v) && left-- > 0)
+		continue;
+	r->followup = v.id;
+}
+
 /* One of the next hours; today's first appointments in turn. */
 static void
 fill_appointment(struct random_day *d, struct request *r)
@@ -303,6 +323,8 @@ one_request(struct random_day *d)
 		r.counter = "9";
 	fill_words(d, &r, rid, victim);
 	fill_appointment(d, &r);
+	if (r.type >= REQUEST_RATE)
+		fill_followup(d, &r);
 	decide(d, &r);
 }
 

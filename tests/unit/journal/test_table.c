@@ -4,10 +4,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "server/hall/appointment.h"
+#include "server/hall/followup_view.h"
 #include "tests/unit/journal/file.h"
 #include "tests/unit/journal/random_day.h"
 
@@ -47,7 +49,7 @@ write_ticket(const struct ticket_view *v, struct buf *out)
 {
 	const int64_t numbers[] = { v->id, v->issued_ms, v->called_ms,
 		v->started_ms, v->ended_ms, v->calls, v->misses, v->matters,
-		v->handled_ms, v->training };
+		v->handled_ms, v->training, v->rating };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		buf_put_int(out, numbers[i]);
@@ -63,7 +65,7 @@ write_ticket(const struct ticket_view *v, struct buf *out)
 static const char tickets[] =
     "SELECT id, issued, coalesce(called, 0), coalesce(started, 0),"
     " coalesce(ended, 0), calls, misses, matters, handled, training,"
-    " number,"
+    " coalesce(rating, 0), number,"
     " service, class, state, lang, counter, clerk, printed, final"
     " FROM ticket WHERE day = %lld ORDER BY id";
 
@@ -106,6 +108,41 @@ assert_books_the_same(const struct fixture *f)
 	}
 }
 
+static const char followups[] =
+    "SELECT id, opened, due, ticket, coalesce(rating, 0), kind, state,"
+    " counter, clerk, owner FROM followup"
+    " WHERE state <> 'closed' ORDER BY id";
+
+static void
+write_followup(const struct followup_view *v, struct buf *out)
+{
+	char line[200];
+
+	(void)snprintf(line, sizeof(line),
+	    "%lld|%lld|%lld|%lld|%lld|%s|%s|%s|%s|%s\n", (long long)v->id,
+	    (long long)v->opened_ms, (long long)v->due, (long long)v->ticket,
+	    (long long)v->rating, v->kind, v->state, text(v->counter),
+	    text(v->clerk), text(v->owner));
+	buf_puts(out, line);
+}
+
+static void
+assert_follows_the_same(const struct fixture *f)
+{
+	struct buf table = { 0 }, hall = { 0 };
+	struct followup_view v = { 0 };
+
+	file_rows(&f->file, followups, &table);
+	while (hall_next_followup(f->day.hall, v.id, &v)) {
+		if (strcmp(v.state, "closed") != 0)
+			write_followup(&v, &hall);
+	}
+	buf_putc(&hall, '\0');
+	assert_string_equal(table.at, hall.at);
+	buf_release(&table);
+	buf_release(&hall);
+}
+
 static void
 assert_says_the_same(const struct fixture *f)
 {
@@ -127,6 +164,7 @@ assert_says_the_same(const struct fixture *f)
 	buf_release(&table);
 	buf_release(&hall);
 	assert_books_the_same(f);
+	assert_follows_the_same(f);
 }
 
 static void
@@ -150,6 +188,7 @@ the_table_says_what_the_hall_says(void **state)
 		assert_says_the_same(f);
 		random_day_close(&f->day);
 	}
+	assert_true(f->day.events[EVENT_FOLLOWUP_CLOSED] > 0);
 }
 
 static void

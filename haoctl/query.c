@@ -12,6 +12,7 @@
 void
 query_release(struct query *q)
 {
+	json_decref(q->pages);
 	buf_release(&q->out);
 	buf_release(&q->err);
 }
@@ -41,7 +42,8 @@ query_link(struct query *q, bool up, const char *why)
 		ask_put(&q->asks, QUERY_ASK_EPOCH, WORDS("HALL", "STATE"));
 		return;
 	}
-	ask_put(&q->asks, QUERY_ASK_ONLY, q->words);
+	ask_put(
+	    &q->asks, q->page_key ? QUERY_ASK_PAGE : QUERY_ASK_ONLY, q->words);
 }
 
 static void
@@ -102,8 +104,31 @@ events_reply(struct query *q, const json_t *events)
 	ask_events(q, seq);
 }
 
+/* An empty page is the last. */
 static void
-answered(struct query *q, enum query_ask ask, const json_t *value)
+page_reply(struct query *q, json_t *page)
+{
+	size_t count = json_array_size(page);
+	const json_t *last = json_array_get(page, count - 1);
+
+	if (!q->pages)
+		q->pages = json_array();
+	if (json_array_extend(q->pages, page) != 0) {
+		fail(q, "haoctl: no list came");
+		return;
+	}
+	if (count == 0) {
+		put_document(q, q->pages);
+		q->finished = true;
+		return;
+	}
+	ask_put(&q->asks, QUERY_ASK_PAGE,
+	    WORDS(q->words[0], q->words[1], "AFTER",
+		field_text(last, q->page_key)));
+}
+
+static void
+answered(struct query *q, enum query_ask ask, json_t *value)
 {
 	switch (ask) {
 	case QUERY_ASK_ONLY:
@@ -115,6 +140,9 @@ answered(struct query *q, enum query_ask ask, const json_t *value)
 		break;
 	case QUERY_ASK_EVENTS:
 		events_reply(q, value);
+		break;
+	case QUERY_ASK_PAGE:
+		page_reply(q, value);
 		break;
 	}
 }

@@ -20,10 +20,12 @@ enum query_ask {
 	QUERY_ASK_ONLY,	  /* WORDS, then done */
 	QUERY_ASK_EPOCH,  /* for events: where they are now */
 	QUERY_ASK_EVENTS, /* a page of them */
+	QUERY_ASK_PAGE,	  /* WORDS, then AFTER what the last one was */
 };
 
 struct query {
-	const char *words[6]; /* ended by NULL; unused for events */
+	const char *words[8]; /* ended by NULL; unused for events */
+	const char *page_key; /* names an element: WORDS answer in pages */
 	show_fn *show;
 	bool json, events;
 	int64_t since;	  /* -1: the latest */
@@ -31,6 +33,7 @@ struct query {
 
 	bool asked, finished, failed;
 	char epoch[32], from[24];
+	json_t *pages; /* so far */
 	struct asks asks;
 	struct buf out, err;
 };

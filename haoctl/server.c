@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "haoctl/query.h"
 #include "haoctl/word.h"
@@ -128,6 +129,33 @@ run_events(const struct haoctl_options *o, int argc, char *const *argv)
 	return ask(o, &q);
 }
 
+static int
+run_followup(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	bool owns = argc == 3 && strcmp(argv[0], "own") == 0;
+	bool closes = argc == 3 && strcmp(argv[0], "close") == 0;
+	struct query q = { .words = { "FOLLOWUP", "LIST" },
+		.page_key = "followup",
+		.show = show_followups };
+
+	if (argc > 0 && !owns && !closes) {
+		(void)fputs("haoctl: say followup, followup own ID OWNER, or"
+			    " followup close ID DONE\n",
+		    stderr);
+		return 2;
+	}
+	if (owns) {
+		q = (struct query){ .words = { "FOLLOWUP", "OWN", argv[1],
+					argv[2] },
+			.show = show_followup };
+	} else if (closes) {
+		q = (struct query){ .words = { "FOLLOWUP", "CLOSE", argv[1],
+					"DONE", argv[2] },
+			.show = show_followup };
+	}
+	return ask(o, &q);
+}
+
 const struct word words_server[] = {
 	{ "state", NULL, "the day, who waits, the counters", false, 0,
 	    run_state },
@@ -137,5 +165,11 @@ const struct word words_server[] = {
 	{ "events", "[SINCE]", "what happened after SINCE (the last 100)",
 	    false, 1, run_events },
 	{ "layout", "[LANG]", "the hall's layout", false, 1, run_layout },
+	{ "followup", NULL, "what ratings and complaints ask to be seen to",
+	    false, 3, run_followup },
+	{ "followup", "own ID OWNER", "OWNER sees to it from now on", false, 3,
+	    run_followup },
+	{ "followup", "close ID DONE", "says what was done, for good", false, 3,
+	    run_followup },
 	{ NULL, NULL, NULL, false, 0, NULL },
 };

@@ -100,6 +100,55 @@ show_state(struct buf *out, const json_t *state)
 	show_counters(out, json_object_get(state, "counters"));
 }
 
+static void
+followup_row(struct table *t, const json_t *f)
+{
+	int64_t rating = field_int(f, "rating", 0);
+
+	table_cell(t, field_text(f, "followup"));
+	table_cell(t, field_text(f, "kind"));
+	if (rating > 0) {
+		table_int(t, rating);
+	} else {
+		table_cell(t, "");
+	}
+	table_cell(t, field_text(f, "number"));
+	table_cell(t, field_text(f, "counter"));
+	table_cell(t, field_text(f, "clerk"));
+	table_cell(t, field_text(f, "due"));
+	table_cell(
+	    t, field_int(f, "overdue", 0) ? "overdue" : field_text(f, "state"));
+	table_cell(t, field_text(f, "owner"));
+}
+
+void
+show_followups(struct buf *out, const json_t *followups)
+{
+	static const char *const heads[] = { "FOLLOWUP", "KIND", "RATING",
+		"NUMBER", "COUNTER", "CLERK", "DUE", "STATE", "OWNER" };
+	const size_t columns = sizeof(heads) / sizeof(*heads);
+	struct table t = { .columns = columns };
+
+	for (size_t i = 0; i < columns; i++)
+		table_cell(&t, heads[i]);
+	for (size_t i = 0; i < json_array_size(followups); i++)
+		followup_row(&t, json_array_get(followups, i));
+	finish(out, &t);
+}
+
+void
+show_followup(struct buf *out, const json_t *followup)
+{
+	text_put(out, field_text(followup, "followup"));
+	buf_puts(out, " is ");
+	text_put(out, field_text(followup, "state"));
+	buf_puts(out, ", due ");
+	text_put(out, field_text(followup, "due"));
+	buf_puts(out, ", owner ");
+	text_put(out, field_text(followup, "owner"));
+	buf_putc(out, '\n');
+}
+
 /* UTC, as the journal has it. */
 static void
 when(char text[TIME_SIZE], int64_t ms)

@@ -8,7 +8,7 @@
 #include "proto/buf.h"
 #include "ui/text.h"
 
-#define TABLE_COLUMNS_MAX 8
+#define TABLE_COLUMNS_MAX 20
 
 struct table {
 	size_t columns; /* at most TABLE_COLUMNS_MAX; set by the caller */

@@ -1,0 +1,206 @@
+"""hao-printer and a stand-in on TCP: the verdict is always true, and there is
+never a second paper of a job."""
+
+import os
+import signal
+
+import pytest
+from owner import ticket
+
+EPSON = ("-m", "epson-tm-t20")
+
+
+@pytest.fixture
+def printer(make_printer):
+    return make_printer()
+
+
+@pytest.fixture
+def owner(make_owner, printer):
+    return make_owner(printer, *EPSON, "-w", "1").settled()
+
+
+def test_a_ticket_is_printed(owner, printer):
+    assert owner.print() == ("printed", "")
+    assert len(printer.papers) == 1
+    assert printer.papers[0].rows == 240
+    assert printer.interrupted == 0
+
+
+def test_many_tickets_at_once(owner, printer):
+    guests = [owner.send(ticket(rows=24 * n)) for n in range(1, 9)]
+    assert {guest.verdict()[0] for guest in guests} == {"printed"}
+    assert [one.rows for one in printer.papers] == [
+        24 * n for n in range(1, 9)]
+
+
+def test_no_paper_before_the_ticket(owner, printer):
+    printer.change(paper="out")
+    guest = owner.send()
+    assert guest.verdict() == ("failed", "the printer is out of paper")
+    assert "media-empty-error" in guest.states
+    printer.change(paper="ok")
+    owner.settled()
+    assert owner.print()[0] == "printed"
+    assert len(printer.tickets) == 1
+
+
+def test_cover_open_before_the_ticket(owner, printer):
+    printer.change(cover_open=True)
+    assert owner.print() == ("failed", "the printer's cover is open")
+    assert printer.tickets == []
+
+
+def test_paper_comes_back_while_a_ticket_waits(make_owner, printer):
+    owner = make_owner(printer, *EPSON).settled()
+    printer.change(paper="out")
+    guest = owner.send()
+    guest.state("media-empty-error")
+    printer.change(paper="ok")
+    assert guest.verdict()[0] == "printed"
+    assert len(printer.tickets) == 1
+
+
+def test_paper_out_in_mid_ticket(owner, printer):
+    printer.change(out_at=printer.total + 9000)
+    guest = owner.send()
+    assert guest.verdict() == ("unknown", "the printer is out of paper")
+    assert "media-empty-error" in guest.states
+    assert printer.interrupted == 0
+    # The half ticket comes off by itself, and not at the next one's head.
+    printer.change(paper="ok")
+    owner.settled()
+    assert owner.print()[0] == "printed"
+    assert [one.rows for one in printer.tickets][1:] == [240]
+    assert printer.tickets[0].rows < 240
+
+
+def test_paper_out_and_back_in_mid_ticket(make_owner, printer):
+    owner = make_owner(printer, *EPSON).settled()
+    printer.change(out_at=printer.total + 9000)
+    guest = owner.send()
+    guest.state("media-empty-error")
+    printer.change(paper="ok")
+    assert guest.verdict()[0] == "printed"
+    assert [one.rows for one in printer.tickets] == [240]
+
+
+def test_reset_in_mid_ticket(owner, printer):
+    printer.change(reset_at=printer.total + 9000)
+    assert owner.print()[0] == "unknown"
+    owner.settled()
+    assert owner.print()[0] == "printed"
+    assert sum(one.rows == 240 for one in printer.tickets) == 1
+
+
+def test_off_line_before_the_ticket(make_owner, make_printer):
+    printer = make_printer()
+    owner = make_owner(printer, *EPSON, "-w", "1")
+    owner.settled()
+    printer.close = lambda: None
+    printer._ended = True
+    os.write(printer._woken, b"x")
+    printer._thread.join()
+    printer._door.close()
+    printer._hang_up()
+    assert owner.print() == ("failed", "the printer is not connected")
+
+
+def test_a_job_that_comes_again(owner, printer):
+    guest = owner.send()
+    assert guest.verdict()[0] == "printed"
+    assert owner.print(name=guest.name) == ("printed", "it came before")
+    assert len(printer.tickets) == 1
+
+
+def test_the_same_job_twice_at_once(owner, printer):
+    printer.change(paper="out")
+    first = owner.send()
+    first.state("media-empty-error")
+    second = owner.send(name=first.name)
+    printer.change(paper="ok")
+    assert first.verdict()[0] == second.verdict()[0] == "printed"
+    assert len(printer.tickets) == 1
+
+
+def test_killed_in_mid_ticket(make_owner, printer):
+    owner = make_owner(printer, *EPSON).settled()
+    printer.change(stall_at=printer.total + 2000)
+    guest = owner.send()
+    assert printer.wait(lambda p: p.stalled)
+    owner.end(signal.SIGKILL)
+    printer.change(stalled=False)
+    owner.start().settled()
+    assert owner.print(name=guest.name) == ("unknown", "it was begun before")
+    assert sum(one.rows == 240 for one in printer.tickets) <= 1
+
+
+def test_a_job_that_was_broken_off(owner, printer):
+    guest = owner.guest()
+    guest.say("PRINT half-a-job")
+    guest.line.sendall(b"DATA 20000\n" + b"\xaa" * 10000)
+    guest.close()
+    assert owner.print()[0] == "printed"
+    assert len(printer.tickets) == 1
+
+
+def test_a_waiting_job_is_cancelled(owner, printer):
+    printer.change(paper="out")
+    guest = owner.send()
+    guest.state("media-empty-error")
+    guest.say("CANCEL")
+    assert guest.verdict() == ("failed", "it was cancelled")
+    printer.change(paper="ok")
+    owner.settled()
+    assert owner.print(name=guest.name)[0] == "failed"
+    assert printer.tickets == []
+
+
+@pytest.mark.parametrize("order", [
+    "HELLO", "DATA 12", "END", "PRINT ../etc", "PRINT " + "a" * 65,
+    "PRINT a\nDATA x", "PRINT a\nDATA 1048577", "PRINT a\nPRINT b", "x" * 200])
+def test_wrong_orders(owner, order):
+    guest = owner.guest()
+    guest.say(order)
+    said = [guest.hear() for _ in range(("\n" in order) + 1)]
+    assert said[-1].startswith("ERROR ")
+    assert guest.hear() == ""
+    guest.close()
+
+
+def test_a_model_nobody_knows(make_owner, make_printer):
+    printer = make_printer(watches=False)
+    owner = make_owner(printer).settled()
+    assert owner.print() == ("printed", "")
+    assert len(printer.tickets) == 1
+
+
+def test_a_printer_that_never_answers(make_owner, make_printer):
+    printer = make_printer(asks=False, watches=False, proves=False)
+    owner = make_owner(printer, "-m", "mute").settled()
+    assert owner.print() == ("sent", "")
+    assert printer.wait(lambda p: len(p.papers) == 1)
+
+
+def test_low_paper_is_said(owner, printer):
+    printer.change(paper="low")
+    owner.settled("media-low-warning")
+    assert owner.print()[0] == "printed"
+
+
+def test_more_jobs_than_are_held(owner, printer):
+    """Their senders wait; no job is lost."""
+    printer.change(paper="out")
+    first = owner.send()
+    first.state("media-empty-error")
+    job = ticket(rows=24 * 100)
+    guests = []
+    for _ in range(3):
+        guests.append(owner.guest())
+        guests[-1].line.setblocking(False)
+    printer.change(paper="ok")
+    assert first.verdict()[0] == "printed"
+    for guest in guests:
+        guest.line.settimeout(20)
+        assert guest.send(job).verdict()[0] == "printed"
+    assert [one.rows for one in printer.tickets] == [240] + 3 * [2400]

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "kiosk/model.h"
+#include "kiosk/printer/model.h"
 #include "kiosk/printer/station.h"
 #include "proto/args/args.h"
 

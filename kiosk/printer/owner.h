@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kiosk/model.h"
+#include "kiosk/printer/model.h"
 #include "kiosk/printer/status.h"
 #include "kiosk/verdict.h"
 #include "proto/buf.h"

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "kiosk/model.h"
 #include "kiosk/printer/door.h"
 #include "kiosk/printer/jobfile.h"
+#include "kiosk/printer/model.h"
 #include "kiosk/printer/owner.h"
 #include "kiosk/printer/port.h"
 

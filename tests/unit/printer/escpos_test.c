@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "kiosk/escpos.h"
-#include "kiosk/model.h"
+#include "kiosk/printer/model.h"
 #include "kiosk/raster.h"
 #include "proto/buf.h"
 

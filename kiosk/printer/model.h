@@ -2,8 +2,8 @@
  * What is known of receipt printers: a table. The kiosk takes from it how
  * wide a paper is, hao-printer what the printer can be asked.
  */
-#ifndef HAO_MODEL_H
-#define HAO_MODEL_H
+#ifndef HAO_PRINTER_MODEL_H
+#define HAO_PRINTER_MODEL_H
 
 #include <stddef.h>
 

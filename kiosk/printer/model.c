@@ -1,4 +1,4 @@
-#include "kiosk/model.h"
+#include "kiosk/printer/model.h"
 
 #include <string.h>
 #include <strings.h>

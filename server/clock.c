@@ -73,3 +73,15 @@ clock_read(struct clock_reading *out)
 	out->wall_ms = read_us(CLOCK_REALTIME) / 1000;
 	out->synchronised = adjtimex(&tx) >= 0 && !(tx.status & STA_UNSYNC);
 }
+
+int64_t
+clock_us(void)
+{
+	return read_us(CLOCK_MONOTONIC);
+}
+
+int64_t
+clock_cpu_us(void)
+{
+	return read_us(CLOCK_THREAD_CPUTIME_ID);
+}

@@ -3,7 +3,7 @@
  * drawn towards the wall clock, which is believed across a step of more than
  * an hour, or after a start, only when it has agreed with itself for ten
  * minutes, when the kernel says that it is synchronised, or when a technician
- * accepts it. All but clock_read is pure.
+ * accepts it. All but clock_read and what follows it is pure.
  */
 #ifndef HAO_CLOCK_H
 #define HAO_CLOCK_H
@@ -36,5 +36,7 @@ void clock_accept(struct clock *c);
 
 /* The one place that asks the system. */
 void clock_read(struct clock_reading *out);
+int64_t clock_us(void);	    /* that only runs on; since no certain moment */
+int64_t clock_cpu_us(void); /* that this thread has worked */
 
 #endif

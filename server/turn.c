@@ -3,7 +3,6 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "proto/words.h"
 #include "server/filling.h"
@@ -16,11 +15,11 @@
 #include "server/net/feed.h"
 #include "server/server.h"
 
-#define MEND_US		200000
-#define IDLE_US		50000
-#define PROJECT_AT_ONCE 32     /* rows a quiet commit takes along */
-#define PROJECT_IDLE	256    /* rows of one idle transaction */
-#define BEHIND_MAX	100000 /* then the projections take their share */
+#define MEND_US	     200000
+#define IDLE_US	     50000   /* without a commit: the projections' time */
+#define RESTLESS_US  1000000 /* so long without: they are not put off again */
+#define PROJECT_IDLE 256     /* rows of one idle transaction */
+#define BEHIND_MAX   100000  /* then the projections take their share */
 
 #define SAY_UNKNOWN \
  "-" E_UNAVAILABLE " the journal failed; ask again with the same RID\r\n"
@@ -35,27 +34,13 @@ struct turn {
 	struct turn_figures figures;
 	int64_t began_us, began_cpu_us;
 	int64_t sync_us, append_us; /* of the batch in flight */
+	int64_t unprojected_us;	    /* since when events wait to be; 0: none */
 	int64_t served, batches;    /* clients of the last one; how many */
 	int64_t seen, since_us;	    /* clients at the last look; the first's */
 	enum journal_error error;   /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
 };
-
-static int64_t
-read_us(clockid_t id)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(id, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
-static int64_t
-now_us(void)
-{
-	return read_us(CLOCK_MONOTONIC);
-}
 
 void
 turn_begin(struct turn *t)
@@ -65,8 +50,8 @@ turn_begin(struct turn *t)
 	if (t->begun)
 		return;
 	t->begun = true;
-	t->began_us = now_us();
-	t->began_cpu_us = read_us(CLOCK_THREAD_CPUTIME_ID);
+	t->began_us = clock_us();
+	t->began_cpu_us = clock_cpu_us();
 	clock_read(&reading);
 	clock_advance(&t->server->clock, &reading);
 	if (t->server->hall)
@@ -90,7 +75,7 @@ turn_is_full(const struct turn *t)
 bool
 turn_is_over(const struct turn *t)
 {
-	return t->begun && now_us() - t->began_us > TURN_US;
+	return t->begun && clock_us() - t->began_us > TURN_US;
 }
 
 /* --- Filling ---------------------------------------------------------- */
@@ -226,10 +211,23 @@ on_mend(evutil_socket_t fd, short what, void *ctx)
 	(void)event_add(t->mend, &later);
 }
 
+/* Puts the projections off until commands pause, or for a second at most. */
+static void
+put_off(struct turn *t)
+{
+	const struct timeval idle = { 0, IDLE_US };
+	int64_t at_us = clock_us();
+
+	if (t->unprojected_us == 0)
+		t->unprojected_us = at_us;
+	if (at_us - t->unprojected_us < RESTLESS_US ||
+	    !event_pending(t->idle, EV_TIMEOUT, NULL))
+		(void)event_add(t->idle, &idle);
+}
+
 static void
 stored(struct turn *t, int slot)
 {
-	const struct timeval idle = { 0, IDLE_US };
 	struct filling *l = &t->load[slot];
 	int64_t expected = t->served + l->fresh;
 
@@ -237,9 +235,10 @@ stored(struct turn *t, int slot)
 	t->figures.behind += (int64_t)l->batch.count;
 	t->served = filling_send(l, slot);
 	feed_release(t->server->feed, slot);
-	pace_committed(&t->pace, now_us(), t->sync_us, t->append_us, expected);
+	pace_committed(
+	    &t->pace, clock_us(), t->sync_us, t->append_us, expected);
 	t->figures.commit_us = t->pace.commit_us;
-	(void)event_add(t->idle, &idle);
+	put_off(t);
 }
 
 /* How many rows the next append projects beside its own work. */
@@ -248,8 +247,6 @@ share(const struct turn *t)
 {
 	int64_t count = (int64_t)t->load[t->filling].batch.count;
 
-	if (t->figures.behind + count <= PROJECT_AT_ONCE)
-		return t->figures.behind + count;
 	return t->figures.behind > BEHIND_MAX ? 2 * count + 64 : 0;
 }
 
@@ -257,11 +254,11 @@ static void
 append(struct turn *t, int slot)
 {
 	struct journal *j = t->server->journal;
-	int64_t start_us = now_us();
+	int64_t start_us = clock_us();
 
 	t->error = j->ops->append(j, &t->load[slot].batch);
 	t->sync_us = j->sync_us;
-	t->append_us = now_us() - start_us;
+	t->append_us = clock_us() - start_us;
 }
 
 static void
@@ -344,8 +341,13 @@ on_idle(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	(void)what;
 	turn_begin(t);
-	if (t->failed || is_in_flight(t) || t->figures.behind <= 0)
+	if (t->failed || t->figures.behind <= 0)
 		return;
+	if (is_in_flight(t)) {
+		put_off(t);
+		return;
+	}
+	t->unprojected_us = 0;
 	writer_start(t->writer, work_project, done_project, t);
 }
 
@@ -362,8 +364,8 @@ on_linger(evutil_socket_t fd, short what, void *ctx)
 static void
 measure(struct turn *t)
 {
-	int64_t took = now_us() - t->began_us;
-	int64_t cpu = read_us(CLOCK_THREAD_CPUTIME_ID) - t->began_cpu_us;
+	int64_t took = clock_us() - t->began_us;
+	int64_t cpu = clock_cpu_us() - t->began_cpu_us;
 
 	t->begun = false;
 	if (took > t->figures.longest_us)
@@ -382,7 +384,8 @@ gathers(struct turn *t, const struct filling *l)
 	if (t->seen == 0)
 		t->since_us = t->began_us;
 	t->seen = clients;
-	return more && pace_gathers(&t->pace, now_us() - t->since_us, clients);
+	return more &&
+	    pace_gathers(&t->pace, clock_us() - t->since_us, clients);
 }
 
 /* True: spin, the linger is shorter than a sleep. */
@@ -396,7 +399,7 @@ store(struct turn *t)
 	if (!turn_is_full(t) && gathers(t, l))
 		return true;
 	int64_t linger = pace_linger_us(
-	    &t->pace, now_us(), (int64_t)l->conns_count);
+	    &t->pace, clock_us(), (int64_t)l->conns_count);
 	if (linger == 0 || turn_is_full(t)) {
 		commit(t);
 		return false;

@@ -18,6 +18,7 @@ static const struct command *const families[] = {
 	commands_feed,
 	commands_appointment,
 	commands_followup,
+	commands_display,
 	NULL,
 };
 

@@ -415,6 +415,9 @@ command_reply(struct call *call, const struct outcome *o)
 	case OUTCOME_FOLLOWUP:
 		reply_followup(&call->reply, o);
 		return;
+	case OUTCOME_VOICE:
+		views_voice(&call->reply, call->server->hall, o);
+		return;
 	}
 }
 

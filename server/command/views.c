@@ -151,13 +151,16 @@ static void
 put_alert(struct reply *r, const struct alert_view *v)
 {
 	reply_map(r, NULL,
-	    5 + (size_t)(v->subject != NULL) + (size_t)(v->state != NULL));
+	    5 + (size_t)(v->subject != NULL) + (size_t)(v->state != NULL) +
+		(size_t)(v->number != NULL));
 	reply_str(r, F_KIND, v->kind);
 	if (v->subject)
 		reply_str(r, F_SUBJECT, v->subject);
 	reply_str(r, F_LEVEL, v->level);
 	if (v->state)
 		reply_str(r, F_STATE, v->state);
+	if (v->number)
+		reply_str(r, F_NUMBER, v->number);
 	reply_int(r, F_VALUE, v->value);
 	reply_int(r, F_LIMIT, v->limit);
 	reply_int(r, F_SINCE, v->since_ms);

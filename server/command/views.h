@@ -7,6 +7,7 @@
 
 struct estimate_wait;
 struct hall;
+struct outcome;
 struct reply;
 struct server;
 
@@ -24,5 +25,9 @@ void views_alerts(
     struct reply *r, const char *key, const struct hall *h, int64_t now_ms);
 void views_devices(struct reply *r, const char *key, const struct hall *h);
 void views_notices(struct reply *r, const char *key, const struct hall *h);
+
+/* Who speaks in the zone, and which calls it has yet to. */
+void views_voice(
+    struct reply *r, const struct hall *h, const struct outcome *o);
 
 #endif

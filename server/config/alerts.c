@@ -21,6 +21,8 @@ const struct config_bound config_bounds_alerts[] = {
 	{ "abandoned_alarm_percent", AT(abandoned_alarm_percent), 0, 100, 20 },
 	{ "break_warn_min", AT(break_warn_min), 0, 1440, 240 },
 	{ "break_alarm_min", AT(break_alarm_min), 0, 1440, 360 },
+	{ "unshown_warn_s", AT(unshown_warn_s), 0, 3600, 10 },
+	{ "unshown_alarm_s", AT(unshown_alarm_s), 0, 3600, 60 },
 	{ 0 },
 };
 

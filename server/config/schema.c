@@ -227,6 +227,8 @@ static const struct cyaml_schema_field alerts_fields[] = {
 	NUMBER(MAY, layout_alerts, abandoned_alarm_percent),
 	NUMBER(MAY, layout_alerts, break_warn_min),
 	NUMBER(MAY, layout_alerts, break_alarm_min),
+	NUMBER(MAY, layout_alerts, unshown_warn_s),
+	NUMBER(MAY, layout_alerts, unshown_alarm_s),
 	CYAML_FIELD_END,
 };
 

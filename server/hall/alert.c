@@ -4,6 +4,7 @@
 
 #include "proto/jsonw.h"
 #include "server/hall/session.h"
+#include "server/hall/shown.h"
 #include "server/hall/watch_view.h"
 
 static const char *const kinds[ALERT_KINDS] = {
@@ -13,6 +14,7 @@ static const char *const kinds[ALERT_KINDS] = {
 	[ALERT_CAPACITY] = "capacity",
 	[ALERT_ABANDONED] = "abandoned",
 	[ALERT_BREAK] = "break",
+	[ALERT_UNSHOWN] = "unshown",
 	[ALERT_PRINTER] = "printer",
 	[ALERT_SOUND] = "sound",
 	[ALERT_DISPLAY] = "display",
@@ -43,12 +45,13 @@ of_service(const struct hall *h, size_t i, int64_t now_ms, struct watched *out)
 	struct service_watch *w = &s->watch;
 
 	if (i % PER_SERVICE == 0) {
-		*out = (struct watched){ ALERT_WAIT, s->code, NULL, &w->wait,
+		*out = (struct watched){ ALERT_WAIT, s->code, NULL, NULL,
+			&w->wait,
 			w->oldest ? visit_waited_at_ms(w->oldest, now_ms) : 0,
 			(int64_t)l->wait_warn_min * 60000,
 			(int64_t)l->wait_alarm_min * 60000 };
 	} else {
-		*out = (struct watched){ ALERT_TARGET, s->code, NULL,
+		*out = (struct watched){ ALERT_TARGET, s->code, NULL, NULL,
 			&w->target, percent(w->late, w->called),
 			l->target_warn_percent, l->target_alarm_percent };
 	}
@@ -75,15 +78,16 @@ of_hall(const struct hall *h, size_t i, struct watched *out)
 	int64_t capacity = h->board->capacity;
 
 	if (i == 0) {
-		*out = (struct watched){ ALERT_LOAD, NULL, NULL, &to->load,
-			load(h->board), l->load_warn, l->load_alarm };
+		*out = (struct watched){ ALERT_LOAD, NULL, NULL, NULL,
+			&to->load, load(h->board), l->load_warn,
+			l->load_alarm };
 	} else if (i == 1) {
-		*out = (struct watched){ ALERT_CAPACITY, NULL, NULL,
+		*out = (struct watched){ ALERT_CAPACITY, NULL, NULL, NULL,
 			&to->capacity,
 			capacity ? 100 * session_people(h) / capacity : 0,
 			l->capacity_warn_percent, l->capacity_alarm_percent };
 	} else {
-		*out = (struct watched){ ALERT_ABANDONED, NULL, NULL,
+		*out = (struct watched){ ALERT_ABANDONED, NULL, NULL, NULL,
 			&to->abandoned,
 			percent(h->watch.abandoned, h->watch.issued),
 			l->abandoned_warn_percent, l->abandoned_alarm_percent };
@@ -97,10 +101,23 @@ of_counter(struct counter *c, const struct layout_alerts *l, int64_t now_ms,
 {
 	bool works = c->watch.since_ms && !c->lapsed;
 
-	*out = (struct watched){ ALERT_BREAK, c->label, NULL, &c->watch.alert,
-		works ? now_ms - c->watch.since_ms : 0,
+	*out = (struct watched){ ALERT_BREAK, c->label, NULL, NULL,
+		&c->watch.alert, works ? now_ms - c->watch.since_ms : 0,
 		(int64_t)l->break_warn_min * 60000,
 		(int64_t)l->break_alarm_min * 60000 };
+}
+
+static void
+of_zone(
+    const struct hall *h, struct zone *z, int64_t now_ms, struct watched *out)
+{
+	const struct layout_alerts *l = &h->board->watch.limits;
+	const char *number;
+	int64_t missing_ms = shown_missing_ms(h, z, now_ms, &number);
+
+	*out = (struct watched){ ALERT_UNSHOWN, z->code, NULL, number,
+		&z->unshown, missing_ms, (int64_t)l->unshown_warn_s * 1000,
+		(int64_t)l->unshown_alarm_s * 1000 };
 }
 
 /* The figure of a device is its level: what is not known to be well is not. */
@@ -128,7 +145,7 @@ of_device(struct device *d, struct watched *out)
 	for (enum alert_kind k = ALERT_PRINTER; k < ALERT_KINDS; k++) {
 		if (strcmp(d->key, keys[k - ALERT_PRINTER]) != 0)
 			continue;
-		*out = (struct watched){ k, d->name, d, &d->alert,
+		*out = (struct watched){ k, d->name, d, NULL, &d->alert,
 			illness(d->state), ALERT_WARN, ALERT_ALARM };
 	}
 }
@@ -155,6 +172,11 @@ alert_at(const struct hall *h, size_t i, int64_t now_ms, struct watched *out)
 		return true;
 	}
 	i -= b->counters_count;
+	if (i < b->watch.zones_count) {
+		of_zone(h, &b->watch.zones[i], now_ms, out);
+		return true;
+	}
+	i -= b->watch.zones_count;
 	if (i >= h->watch.devices_count)
 		return false;
 	of_device(&h->watch.devices[i], out);
@@ -205,6 +227,7 @@ tell(struct hall *h, const struct watched *w, enum alert_level level,
 		.t_ms = t_ms,
 		.kind = kinds[w->kind],
 		.subject = w->subject,
+		.number = w->number,
 		.level = levels[level],
 		.value = w->value,
 		.limit = alarm ? w->alarm : w->warn,
@@ -335,6 +358,7 @@ hall_alert_view(
 	*out = (struct alert_view){
 		.kind = kinds[w.kind],
 		.subject = w.subject,
+		.number = w.number,
 		.level = levels[w.alert->level],
 		.state = w.device ? w.device->state : NULL,
 		.value = w.value,

@@ -23,6 +23,7 @@ enum alert_kind {
 	ALERT_CAPACITY,	 /* percent of the people there may be */
 	ALERT_ABANDONED, /* percent of today's tickets */
 	ALERT_BREAK,	 /* ms without one; a counter */
+	ALERT_UNSHOWN,	 /* ms that no screen shows a call; a zone */
 	ALERT_PRINTER,	 /* a device */
 	ALERT_SOUND,
 	ALERT_DISPLAY,
@@ -51,6 +52,7 @@ struct watched {
 	enum alert_kind kind;
 	const char *subject; /* NULL: the hall */
 	const struct device *device;
+	const char *number;  /* of the ticket it is about; or NULL */
 	struct alert *alert; /* NULL: nothing there to watch */
 	int64_t value, warn, alarm;
 };

@@ -6,6 +6,7 @@
 #include "server/hall/apply.h"
 #include "server/hall/number.h"
 #include "server/hall/policy.h"
+#include "server/hall/shown.h"
 #include "server/hall/slot.h"
 
 void
@@ -184,6 +185,7 @@ apply_called(struct hall *h, const struct event *e)
 	c->state = COUNTER_OPEN;
 	c->reason[0] = '\0';
 	watch_works(c, e->t_ms);
+	shown_called(c, e);
 }
 
 static void
@@ -350,6 +352,8 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_TRAINING] = watch_apply_training,
 	[EVENT_DEVICE] = watch_apply_device,
 	[EVENT_ALERT] = alert_apply,
+	[EVENT_SHOWN] = shown_apply_shown,
+	[EVENT_HEARD] = shown_apply_heard,
 	[EVENT_BOOKED] = apply_booked,
 	[EVENT_CHANGED] = apply_changed,
 	[EVENT_UNBOOKED] = apply_unbooked,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/shown.h"
 #include "server/hall/slot.h"
 #include "server/hall/state.h"
 
@@ -278,6 +279,9 @@ inherit_zone(struct zone *to, const struct board *from)
 		return;
 	to->stop = old->stop;
 	to->broadcast = old->broadcast;
+	to->unshown = old->unshown;
+	memcpy(to->voice, old->voice, sizeof(to->voice));
+	to->voice_until_ms = old->voice_until_ms;
 }
 
 static void
@@ -359,7 +363,9 @@ board_inherit(struct board *to, struct board *from, int64_t t_ms)
 		inherit_service(to, &to->services[i], from, t_ms);
 	for (uint32_t i = 0; i < to->counters_count; i++) {
 		struct counter *c = board_counter(from, to->counters[i].label);
-		if (c)
-			inherit_counter(&to->counters[i], c);
+		if (!c)
+			continue;
+		inherit_counter(&to->counters[i], c);
+		shown_inherit(to, &to->counters[i], from);
 	}
 }

@@ -5,6 +5,7 @@
 #include "server/hall/decide_watch.h"
 #include "server/hall/number.h"
 #include "server/hall/session.h"
+#include "server/hall/shown.h"
 #include "server/hall/slot.h"
 
 decide_fn *const decide_table[REQUEST_TYPES] = {
@@ -35,6 +36,9 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = decide_clear,
 	[REQUEST_TRAINING] = decide_training,
 	[REQUEST_DEVICE] = decide_device,
+	[REQUEST_SHOWN] = decide_shown,
+	[REQUEST_HEARD] = decide_heard,
+	[REQUEST_VOICE] = decide_voice,
 	[REQUEST_BOOK] = decide_book,
 	[REQUEST_CHANGE] = decide_change,
 	[REQUEST_UNBOOK] = decide_unbook,

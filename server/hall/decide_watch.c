@@ -45,9 +45,8 @@ begin(struct hall *h, const struct request *r, struct decision *out,
 	out->event.text = r->text;
 }
 
-/* It is so already: no event, and the same to who asks. */
-static enum refusal
-is_so(const struct hall *h, struct decision *out)
+enum refusal
+decide_so(const struct hall *h, struct decision *out)
 {
 	out->has_event = false;
 	out->outcome = (struct outcome){ .type = OUTCOME_DONE, .seq = h->seq };
@@ -66,7 +65,7 @@ decide_hall_pause(struct hall *h, const struct request *r, int64_t now_ms,
 	begin(h, r, out, EVENT_HALL_PAUSED);
 	const struct notice *n = watch_notice(h, &out->event, false);
 	if (n->since_ms && strcmp(n->text, r->text) == 0)
-		return is_so(h, out);
+		return decide_so(h, out);
 	return REFUSE_NOT;
 }
 
@@ -81,7 +80,7 @@ decide_hall_resume(struct hall *h, const struct request *r, int64_t now_ms,
 		return refusal;
 	begin(h, r, out, EVENT_HALL_RESUMED);
 	if (!watch_notice(h, &out->event, false)->since_ms)
-		return is_so(h, out);
+		return decide_so(h, out);
 	return REFUSE_NOT;
 }
 
@@ -97,7 +96,7 @@ decide_broadcast(struct hall *h, const struct request *r, int64_t now_ms,
 	begin(h, r, out, EVENT_BROADCAST);
 	/* A notice that is not there has the empty text. */
 	if (strcmp(watch_notice(h, &out->event, true)->text, r->text) == 0)
-		return is_so(h, out);
+		return decide_so(h, out);
 	return REFUSE_NOT;
 }
 
@@ -141,7 +140,7 @@ decide_clear(struct hall *h, const struct request *r, int64_t now_ms,
 	out->event.services = all ? NULL : h->why.at;
 	if (out->event.count > 0)
 		return REFUSE_NOT;
-	(void)is_so(h, out);
+	(void)decide_so(h, out);
 	out->outcome.type = OUTCOME_COUNT;
 	return REFUSE_NOT;
 }
@@ -156,7 +155,7 @@ decide_training(struct hall *h, const struct request *r, int64_t now_ms,
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
 	if (h->watch.training == (r->on != 0))
-		return is_so(h, out);
+		return decide_so(h, out);
 	decide_event(h, r, out, EVENT_TRAINING);
 	out->event.training = r->on != 0;
 	return REFUSE_NOT;
@@ -171,7 +170,7 @@ decide_device(struct hall *h, const struct request *r, int64_t now_ms,
 
 	(void)now_ms;
 	if (d ? strcmp(d->state, r->state) == 0 : gone)
-		return is_so(h, out);
+		return decide_so(h, out);
 	if (!d && h->watch.devices_count >= WATCH_DEVICES_MAX)
 		return REFUSE_DEVICES;
 	decide_event(h, r, out, EVENT_DEVICE);

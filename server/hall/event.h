@@ -42,6 +42,8 @@ enum event_type {
 	EVENT_TRAINING,	    /* training: on */
 	EVENT_DEVICE,	    /* device, key, state */
 	EVENT_ALERT,	    /* kind, subject, level, value, limit; state */
+	EVENT_SHOWN,	    /* ticket, zone, call: by its first screen */
+	EVENT_HEARD,	    /* ticket, zone, call: by its voice */
 	EVENT_BOOKED,	    /* appointment, service, appointed, until */
 	EVENT_CHANGED,	    /* appointment, appointed, until */
 	EVENT_UNBOOKED,	    /* appointment */
@@ -84,6 +86,7 @@ struct event {
 	int64_t training;     /* 1: for practice, never counted */
 	const char *kind, *subject, *level; /* ALERT */
 	int64_t value, limit;
+	int64_t call; /* SHOWN, HEARD: the seq of the CALLED */
 
 	const char *hold;   /* what for: papers, counter, until */
 	const char *steps;  /* ISSUED: further services, with commas */

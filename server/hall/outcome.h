@@ -23,6 +23,7 @@ enum outcome_type {
 	OUTCOME_COUNT,	  /* it is so for so many: count */
 	OUTCOME_BOOKING,  /* appointment service state appointed */
 	OUTCOME_FOLLOWUP, /* followup state due owner */
+	OUTCOME_VOICE,	  /* zone holder; count is 1 for the holder */
 };
 
 struct event;
@@ -33,6 +34,7 @@ struct outcome {
 	int64_t seq, id, day, issued_ms, ahead, waited_ms, calls;
 	int64_t count, training;
 	const char *service, *class, *counter, *state, *clerk;
+	const char *zone, *holder;
 	int64_t appointed_ms; /* 0: no appointment, or too late for it */
 	int64_t rating;	      /* 0: nobody rated */
 	int64_t followup, due;

@@ -33,6 +33,9 @@ enum request_type {
 	REQUEST_CLEAR,
 	REQUEST_TRAINING,
 	REQUEST_DEVICE,
+	REQUEST_SHOWN,
+	REQUEST_HEARD,
+	REQUEST_VOICE,
 	REQUEST_BOOK,
 	REQUEST_CHANGE,
 	REQUEST_UNBOOK,
@@ -76,6 +79,7 @@ struct request {
 	const char *owner;
 	enum place_word place;
 	const char *zone, *text, *device, *key, *state;
+	int64_t call; /* SHOWN, HEARD: the seq of the call */
 };
 
 #endif

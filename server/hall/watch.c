@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/jsonw.h"
+#include "server/hall/shown.h"
 #include "server/hall/state.h"
 
 /* --- Those who wait, by age -------------------------------------------- */
@@ -101,7 +102,8 @@ void
 watch_stamp(struct hall *h, const struct event *e)
 {
 	if (e->type == EVENT_PRINTED || e->type == EVENT_DAY_CLOSED ||
-	    e->type == EVENT_RATED || e->type == EVENT_COMPLAINED)
+	    e->type == EVENT_RATED || e->type == EVENT_COMPLAINED ||
+	    e->type == EVENT_SHOWN || e->type == EVENT_HEARD)
 		return;
 	stamp(h, e->id, e->t_ms);
 	stamp(h, e->after, e->t_ms);
@@ -114,6 +116,7 @@ watch_day(struct hall *h, int64_t t_ms)
 	const struct notice none = { 0 };
 	struct board *b = h->board;
 
+	shown_day(b);
 	h->watch.training = false;
 	h->watch.issued = h->watch.abandoned = 0;
 	h->watch.broadcast = none;
@@ -230,18 +233,28 @@ dump_service(struct jsonw *w, const struct service_watch *s)
 }
 
 static void
+dump_counter(struct jsonw *w, const struct counter_watch *c)
+{
+	jsonw_int(w, c->since_ms);
+	alert_dump(w, &c->alert);
+	jsonw_int(w, c->call_seq);
+	jsonw_int(w, c->call_ms);
+	jsonw_int(w, c->shown);
+	jsonw_int(w, c->heard);
+}
+
+static void
 dump_board(struct jsonw *w, const struct board *b)
 {
 	for (uint32_t i = 0; i < b->watch.zones_count; i++) {
 		dump_notice(w, &b->watch.zones[i].stop);
 		dump_notice(w, &b->watch.zones[i].broadcast);
+		alert_dump(w, &b->watch.zones[i].unshown);
 	}
 	for (uint32_t i = 0; i < b->services_count; i++)
 		dump_service(w, &b->services[i].watch);
-	for (uint32_t i = 0; i < b->counters_count; i++) {
-		jsonw_int(w, b->counters[i].watch.since_ms);
-		alert_dump(w, &b->counters[i].watch.alert);
-	}
+	for (uint32_t i = 0; i < b->counters_count; i++)
+		dump_counter(w, &b->counters[i].watch);
 	alert_dump(w, &b->watch.load);
 	alert_dump(w, &b->watch.capacity);
 	alert_dump(w, &b->watch.abandoned);

@@ -34,6 +34,9 @@ struct notice {
 struct zone {
 	const char *code;
 	struct notice stop, broadcast;
+	struct alert unshown;
+	char voice[LIMIT_NAME + 1]; /* the terminal that speaks; no state */
+	int64_t voice_until_ms;
 };
 
 /* What one device last said of one thing about it. */
@@ -65,6 +68,8 @@ struct counter_watch {
 	const char *clerk; /* who works there … */
 	int64_t since_ms;  /* … without a pause; 0: nobody does */
 	struct alert alert;
+	int64_t call_seq, call_ms; /* its last call today, or 0 */
+	uint32_t shown, heard;	   /* bits by the board's zones */
 };
 
 struct board_watch {

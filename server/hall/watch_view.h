@@ -37,6 +37,7 @@ void hall_device_view(const struct hall *h, size_t i, struct device_view *out);
 struct alert_view {
 	const char *kind, *subject, *level;
 	const char *state;		/* of a device */
+	const char *number;		/* of a ticket called in vain */
 	int64_t value, limit, since_ms; /* the value is now's */
 };
 /* False: there are not so many places for one. */
@@ -45,6 +46,12 @@ bool hall_alert_view(
 /* Whether it is the counter's own, or of a service that it takes. */
 bool hall_alert_concerns(const struct hall *h, const char *label,
     const char *kind, const char *subject);
+
+/*
+ * The seq of the call of the counter at I, if it holds and ZONE's voice has
+ * not spoken it; else 0.
+ */
+int64_t hall_unheard(const struct hall *h, const char *zone, size_t i);
 
 /* The next ticket above ID that is not final; 0: there is none. */
 int64_t hall_next_open(const struct hall *h, int64_t id);

@@ -74,6 +74,7 @@ static const struct field fields[] = {
 	FIELD(level, KIND_STR, level),
 	FIELD(value, KIND_INT, value),
 	FIELD(limit, KIND_INT, limit),
+	FIELD(call, KIND_INT, call),
 	FIELD(user, KIND_STR, user),
 	FIELD(rid, KIND_STR, rid),
 	FIELD(terminal, KIND_STR, terminal),

@@ -292,6 +292,7 @@ model_layout(struct model *m, const struct layout *layout, int64_t now_ms,
 	take_counters(m, layout);
 	m->layout = layout;
 	model_staff_layout(m);
+	model_shown_layout(m);
 	m->seq++;
 	return true;
 }

@@ -56,6 +56,9 @@ struct model_counter {
 	const char *label, *clerk, *terminal, *state, *reason, *works;
 	bool lapsed, on;
 	int64_t ticket, lease_ms, works_ms; /* at work since */
+	int64_t call_seq, call_ms;	    /* its last call */
+	/* Zones in which somebody showed it, or spoke it. */
+	const char *shown[MODEL_ZONES], *heard[MODEL_ZONES];
 };
 
 /* Under ratio: how many of each kind the run under way has called. */
@@ -92,6 +95,7 @@ struct model {
 	struct model_ticket tickets[MODEL_TICKETS];
 	struct model_rid rids[MODEL_RIDS];
 	struct model_staff staff;
+	struct model_voice voices[MODEL_ZONES + 1]; /* the last is empty */
 	size_t bookings_count;
 	struct model_booking bookings[MODEL_BOOKINGS];
 	size_t followups_count;

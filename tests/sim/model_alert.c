@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "tests/sim/model.h"
+#include "tests/sim/model_own.h"
 
 static bool
 same(const char *a, const char *b)
@@ -83,6 +83,8 @@ is_subject(struct model *m, const struct model_alert *a)
 {
 	if (same(a->kind, "wait") || same(a->kind, "target"))
 		return model_service(m->layout, a->subject);
+	if (same(a->kind, "unshown"))
+		return model_has_zone(m->layout, a->subject);
 	return !same(a->kind, "break") || model_counter(m, a->subject);
 }
 
@@ -248,6 +250,21 @@ look_at_counters(struct look *l, int64_t now_ms)
 }
 
 static void
+look_at_zones(struct look *l, int64_t now_ms)
+{
+	const struct layout_alerts *a = &l->m->layout->alerts;
+
+	for (uint32_t i = 0; i < l->m->layout->zones_count; i++) {
+		const char *zone = l->m->layout->zones[i].code;
+		look(l,
+		    (struct model_alert){ "unshown", zone, NULL,
+			model_unshown_ms(l->m, zone, now_ms) },
+		    (int64_t)a->unshown_warn_s * 1000,
+		    (int64_t)a->unshown_alarm_s * 1000);
+	}
+}
+
+static void
 look_at_devices(struct look *l)
 {
 	struct model_staff *staff = &l->m->staff;
@@ -293,6 +310,7 @@ model_alerts(struct model *m, int64_t now_ms, struct model_alert *out)
 	look_at_services(&l, now_ms);
 	look_at_hall(&l);
 	look_at_counters(&l, now_ms);
+	look_at_zones(&l, now_ms);
 	look_at_devices(&l);
 	m->seq += (int64_t)l.count;
 	if (l.count)

@@ -174,6 +174,7 @@ call(struct model *m, struct model_counter *c, struct model_ticket *t,
 	if (!t->called_ms || (t->calls == 1 && !t->kept))
 		t->called_ms = now_ms;
 	t->last_call_ms = now_ms;
+	model_called_at(m, c, now_ms);
 	c->ticket = t->id;
 	c->state = "open";
 	c->reason = "";

@@ -13,7 +13,13 @@ ask_fn ask_issue, ask_cancel, ask_printed, ask_open, ask_close, ask_pause,
     ask_switch, ask_hold, ask_unhold, ask_hall_pause, ask_hall_resume,
     ask_broadcast, ask_clear, ask_training, ask_device, ask_book, ask_change,
     ask_unbook, ask_checkin, ask_rate, ask_complain, ask_followup_own,
-    ask_followup_close;
+    ask_followup_close, ask_shown, ask_heard, ask_voice;
+
+/* The counter calls; another layout is in force. */
+void model_called_at(struct model *m, struct model_counter *c, int64_t now_ms);
+void model_shown_layout(struct model *m);
+/* How long no screen of the zone has shown a call that holds. */
+int64_t model_unshown_ms(struct model *m, const char *zone, int64_t now_ms);
 
 /* May S issue? And: it did. */
 enum refusal model_refuses(

@@ -12,8 +12,8 @@ same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool
-has_zone(const struct layout *l, const char *code)
+bool
+model_has_zone(const struct layout *l, const char *code)
 {
 	for (uint32_t i = 0; i < l->zones_count; i++) {
 		if (same(l->zones[i].code, code))
@@ -61,7 +61,7 @@ model_staff_layout(struct model *m)
 	for (size_t i = m->staff.count; i-- > 0;) {
 		const struct model_notice *n = &m->staff.notices[i];
 		if ((n->service && !model_service(m->layout, n->service)) ||
-		    (n->zone && !has_zone(m->layout, n->zone)))
+		    (n->zone && !model_has_zone(m->layout, n->zone)))
 			drop(m, n);
 	}
 	model_figures_layout(m);
@@ -87,7 +87,7 @@ model_stopped(struct model *m, const struct layout_service *s)
 	    model_notice(m, "pause", s->code, NULL))
 		return true;
 	for (uint32_t i = 0; i < s->zones_count; i++) {
-		if (!has_zone(m->layout, s->zones[i]))
+		if (!model_has_zone(m->layout, s->zones[i]))
 			continue;
 		all = true;
 		if (!model_notice(m, "pause", NULL, s->zones[i]))
@@ -107,7 +107,7 @@ check(const struct model *m, const struct request *r)
 		return REFUSE_SCOPE;
 	if (r->service && !model_service(m->layout, r->service))
 		return REFUSE_NOSUCHSERVICE;
-	if (r->zone && !has_zone(m->layout, r->zone))
+	if (r->zone && !model_has_zone(m->layout, r->zone))
 		return REFUSE_NOSUCHZONE;
 	return REFUSE_NOT;
 }

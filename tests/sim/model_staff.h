@@ -9,6 +9,7 @@
 #define MODEL_NOTICES 64
 #define MODEL_DEVICES 64
 #define MODEL_WATCHED 64
+#define MODEL_ZONES   8
 
 /* A "pause" or a "broadcast": of a service, a zone, or the hall. */
 struct model_notice {
@@ -33,6 +34,12 @@ struct model_late {
 	int64_t called, late;
 };
 
+/* Who speaks in a zone, and until when. */
+struct model_voice {
+	const char *zone, *terminal;
+	int64_t until_ms;
+};
+
 struct model_staff {
 	struct model_alert raised[MODEL_WATCHED];
 	struct model_late lates[MODEL_WATCHED];
@@ -44,12 +51,14 @@ struct model_staff {
 	bool training;
 };
 
+struct layout;
 struct layout_service;
 struct model;
 struct model_ticket;
 
 struct model_notice *model_notice(
     struct model *m, const char *kind, const char *service, const char *zone);
+bool model_has_zone(const struct layout *l, const char *code);
 /* Another layout is in force; another day has begun. */
 void model_staff_layout(struct model *m);
 void model_staff_day(struct model *m);

@@ -68,7 +68,8 @@ compare_outcome(
 	same_int(s, "replayed", o->replayed, a->replayed);
 	same_int(s, "the count", o->count, a->count);
 	if (o->type == OUTCOME_NIL || o->type == OUTCOME_VOID ||
-	    o->type == OUTCOME_DONE || o->type == OUTCOME_COUNT)
+	    o->type == OUTCOME_DONE || o->type == OUTCOME_COUNT ||
+	    o->type == OUTCOME_VOICE)
 		return;
 	if (o->type == OUTCOME_FOLLOWUP) {
 		compare_followup(s, o, a);

@@ -67,10 +67,15 @@ static const char *const zones[SIM_LAYOUTS] = {
 };
 
 static const struct layout_alerts alerts[SIM_LAYOUTS] = {
-	{ .wait_warn_min = 1, .wait_alarm_min = 3, .load_alarm = 2 },
+	{ .wait_warn_min = 1,
+	    .wait_alarm_min = 3,
+	    .load_alarm = 2,
+	    .unshown_warn_s = 10,
+	    .unshown_alarm_s = 60 },
 	{ .wait_alarm_min = 2,
 	    .target_warn_percent = 60,
 	    .target_alarm_percent = 90,
+	    .unshown_alarm_s = 20,
 	    .break_warn_min = 2 },
 	{ .capacity_warn_percent = 50, .capacity_alarm_percent = 100 },
 	{ .load_warn = 1,

@@ -171,6 +171,19 @@ make_scope(struct sim *s, struct request *r)
 		r->zone = PICK(s, zones);
 }
 
+/* Mostly a call that there was, in a zone where it may have been. */
+static void
+make_told(struct sim *s, struct request *r)
+{
+	const struct model_counter *c = &s->model->counters[sim_chance(
+	    s, s->layouts[s->layout]->layout.counters_count)];
+
+	r->zone = sim_percent(s, 70) ? "main" : PICK(s, zones);
+	r->call = c->call_seq;
+	if (sim_percent(s, 10))
+		r->call = (int64_t)sim_chance(s, (uint64_t)s->model->seq + 2);
+}
+
 void
 sim_make_staff(struct sim *s, struct request *r)
 {
@@ -181,6 +194,10 @@ sim_make_staff(struct sim *s, struct request *r)
 	r->state = PICK(s, states);
 	if (r->type == REQUEST_TRAINING || r->type == REQUEST_DEVICE)
 		return;
+	if (r->type >= REQUEST_SHOWN) {
+		make_told(s, r);
+		return;
+	}
 	r->text = PICK(s, texts);
 	make_scope(s, r);
 	if (r->type != REQUEST_BROADCAST)

@@ -82,6 +82,9 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_CLEAR] = 1,
 	[REQUEST_TRAINING] = 1,
 	[REQUEST_DEVICE] = 4,
+	[REQUEST_SHOWN] = 3,
+	[REQUEST_HEARD] = 2,
+	[REQUEST_VOICE] = 1,
 	[REQUEST_BOOK] = 6,
 	[REQUEST_CHANGE] = 2,
 	[REQUEST_UNBOOK] = 1,
@@ -128,6 +131,8 @@ happen(struct random_day *d, struct event *e)
 	d->events[e->type]++;
 	if (e->type == EVENT_DAY_CLOSED)
 		d->opened = e->seq;
+	if (e->type == EVENT_CALLED)
+		d->called = e->seq;
 }
 
 static void
@@ -243,6 +248,10 @@ fill_words(struct random_day *d, struct request *r, char *rid, char *victim)
 		if (r->zone || chance(d, 4) == 0 ||
 		    r->type == REQUEST_BROADCAST)
 			r->service = NULL;
+	}
+	if (r->type == REQUEST_SHOWN || r->type == REQUEST_HEARD) {
+		r->zone = "main";
+		r->call = d->called;
 	}
 	if (r->type == REQUEST_TRANSFER && chance(d, 5) == 0) {
 		r->to_clerk = chance(d, 2) ? "007" : "12";

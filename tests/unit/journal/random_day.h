@@ -19,6 +19,7 @@ struct random_day {
 	uint64_t rnd;
 	int64_t now_ms, rids;
 	int64_t opened; /* seq of the day's opening */
+	int64_t called; /* seq of the last call */
 	int64_t events[EVENT_TYPES];
 };
 

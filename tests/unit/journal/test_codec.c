@@ -71,6 +71,7 @@ static const size_t numbers[] = {
 	offsetof(struct event, training),
 	offsetof(struct event, value),
 	offsetof(struct event, limit),
+	offsetof(struct event, call),
 	offsetof(struct event, appointed_ms),
 	offsetof(struct event, origin),
 	offsetof(struct event, rating),
@@ -426,13 +427,11 @@ the_chain_is_what_it_was(void **state)
 {
 	static const char should[] = "91a8ea262a0b6c1598a8f9f49716d271"
 				     "017363569e495ef17ed616d55a81a2d3";
-	const struct journal_row row = {
-		.seq = 7,
+	const struct journal_row row = { .seq = 7,
 		.t_ms = T_MS,
 		.type = EVENT_ISSUED,
 		.payload = "{\"id\":1}",
-		.payload_len = 8,
-	};
+		.payload_len = 8 };
 	uint8_t hash[JOURNAL_HASH] = { 0 };
 	char hex[2 * JOURNAL_HASH + 1];
 

@@ -123,6 +123,32 @@ board_reply(struct board *b, const struct link_reply *reply, int64_t now_ms)
 	b->finished = true;
 }
 
+static void
+take_word(char to[BOARD_WORD], const json_t *event, const char *key)
+{
+	struct buf word = { 0 };
+
+	text_put(&word, field_text(event, key));
+	buf_putc(&word, '\0');
+	(void)snprintf(
+	    to, BOARD_WORD, "%s", word.failed ? "" : (const char *)word.at);
+	buf_release(&word);
+}
+
+static void
+remember(struct board *b, const json_t *event, bool old)
+{
+	struct board_call *c = &b->recent[b->recent_count++ % BOARD_RECENT];
+
+	*c = (struct board_call){ .seq = field_int(event, "seq", 0),
+		.recall = field_int(event, "recall", 0) != 0,
+		.old = old };
+	take_word(c->number, event, "number");
+	take_word(c->counter, event, "counter");
+	take_word(c->service, event, "service");
+	take_word(c->ticket, event, "ticket");
+}
+
 /* One line a call; what was shown, or was known, is not shown again. */
 static void
 call(struct board *b, const json_t *event)
@@ -132,6 +158,7 @@ call(struct board *b, const json_t *event)
 	if (seq <= b->seq || b->finished)
 		return;
 	b->seq = seq;
+	remember(b, event, false);
 	text_put(&b->out, field_text(event, "number"));
 	buf_puts(&b->out, " → ");
 	text_put(&b->out, field_text(event, "counter"));
@@ -234,6 +261,9 @@ snapshot(struct board *b, const json_t *message)
 	(void)snprintf(b->epoch, sizeof(b->epoch), "%s", epoch);
 	if (first) {
 		b->seq = field_int(message, "seq", 0);
+		b->recent_from = b->recent_count;
+		for (size_t i = 0; i < json_array_size(calls); i++)
+			remember(b, json_array_get(calls, i), true);
 		state_line(b, message);
 		notices(b, message);
 		return;
@@ -253,4 +283,33 @@ board_message(struct board *b, const json_t *message)
 		call(b, message);
 	if (field_is(message, "type", "notice"))
 		notice(b, message);
+}
+
+const char *
+board_zone(const struct board *b)
+{
+	return b->subscribed ? b->channel + strlen("calls:") : "";
+}
+
+const struct board_call *
+board_recent(const struct board *b, size_t i)
+{
+	if (i >= b->recent_count - b->recent_from || i >= BOARD_RECENT)
+		return NULL;
+	return &b->recent[(b->recent_count - 1 - i) % BOARD_RECENT];
+}
+
+void
+board_line(const struct board *b, struct buf *out)
+{
+	const struct board_call *c = board_recent(b, 0);
+
+	if (b->notice.len > 1) {
+		buf_put(out, b->notice.at + 1, b->notice.len - 1);
+	} else if (c != NULL) {
+		buf_puts(out, c->number);
+		buf_puts(out, " → ");
+		buf_puts(out, c->counter);
+	}
+	buf_putc(out, '\0');
 }

@@ -20,6 +20,17 @@ struct link_reply;
 #define BOARD_RETRY_MS	     1000
 #define BOARD_SNAPSHOT_CALLS 20 /* as many as a snapshot holds */
 
+#define BOARD_RECENT 32 /* calls that are remembered */
+#define BOARD_WORD   24 /* bytes of a number, code or id */
+
+struct board_call {
+	int64_t seq;
+	char number[BOARD_WORD], counter[BOARD_WORD], service[BOARD_WORD];
+	char ticket[BOARD_WORD]; /* its id */
+	bool recall;
+	bool old; /* known from the start, never announced */
+};
+
 enum board_ask {
 	BOARD_ASK_LAYOUT,
 };
@@ -43,6 +54,8 @@ struct board {
 	char since[BOARD_TIME_SIZE]; /* when the server went away */
 	struct asks asks;
 	struct buf out, err, notice; /* NOTICE is what was said last */
+	struct board_call recent[BOARD_RECENT]; /* a ring */
+	size_t recent_count, recent_from; /* of all times; of this journal */
 };
 
 void board_init(struct board *b, const struct board_config *config);
@@ -54,5 +67,11 @@ void board_reply(
     struct board *b, const struct link_reply *reply, int64_t now_ms);
 void board_time(struct board *b, int64_t now_ms);
 int64_t board_deadline(const struct board *b); /* -1: none */
+
+const char *board_zone(const struct board *b); /* "" while it is not known */
+/* The Ith of the last calls, the newest first; NULL: no more are known. */
+const struct board_call *board_recent(const struct board *b, size_t i);
+/* What a panel of one line shows: the notices, else the last call. */
+void board_line(const struct board *b, struct buf *out);
 
 #endif

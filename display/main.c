@@ -1,13 +1,19 @@
+#include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
-#include "display/board.h"
+#include "display/display.h"
+#include "display/panels.h"
 #include "ui/shell.h"
+
+#define DEVICE_SIZE 33
 
 struct options {
 	struct shell_options shell;
 	bool text;
 	const char *zone;
 	int64_t count;
+	struct args_list panels;
 };
 
 static const struct args_option options[] = {
@@ -17,6 +23,10 @@ static const struct args_option options[] = {
 	{ 0, ARGS_FLAG, "text", NULL,
 	    "one line a call, and ! a notice, on standard output",
 	    offsetof(struct options, text) },
+	{ 0, ARGS_LIST, "panel", "PANEL",
+	    "an LED panel, cpower:tcp:HOST:PORT or cpower:tty:PATH@BAUD, "
+	    "and behind it ,size=WxH ,colour=C ,id=N ,text",
+	    offsetof(struct options, panels) },
 	{ 0, ARGS_NUMBER, "count", "N", "leave after N calls",
 	    offsetof(struct options, count) },
 };
@@ -26,6 +36,13 @@ static const struct args_program program = {
 	.about = "Shows a zone's calls, each once and in order.",
 	.options = options,
 	.options_count = sizeof(options) / sizeof(options[0]),
+};
+
+struct edge {
+	struct display display;
+	struct panels panels;
+	struct shell *shell;
+	struct buf line;
 };
 
 static void
@@ -42,41 +59,66 @@ time_text(char text[BOARD_TIME_SIZE])
 static void
 on_link(void *m, bool up, const char *why, int64_t now_ms)
 {
-	board_link(m, up, why, now_ms);
+	struct edge *e = m;
+
+	display_link(&e->display, up, why, now_ms);
 }
 
 static void
 on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
 {
-	(void)channel, (void)now_ms;
-	board_message(m, message);
+	struct edge *e = m;
+	(void)channel;
+
+	display_message(&e->display, message, now_ms);
+	buf_clear(&e->line);
+	board_line(&e->display.board, &e->line);
+	panels_show(&e->panels, &e->line);
 }
 
 static void
 on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 {
-	(void)kind;
-	board_reply(m, reply, now_ms);
+	struct edge *e = m;
+
+	display_reply(&e->display, kind, reply, now_ms);
 }
 
 static void
 on_time(void *m, int64_t now_ms)
 {
-	board_time(m, now_ms);
+	struct edge *e = m;
+
+	display_time(&e->display, now_ms);
+}
+
+/* A line that is written can be seen. */
+static void
+on_flushed(void *m, bool written, int64_t now_ms)
+{
+	struct edge *e = m;
+
+	if (written) {
+		display_shown(&e->display, now_ms);
+	} else {
+		e->display.board.failed = e->display.board.finished = true;
+	}
 }
 
 static int64_t
 deadline(const void *m)
 {
-	return board_deadline(m);
+	const struct edge *e = m;
+
+	return display_deadline(&e->display);
 }
 
 static bool
 is_finished(const void *m)
 {
-	const struct board *b = m;
+	const struct edge *e = m;
 
-	return b->finished;
+	return e->display.board.finished;
 }
 
 static const struct shell_ops ops = {
@@ -84,38 +126,75 @@ static const struct shell_ops ops = {
 	.message = on_message,
 	.reply = on_reply,
 	.time = on_time,
+	.flushed = on_flushed,
 	.deadline = deadline,
 	.finished = is_finished,
 };
 
-/* A signal is how a display without a count ends: that is no failure. */
-static int
-run(const struct options *o)
+static void
+on_panels(const char *state, void *ctx)
 {
-	struct board b;
-	int status = 1;
+	struct edge *e = ctx;
 
-	board_init(&b,
-	    &(struct board_config){
-		.zone = o->zone,
-		.calls_max = o->count,
-		.time_text = time_text,
-	    });
-	struct shell *s = shell_create(&(struct shell_config){
+	tell_device(&e->display.tell, "screen", state);
+	shell_wake(e->shell);
+}
+
+/* What the server knows this display by, where no name was given. */
+static void
+name_it(char name[DEVICE_SIZE])
+{
+	char host[DEVICE_SIZE] = "";
+
+	(void)gethostname(host, sizeof(host) - 1);
+	(void)snprintf(name, DEVICE_SIZE, "display-%.20s", host);
+}
+
+static bool
+open_edge(struct edge *e, const struct options *o,
+    const struct panel_settings *settings)
+{
+	e->shell = shell_create(&(struct shell_config){
 	    .options = &o->shell,
 	    .program = program.name,
 	    .ops = &ops,
-	    .machine = &b,
-	    .outputs = { &b.asks, &b.out, &b.err },
+	    .machine = e,
+	    .outputs = { &e->display.board.asks, &e->display.board.out,
+		&e->display.board.err },
 	});
-	if (s != NULL) {
-		bool signalled = !shell_run(s) && shell_signalled(s);
-		bool whole = o->count == 0 || b.calls == o->count;
-		bool well = b.finished || signalled;
-		status = well && whole && !b.failed ? 0 : 1;
+	e->panels.changed = on_panels;
+	e->panels.ctx = e;
+	return e->shell != NULL &&
+	    panels_open(
+		&e->panels, shell_base(e->shell), settings, o->panels.count);
+}
+
+/* A signal is how a display without a count ends: that is no failure. */
+static int
+run(const struct options *o, const struct panel_settings *settings)
+{
+	struct edge e = { 0 };
+	const struct board *b = &e.display.board;
+	int status = 1;
+
+	display_init(&e.display,
+	    &(struct display_config){
+		.board = { .zone = o->zone,
+		    .calls_max = o->count,
+		    .time_text = time_text },
+		.device = o->shell.name,
+	    });
+	if (open_edge(&e, o, settings)) {
+		bool signalled = !shell_run(e.shell) &&
+		    shell_signalled(e.shell);
+		bool whole = o->count == 0 || b->calls == o->count;
+		bool well = b->finished || signalled;
+		status = well && whole && !b->failed ? 0 : 1;
 	}
-	shell_destroy(s);
-	board_release(&b);
+	panels_close(&e.panels);
+	shell_destroy(e.shell);
+	display_release(&e.display);
+	buf_release(&e.line);
 	return status;
 }
 
@@ -123,7 +202,9 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .shell.servers = SHELL_SERVERS };
+	struct panel_settings settings[ARGS_LIST_MAX];
 	struct args_line line = { argc, argv };
+	char name[DEVICE_SIZE];
 	int status = args_take(&program, &line, &o);
 
 	if (status >= 0)
@@ -132,5 +213,10 @@ main(int argc, char **argv)
 		return args_misused(
 		    &program, "this build has no screen: add --text");
 	}
-	return run(&o);
+	if (!panels_read(settings, &o.panels))
+		return 2;
+	name_it(name);
+	if (o.shell.name == NULL)
+		o.shell.name = name;
+	return run(&o, settings);
 }

@@ -388,6 +388,12 @@ shell_base(struct shell *s)
 	return s->base;
 }
 
+void
+shell_wake(struct shell *s)
+{
+	event_active(s->timer, EV_TIMEOUT, 0);
+}
+
 bool
 shell_signalled(const struct shell *s)
 {

@@ -101,6 +101,8 @@ struct event_base *shell_base(struct shell *s);
  * shell told the machine anything. Not from within the machine's ops.
  */
 void shell_pump(struct shell *s);
+/* The same, soon and from anywhere: the machine's time comes at once. */
+void shell_wake(struct shell *s);
 
 bool shell_signalled(const struct shell *s); /* SIGINT or SIGTERM came */
 

@@ -163,6 +163,8 @@ test_another_epoch_begins_anew(void **state)
 	begin(&b, "main", 0);
 	feed_snapshot(&b, "e1", 1, 50);
 	feed_snapshot(&b, "e2", 1, 3);
+	assert_string_equal(board_recent(&b, 2)->number, "A001");
+	assert_null(board_recent(&b, 3));
 	assert_int_equal(b.out.len, 0);
 	feed(&b, event(4, 3, 0));
 	shows(&b, "A004 → 3\n");
@@ -183,6 +185,35 @@ test_other_messages_show_nothing(void **state)
 	assert_int_equal(b.out.len, 0);
 	feed(&b, event(3, 0, 0));
 	shows(&b, "A003 → 3\n");
+	board_release(&b);
+}
+
+static void
+test_recent_calls_are_remembered(void **state)
+{
+	struct buf line = { 0 };
+	struct board b;
+	(void)state;
+
+	begin(&b, "main", 0);
+	board_line(&b, &line);
+	assert_string_equal(line.at, "");
+	feed_snapshot(&b, "e1", 1, 2);
+	for (int seq = 3; seq < 3 + BOARD_RECENT; seq++)
+		feed(&b, event(seq, seq - 1, seq == 34));
+	assert_string_equal(board_recent(&b, 0)->number, "A034");
+	assert_true(board_recent(&b, 0)->recall);
+	assert_false(board_recent(&b, 0)->old);
+	assert_int_equal(board_recent(&b, BOARD_RECENT - 1)->seq, 3);
+	assert_null(board_recent(&b, BOARD_RECENT));
+	buf_clear(&line);
+	board_line(&b, &line);
+	assert_string_equal(line.at, "A034 → 3");
+	feed(&b, note(40, "[{\"text\":\"a fire\"}]"));
+	buf_clear(&line);
+	board_line(&b, &line);
+	assert_string_equal(line.at, "a fire");
+	buf_release(&line);
 	board_release(&b);
 }
 
@@ -281,6 +312,7 @@ main(void)
 		cmocka_unit_test(test_too_many_missed_is_said),
 		cmocka_unit_test(test_another_epoch_begins_anew),
 		cmocka_unit_test(test_other_messages_show_nothing),
+		cmocka_unit_test(test_recent_calls_are_remembered),
 		cmocka_unit_test(test_count_ends_it),
 		cmocka_unit_test(test_away_and_back_are_said),
 		cmocka_unit_test(test_zone_is_the_first_one),

@@ -1,0 +1,34 @@
+/*
+ * A display: the board of a zone's calls, and what the server is told of
+ * them. Pure; the programs' edge shows, speaks and sends.
+ */
+#ifndef HAO_DISPLAY_H
+#define HAO_DISPLAY_H
+
+#include "display/board.h"
+#include "display/tell.h"
+
+struct display_config {
+	struct board_config board;
+	const char *device; /* what it calls itself; borrowed */
+};
+
+struct display {
+	struct board board;
+	struct tell tell;
+	size_t shown; /* of the board's calls of all times */
+};
+
+void display_init(struct display *d, const struct display_config *config);
+void display_release(struct display *d);
+
+void display_link(struct display *d, bool up, const char *why, int64_t now_ms);
+void display_message(struct display *d, const json_t *message, int64_t now_ms);
+void display_reply(struct display *d, int kind, const struct link_reply *reply,
+    int64_t now_ms);
+void display_time(struct display *d, int64_t now_ms);
+/* People can see now all that the board has. */
+void display_shown(struct display *d, int64_t now_ms);
+int64_t display_deadline(const struct display *d); /* -1: none */
+
+#endif

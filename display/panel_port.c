@@ -1,0 +1,304 @@
+#include "display/panel_port.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/util.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "display/panel_picture.h"
+#include "ui/shell.h"
+
+#define OPEN_AGAIN_MS 2000
+
+struct panel_port {
+	struct panel_port_config config;
+	struct panel_talk talk;
+	struct event_base *base;
+	struct event *read, *write, *timer;
+	int fd;
+	bool connecting;
+	int64_t open_ms; /* when the wire is tried again */
+	enum panel_trouble told;
+	struct buf rows;
+};
+
+static void
+set_timer(struct panel_port *p)
+{
+	int64_t deadline_ms = p->fd < 0 ? p->open_ms : p->talk.deadline_ms;
+
+	(void)event_del(p->timer);
+	if (deadline_ms < 0)
+		return;
+	int64_t left_ms = deadline_ms - shell_now_ms();
+	if (left_ms < 0)
+		left_ms = 0;
+	struct timeval after = { .tv_sec = (time_t)(left_ms / 1000),
+		.tv_usec = (suseconds_t)(left_ms % 1000) * 1000 };
+	(void)event_add(p->timer, &after);
+}
+
+static void
+drop_events(struct panel_port *p)
+{
+	if (p->read != NULL)
+		event_free(p->read);
+	if (p->write != NULL)
+		event_free(p->write);
+	p->read = p->write = NULL;
+}
+
+static void
+close_wire(struct panel_port *p)
+{
+	drop_events(p);
+	if (p->fd >= 0)
+		(void)close(p->fd);
+	p->fd = -1;
+	p->connecting = false;
+	p->open_ms = shell_now_ms() + OPEN_AGAIN_MS;
+	panel_talk_wire(&p->talk, false, shell_now_ms());
+}
+
+static void
+write_out(struct panel_port *p)
+{
+	struct buf *tx = &p->talk.tx;
+
+	if (p->fd < 0 || p->connecting || tx->len == 0)
+		return;
+	ssize_t n = write(p->fd, tx->at, tx->len);
+	if (n > 0)
+		buf_drop(tx, (size_t)n);
+	if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		close_wire(p);
+	} else if (tx->len > 0) {
+		(void)event_add(p->write, NULL);
+	}
+}
+
+/* After whatever the talk was told. */
+static void
+pump(struct panel_port *p)
+{
+	write_out(p);
+	set_timer(p);
+	if (p->talk.trouble == p->told)
+		return;
+	p->told = p->talk.trouble;
+	p->config.changed(p->told, p->config.ctx);
+}
+
+static void
+on_readable(evutil_socket_t fd, short what, void *ctx)
+{
+	struct panel_port *p = ctx;
+	char bytes[1024];
+	(void)what;
+
+	ssize_t n = read(fd, bytes, sizeof(bytes));
+	if (n > 0) {
+		panel_talk_bytes(&p->talk, bytes, (size_t)n, shell_now_ms());
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		close_wire(p);
+	}
+	pump(p);
+}
+
+static void
+wire_is_up(struct panel_port *p)
+{
+	p->connecting = false;
+	if (event_add(p->read, NULL) < 0) {
+		close_wire(p);
+		return;
+	}
+	panel_talk_wire(&p->talk, true, shell_now_ms());
+}
+
+static void
+on_writable(evutil_socket_t fd, short what, void *ctx)
+{
+	struct panel_port *p = ctx;
+	int error = 0;
+	socklen_t len = sizeof(error);
+	(void)what;
+
+	if (p->connecting) {
+		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0 ||
+		    error != 0) {
+			close_wire(p);
+		} else {
+			wire_is_up(p);
+		}
+	}
+	pump(p);
+}
+
+/* A name is looked up by the system, which may take its time. */
+static int
+connect_to(const struct panel_settings *to)
+{
+	struct evutil_addrinfo hints = { .ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = EVUTIL_AI_NUMERICSERV };
+	struct evutil_addrinfo *found = NULL;
+	int fd = -1;
+
+	if (evutil_getaddrinfo(to->where, to->port, &hints, &found) != 0)
+		return -1;
+	fd = socket(
+	    found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd >= 0 &&
+	    connect(fd, found->ai_addr, (socklen_t)found->ai_addrlen) < 0 &&
+	    errno != EINPROGRESS) {
+		(void)close(fd);
+		fd = -1;
+	}
+	evutil_freeaddrinfo(found);
+	return fd;
+}
+
+static speed_t
+speed_of(unsigned baud)
+{
+	static const struct {
+		unsigned baud;
+		speed_t speed;
+	} speeds[] = { { 9600, B9600 }, { 19200, B19200 }, { 38400, B38400 },
+		{ 57600, B57600 }, { 230400, B230400 } };
+
+	for (size_t i = 0; i < sizeof(speeds) / sizeof(speeds[0]); i++) {
+		if (speeds[i].baud == baud)
+			return speeds[i].speed;
+	}
+	return B115200;
+}
+
+/* 8N1 without any control of the flow. */
+static bool
+make_raw(int fd, unsigned baud)
+{
+	struct termios line;
+
+	if (tcgetattr(fd, &line) < 0)
+		return false;
+	cfmakeraw(&line);
+	line.c_cflag |= CLOCAL | CREAD;
+	return cfsetispeed(&line, speed_of(baud)) == 0 &&
+	    cfsetospeed(&line, speed_of(baud)) == 0 &&
+	    tcsetattr(fd, TCSANOW, &line) == 0;
+}
+
+static int
+open_tty(const struct panel_settings *to)
+{
+	int fd = open(to->where, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd >= 0 && !make_raw(fd, to->baud)) {
+		(void)close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static void
+open_wire(struct panel_port *p)
+{
+	const struct panel_settings *to = &p->config.settings;
+
+	p->fd = to->tcp ? connect_to(to) : open_tty(to);
+	if (p->fd < 0) {
+		close_wire(p);
+		return;
+	}
+	p->read = event_new(
+	    p->base, p->fd, EV_READ | EV_PERSIST, on_readable, p);
+	p->write = event_new(p->base, p->fd, EV_WRITE, on_writable, p);
+	p->connecting = to->tcp;
+	if (p->read == NULL || p->write == NULL ||
+	    (to->tcp && event_add(p->write, NULL) < 0)) {
+		close_wire(p);
+	} else if (!to->tcp) {
+		wire_is_up(p);
+	}
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *ctx)
+{
+	struct panel_port *p = ctx;
+	(void)fd, (void)what;
+
+	if (p->fd < 0) {
+		open_wire(p);
+	} else {
+		panel_talk_time(&p->talk, shell_now_ms());
+	}
+	pump(p);
+}
+
+struct panel_port *
+panel_port_create(
+    struct event_base *base, const struct panel_port_config *config)
+{
+	struct panel_port *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return NULL;
+	p->config = *config;
+	p->base = base;
+	p->fd = -1;
+	p->told = PANEL_WELL;
+	panel_talk_init(&p->talk, &config->settings);
+	p->timer = event_new(base, -1, 0, on_timer, p);
+	if (p->timer == NULL) {
+		panel_port_destroy(p);
+		return NULL;
+	}
+	set_timer(p); /* at once */
+	return p;
+}
+
+void
+panel_port_destroy(struct panel_port *p)
+{
+	if (p == NULL)
+		return;
+	drop_events(p);
+	if (p->timer != NULL)
+		event_free(p->timer);
+	if (p->fd >= 0)
+		(void)close(p->fd);
+	panel_talk_release(&p->talk);
+	buf_release(&p->rows);
+	free(p);
+}
+
+void
+panel_port_show(struct panel_port *p, const char *text)
+{
+	const struct panel_settings *to = &p->config.settings;
+
+	if (to->text) {
+		panel_talk_text(&p->talk, text, shell_now_ms());
+	} else {
+		struct panel_picture picture = panel_picture_draw(
+		    &p->rows, to->width, to->height, text);
+		if (!p->rows.failed)
+			panel_talk_picture(&p->talk, &picture, shell_now_ms());
+	}
+	pump(p);
+}
+
+enum panel_trouble
+panel_port_trouble(const struct panel_port *p)
+{
+	return p->talk.trouble;
+}

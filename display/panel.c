@@ -92,9 +92,10 @@ read_option(struct panel_settings *to, const char *word)
 		    ? NULL
 		    : "this panel has no letters of its own; leave out text";
 	}
-	if (strncmp(word, "id=", 3) != 0)
+	if (strncmp(word, "id=", 3) != 0) {
 		return "behind a comma stands size=WxH, id=N, colour=red, "
 		       "green or yellow, or text";
+	}
 	if (!number(word + 3, "", to->driver->id_max, &id))
 		return "id= takes the card's number, 1 to 254";
 	to->id = (unsigned)id;
@@ -136,15 +137,17 @@ read_tty(struct panel_settings *to, char *text)
 
 	to->baud = to->driver->baud;
 	if (at != NULL) {
-		if (!number(at + 1, "", 4000000, &baud))
+		if (!number(at + 1, "", 4000000, &baud)) {
 			return "after @ stands the baud rate: "
 			       "cpower:tty:/dev/ttyS0@115200";
+		}
 		to->baud = (unsigned)baud;
 		*at = '\0';
 	}
-	if (*text != '/')
+	if (*text != '/') {
 		return "after tty: stands the path of the line: "
 		       "cpower:tty:/dev/ttyS0@115200";
+	}
 	(void)snprintf(to->where, sizeof(to->where), "%s", text);
 	return NULL;
 }

@@ -212,6 +212,13 @@ font_of(unsigned height)
 	return font;
 }
 
+/* What iconv_open could not open is -1 in a pointer. */
+static bool
+is_open(iconv_t to_card)
+{
+	return (intptr_t)to_card != -1;
+}
+
 /* One character; the card shows its letters alone, another is a ?. */
 static void
 put_char(struct buf *b, iconv_t to_card, const char *at, size_t len)
@@ -221,7 +228,7 @@ put_char(struct buf *b, iconv_t to_card, const char *at, size_t len)
 	size_t room = sizeof(out), left = len;
 
 	memcpy(in, at, len);
-	if (to_card != (iconv_t)-1 &&
+	if (is_open(to_card) &&
 	    iconv(to_card, &from, &left, &into, &room) == 0 && left == 0) {
 		buf_put(b, out, sizeof(out) - room);
 	} else {
@@ -249,7 +256,7 @@ put_gb2312(struct buf *b, const char *text)
 		len = char_len(text);
 		put_char(b, to_card, text, len);
 	}
-	if (to_card != (iconv_t)-1)
+	if (is_open(to_card))
 		(void)iconv_close(to_card);
 }
 

@@ -61,8 +61,9 @@ draw(cairo_t *cr, const char *text, int width, int height)
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_text(layout, text, -1);
 	PangoRectangle ink = fit(layout, width, height);
-	cairo_move_to(cr, (width - ink.width) / 2 - ink.x,
-	    (height - ink.height) / 2 - ink.y);
+	int left = (width - ink.width) / 2 - ink.x;
+	int top = (height - ink.height) / 2 - ink.y;
+	cairo_move_to(cr, left, top);
 	cairo_set_source_rgb(cr, 1, 1, 1);
 	pango_cairo_show_layout(cr, layout);
 	g_object_unref(layout);

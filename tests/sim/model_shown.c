@@ -120,9 +120,10 @@ ask_voice(struct model *m, const struct request *r, int64_t now_ms,
 	a->type = OUTCOME_VOICE;
 	a->count = !v->zone || same(v->terminal, r->terminal) ||
 	    now_ms > v->until_ms;
-	if (a->count)
+	if (a->count) {
 		*v = (struct model_voice){ r->zone, r->terminal,
 			now_ms + 10000 };
+	}
 	return REFUSE_NOT;
 }
 

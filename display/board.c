@@ -31,6 +31,7 @@ board_release(struct board *b)
 	buf_release(&b->out);
 	buf_release(&b->err);
 	buf_release(&b->notice);
+	buf_release(&b->urgent);
 }
 
 static void
@@ -220,14 +221,30 @@ put_notices(struct buf *out, const json_t *all)
 	}
 }
 
+static void
+put_urgent(struct buf *out, const json_t *all)
+{
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		const json_t *one = json_array_get(all, i);
+		const char *text = field_text(one, "text");
+		if (!field_is(one, "kind", "broadcast") || *text != '!')
+			continue;
+		buf_puts(out, out->len > 0 ? " · " : "");
+		text_put(out, text + 1 + strspn(text + 1, "! "));
+	}
+}
+
 /* One line whenever the notices change, "!" alone when the last is gone. */
 static void
 notices(struct board *b, const json_t *message)
 {
 	const struct buf *was = &b->notice;
+	const json_t *all = json_object_get(message, "notices");
 	struct buf line = { 0 };
 
-	put_notices(&line, json_object_get(message, "notices"));
+	buf_clear(&b->urgent);
+	put_urgent(&b->urgent, all);
+	put_notices(&line, all);
 	bool same = line.len == was->len &&
 	    (line.len == 0 || memcmp(line.at, was->at, line.len) == 0);
 	if (!same && !b->finished) {
@@ -297,6 +314,13 @@ board_recent(const struct board *b, size_t i)
 	if (i >= b->recent_count - b->recent_from || i >= BOARD_RECENT)
 		return NULL;
 	return &b->recent[(b->recent_count - 1 - i) % BOARD_RECENT];
+}
+
+void
+board_urgent(const struct board *b, struct buf *out)
+{
+	buf_put(out, b->urgent.at, b->urgent.len);
+	buf_putc(out, '\0');
 }
 
 void

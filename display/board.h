@@ -54,6 +54,7 @@ struct board {
 	char since[BOARD_TIME_SIZE]; /* when the server went away */
 	struct asks asks;
 	struct buf out, err, notice; /* NOTICE is what was said last */
+	struct buf urgent;
 	struct board_call recent[BOARD_RECENT]; /* a ring */
 	size_t recent_count, recent_from; /* of all times; of this journal */
 };
@@ -71,6 +72,11 @@ int64_t board_deadline(const struct board *b); /* -1: none */
 const char *board_zone(const struct board *b); /* "" while it is not known */
 /* The Ith of the last calls, the newest first; NULL: no more are known. */
 const struct board_call *board_recent(const struct board *b, size_t i);
+/*
+ * The urgent notices in force, ended by a zero byte: broadcasts that begin
+ * with "!". They are shown before anything else, and spoken.
+ */
+void board_urgent(const struct board *b, struct buf *out);
 /* What a panel of one line shows: the notices, else the last call. */
 void board_line(const struct board *b, struct buf *out);
 

@@ -1,11 +1,15 @@
 #include "display/display.h"
 
+#include <stdio.h>
+#include <string.h>
+
 void
 display_init(struct display *d, const struct display_config *config)
 {
 	*d = (struct display){ 0 };
 	board_init(&d->board, &config->board);
 	tell_init(&d->tell, config->device);
+	speech_init(&d->speech);
 }
 
 void
@@ -17,7 +21,41 @@ display_release(struct display *d)
 static void
 put(struct display *d, int64_t now_ms)
 {
-	tell_put(&d->tell, &d->board.asks, board_zone(&d->board), now_ms);
+	const char *zone = board_zone(&d->board);
+
+	speech_put(&d->speech, &d->board.asks, zone, now_ms);
+	tell_put(&d->tell, &d->board.asks, zone, now_ms);
+}
+
+/* The calls since TAKEN, the oldest first; those known from the start not. */
+static const struct board_call *
+fresh_call(const struct display *d, size_t *taken)
+{
+	while (*taken < d->board.recent_count) {
+		size_t behind = d->board.recent_count - *taken;
+		const struct board_call *c = board_recent(
+		    &d->board, behind - 1);
+		++*taken;
+		if (c != NULL && !c->old)
+			return c;
+	}
+	return NULL;
+}
+
+static void
+queue(struct display *d, int64_t now_ms)
+{
+	const struct board_call *c;
+	struct buf urgent = { 0 };
+
+	while ((c = fresh_call(d, &d->queued)) != NULL)
+		speech_call(&d->speech, c, now_ms);
+	board_urgent(&d->board, &urgent);
+	if (!urgent.failed && strcmp(urgent.at, d->urgent) != 0) {
+		(void)snprintf(d->urgent, sizeof(d->urgent), "%s", urgent.at);
+		speech_notice(&d->speech, d->urgent, now_ms);
+	}
+	buf_release(&urgent);
 }
 
 void
@@ -25,6 +63,7 @@ display_link(struct display *d, bool up, const char *why, int64_t now_ms)
 {
 	board_link(&d->board, up, why, now_ms);
 	tell_link(&d->tell, up);
+	speech_link(&d->speech, up);
 	put(d, now_ms);
 }
 
@@ -32,6 +71,7 @@ void
 display_message(struct display *d, const json_t *message, int64_t now_ms)
 {
 	board_message(&d->board, message);
+	queue(d, now_ms);
 	put(d, now_ms);
 }
 
@@ -43,6 +83,7 @@ display_reply(
 		board_reply(&d->board, reply, now_ms);
 	} else {
 		tell_reply(&d->tell, kind, reply, now_ms);
+		speech_reply(&d->speech, kind, reply, now_ms);
 	}
 	put(d, now_ms);
 }
@@ -51,20 +92,40 @@ void
 display_time(struct display *d, int64_t now_ms)
 {
 	board_time(&d->board, now_ms);
+	speech_time(&d->speech, now_ms);
 	put(d, now_ms);
 }
 
 void
 display_shown(struct display *d, int64_t now_ms)
 {
-	size_t fresh = d->board.recent_count - d->shown;
+	const struct board_call *c;
 
-	for (size_t i = fresh < BOARD_RECENT ? fresh : BOARD_RECENT; i-- > 0;) {
-		const struct board_call *c = board_recent(&d->board, i);
-		if (!c->old)
-			tell_call(&d->tell, TELL_SHOWN, c->seq);
-	}
-	d->shown = d->board.recent_count;
+	while ((c = fresh_call(d, &d->shown)) != NULL)
+		tell_call(&d->tell, TELL_SHOWN, c->seq);
+	put(d, now_ms);
+}
+
+void
+display_voice(struct display *d, bool able, const char *state, int64_t now_ms)
+{
+	tell_device(&d->tell, "sound", state);
+	speech_able(&d->speech, able, now_ms);
+	put(d, now_ms);
+}
+
+const struct speech_item *
+display_speak(struct display *d, int *times)
+{
+	return speech_take(&d->speech, times);
+}
+
+void
+display_spoken(struct display *d, bool heard, int64_t now_ms)
+{
+	if (heard && d->speech.now.seq != 0)
+		tell_call(&d->tell, TELL_HEARD, d->speech.now.seq);
+	speech_done(&d->speech);
 	put(d, now_ms);
 }
 
@@ -79,5 +140,8 @@ sooner(int64_t a_ms, int64_t b_ms)
 int64_t
 display_deadline(const struct display *d)
 {
-	return sooner(board_deadline(&d->board), tell_deadline(&d->tell));
+	int64_t told_ms = sooner(
+	    board_deadline(&d->board), tell_deadline(&d->tell));
+
+	return sooner(told_ms, speech_deadline(&d->speech));
 }

@@ -6,6 +6,7 @@
 #define HAO_DISPLAY_H
 
 #include "display/board.h"
+#include "display/speech.h"
 #include "display/tell.h"
 
 struct display_config {
@@ -16,7 +17,10 @@ struct display_config {
 struct display {
 	struct board board;
 	struct tell tell;
-	size_t shown; /* of the board's calls of all times */
+	struct speech speech;
+	/* Of the board's calls of all times. */
+	size_t shown, queued;
+	char urgent[SPEECH_TEXT]; /* the notice that was queued */
 };
 
 void display_init(struct display *d, const struct display_config *config);
@@ -29,6 +33,15 @@ void display_reply(struct display *d, int kind, const struct link_reply *reply,
 void display_time(struct display *d, int64_t now_ms);
 /* People can see now all that the board has. */
 void display_shown(struct display *d, int64_t now_ms);
+/*
+ * There is a voice: ABLE, or without a sound card. STATE is what the server
+ * is told of it.
+ */
+void display_voice(
+    struct display *d, bool able, const char *state, int64_t now_ms);
+/* What is to be spoken from now on; NULL: nothing new. */
+const struct speech_item *display_speak(struct display *d, int *times);
+void display_spoken(struct display *d, bool heard, int64_t now_ms);
 int64_t display_deadline(const struct display *d); /* -1: none */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "display/display.h"
 #include "display/panels.h"
+#include "display/voice.h"
 #include "ui/shell.h"
 
 #define DEVICE_SIZE 33
@@ -14,6 +15,7 @@ struct options {
 	const char *zone;
 	int64_t count;
 	struct args_list panels;
+	const char *voice, *clips;
 };
 
 static const struct args_option options[] = {
@@ -27,6 +29,11 @@ static const struct args_option options[] = {
 	    "an LED panel, cpower:tcp:HOST:PORT or cpower:tty:PATH@BAUD, "
 	    "and behind it ,size=WxH ,colour=C ,id=N ,text",
 	    offsetof(struct options, panels) },
+	{ 0, ARGS_TEXT, "voice", "LANG[,LANG]",
+	    "speaks the calls in these languages: zh,en",
+	    offsetof(struct options, voice) },
+	{ 0, ARGS_TEXT, "clips", "FOLDER", "the voice's clips (" HAO_CLIPS ")",
+	    offsetof(struct options, clips) },
 	{ 0, ARGS_NUMBER, "count", "N", "leave after N calls",
 	    offsetof(struct options, count) },
 };
@@ -41,6 +48,7 @@ static const struct args_program program = {
 struct edge {
 	struct display display;
 	struct panels panels;
+	struct voice *voice;
 	struct shell *shell;
 	struct buf line;
 };
@@ -54,6 +62,21 @@ time_text(char text[BOARD_TIME_SIZE])
 	if (localtime_r(&now, &tm) == NULL ||
 	    strftime(text, BOARD_TIME_SIZE, "%Y-%m-%d %H:%M:%S", &tm) == 0)
 		text[0] = '\0';
+}
+
+static void
+speak(struct edge *e)
+{
+	int times;
+	const struct speech_item *say = display_speak(&e->display, &times);
+
+	if (say == NULL)
+		return;
+	if (say->seq != 0) {
+		voice_call(e->voice, say->number, say->counter, times);
+	} else {
+		voice_text(e->voice, say->text, times);
+	}
 }
 
 static void
@@ -74,6 +97,7 @@ on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
 	buf_clear(&e->line);
 	board_line(&e->display.board, &e->line);
 	panels_show(&e->panels, &e->line);
+	speak(e);
 }
 
 static void
@@ -82,6 +106,7 @@ on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 	struct edge *e = m;
 
 	display_reply(&e->display, kind, reply, now_ms);
+	speak(e);
 }
 
 static void
@@ -90,6 +115,7 @@ on_time(void *m, int64_t now_ms)
 	struct edge *e = m;
 
 	display_time(&e->display, now_ms);
+	speak(e);
 }
 
 /* A line that is written can be seen. */
@@ -140,6 +166,42 @@ on_panels(const char *state, void *ctx)
 	shell_wake(e->shell);
 }
 
+static void
+on_voice(enum voice_trouble trouble, void *ctx)
+{
+	struct edge *e = ctx;
+
+	display_voice(&e->display, trouble != VOICE_CARD,
+	    voice_trouble_word(trouble), shell_now_ms());
+	shell_wake(e->shell);
+}
+
+/* What comes next begins in the time that this wakes. */
+static void
+on_spoken(bool heard, void *ctx)
+{
+	struct edge *e = ctx;
+
+	display_spoken(&e->display, heard, shell_now_ms());
+	shell_wake(e->shell);
+}
+
+static bool
+open_voice(struct edge *e, const struct options *o)
+{
+	if (o->voice == NULL)
+		return true;
+	e->voice = voice_create(shell_base(e->shell),
+	    &(struct voice_config){
+		.pack = o->clips,
+		.languages = o->voice,
+		.done = on_spoken,
+		.changed = on_voice,
+		.ctx = e,
+	    });
+	return e->voice != NULL;
+}
+
 /* What the server knows this display by, where no name was given. */
 static void
 name_it(char name[DEVICE_SIZE])
@@ -166,7 +228,8 @@ open_edge(struct edge *e, const struct options *o,
 	e->panels.ctx = e;
 	return e->shell != NULL &&
 	    panels_open(
-		&e->panels, shell_base(e->shell), settings, o->panels.count);
+		&e->panels, shell_base(e->shell), settings, o->panels.count) &&
+	    open_voice(e, o);
 }
 
 /* A signal is how a display without a count ends: that is no failure. */
@@ -192,6 +255,7 @@ run(const struct options *o, const struct panel_settings *settings)
 		status = well && whole && !b->failed ? 0 : 1;
 	}
 	panels_close(&e.panels);
+	voice_destroy(e.voice);
 	shell_destroy(e.shell);
 	display_release(&e.display);
 	buf_release(&e.line);
@@ -201,7 +265,8 @@ run(const struct options *o, const struct panel_settings *settings)
 int
 main(int argc, char **argv)
 {
-	struct options o = { .shell.servers = SHELL_SERVERS };
+	struct options o = { .shell.servers = SHELL_SERVERS,
+		.clips = HAO_CLIPS };
 	struct panel_settings settings[ARGS_LIST_MAX];
 	struct args_line line = { argc, argv };
 	char name[DEVICE_SIZE];

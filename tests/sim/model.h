@@ -56,9 +56,7 @@ struct model_counter {
 	const char *label, *clerk, *terminal, *state, *reason, *works;
 	bool lapsed, on;
 	int64_t ticket, lease_ms, works_ms; /* at work since */
-	int64_t call_seq, call_ms;	    /* its last call */
-	/* Zones in which somebody showed it, or spoke it. */
-	const char *shown[MODEL_ZONES], *heard[MODEL_ZONES];
+	struct model_call call;		    /* its last one */
 };
 
 /* Under ratio: how many of each kind the run under way has called. */

@@ -55,7 +55,7 @@ keep_zones(const char *zones[MODEL_ZONES], const struct layout *l)
 static struct model_ticket *
 called(struct model *m, const struct model_counter *c)
 {
-	struct model_ticket *t = c->call_seq && c->ticket
+	struct model_ticket *t = c->call.seq && c->ticket
 	    ? model_ticket(m, c->ticket)
 	    : NULL;
 
@@ -67,7 +67,7 @@ calling(struct model *m, const struct request *r)
 {
 	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
 		struct model_counter *c = &m->counters[i];
-		if (c->call_seq == r->call && called(m, c) &&
+		if (c->call.seq == r->call && called(m, c) &&
 		    lies_in(m, c, r->zone))
 			return c;
 	}
@@ -83,7 +83,8 @@ ask_told(struct model *m, const struct request *r, struct model_answer *a)
 	struct model_counter *c = calling(m, r);
 	if (!c)
 		return REFUSE_NOT;
-	const char **told = r->type == REQUEST_HEARD ? c->heard : c->shown;
+	const char **told = r->type == REQUEST_HEARD ? c->call.heard
+						     : c->call.shown;
 	a->event = !has(told, r->zone);
 	if (a->event)
 		put(told, r->zone);
@@ -130,10 +131,10 @@ ask_voice(struct model *m, const struct request *r, int64_t now_ms,
 void
 model_called_at(struct model *m, struct model_counter *c, int64_t now_ms)
 {
-	c->call_seq = m->seq + 1;
-	c->call_ms = now_ms;
-	memset(c->shown, 0, sizeof(c->shown));
-	memset(c->heard, 0, sizeof(c->heard));
+	c->call.seq = m->seq + 1;
+	c->call.t_ms = now_ms;
+	memset(c->call.shown, 0, sizeof(c->call.shown));
+	memset(c->call.heard, 0, sizeof(c->call.heard));
 }
 
 void
@@ -148,8 +149,8 @@ model_shown_layout(struct model *m)
 	}
 	memcpy(m->voices, kept, sizeof(kept));
 	for (uint32_t i = 0; i < m->layout->counters_count; i++) {
-		keep_zones(m->counters[i].shown, m->layout);
-		keep_zones(m->counters[i].heard, m->layout);
+		keep_zones(m->counters[i].call.shown, m->layout);
+		keep_zones(m->counters[i].call.heard, m->layout);
 	}
 }
 
@@ -162,8 +163,9 @@ model_unshown_ms(struct model *m, const char *zone, int64_t now_ms)
 		const struct model_counter *c = &m->counters[i];
 		const struct model_ticket *t = called(m, c);
 		if (t && !t->training && lies_in(m, c, zone) &&
-		    !has(c->shown, zone) && now_ms - c->call_ms > longest_ms)
-			longest_ms = now_ms - c->call_ms;
+		    !has(c->call.shown, zone) &&
+		    now_ms - c->call.t_ms > longest_ms)
+			longest_ms = now_ms - c->call.t_ms;
 	}
 	return longest_ms;
 }

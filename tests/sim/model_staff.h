@@ -34,6 +34,12 @@ struct model_late {
 	int64_t called, late;
 };
 
+/* A call, and the zones in which somebody showed it, or spoke it. */
+struct model_call {
+	int64_t seq, t_ms;
+	const char *shown[MODEL_ZONES], *heard[MODEL_ZONES];
+};
+
 /* Who speaks in a zone, and until when. */
 struct model_voice {
 	const char *zone, *terminal;

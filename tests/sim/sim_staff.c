@@ -179,7 +179,7 @@ make_told(struct sim *s, struct request *r)
 	    s, s->layouts[s->layout]->layout.counters_count)];
 
 	r->zone = sim_percent(s, 70) ? "main" : PICK(s, zones);
-	r->call = c->call_seq;
+	r->call = c->call.seq;
 	if (sim_percent(s, 10))
 		r->call = (int64_t)sim_chance(s, (uint64_t)s->model->seq + 2);
 }

@@ -2,8 +2,8 @@
  * What a hall should do, in the plainest way that can be right: arrays, scans
  * and words. It shares no code with the hall; it is slow and says so.
  *
- * The strings it holds are the layouts' and the requests': they must live as
- * long as the model.
+ * Its strings are the layouts' and the requests': they must live as long
+ * as it does.
  */
 #ifndef HAO_TEST_MODEL_H
 #define HAO_TEST_MODEL_H
@@ -56,7 +56,7 @@ struct model_counter {
 	const char *label, *clerk, *terminal, *state, *reason, *works;
 	bool lapsed, on;
 	int64_t ticket, lease_ms, works_ms; /* at work since */
-	struct model_call call;		    /* its last one */
+	struct model_call call;
 };
 
 /* Under ratio: how many of each kind the run under way has called. */
@@ -131,8 +131,7 @@ struct model_rid *model_rid(
 /* Waiting tickets that stand before T in the same line. */
 int64_t model_ahead(const struct model *m, const struct model_ticket *t);
 /* The ticket that the counter should take next, or NULL. */
-struct model_ticket *model_next(
-    struct model *m, const char *label, int64_t now_ms);
+struct model_ticket *model_next(struct model *m, const char *label, int64_t t);
 /* T waits from now on, where the rules put it. */
 void model_stand(const struct model *m, struct model_ticket *t);
 /* T, which waits, is called. */

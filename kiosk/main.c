@@ -145,7 +145,7 @@ run(const struct options *o)
 	    .input = true,
 	});
 	if (s != NULL) {
-		bool settled = shell_run(s) || t.state == TALK_IDLE;
+		bool settled = shell_run(s) || t.take.state == TAKE_NONE;
 		status = settled && !t.failed ? 0 : 1;
 	}
 	shell_destroy(s);

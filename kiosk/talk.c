@@ -15,7 +15,8 @@
 void
 talk_init(struct talk *t, const struct talk_config *config)
 {
-	*t = (struct talk){ .config = *config, .doubt_ms = -1, .end_ms = -1 };
+	*t = (struct talk){ .config = *config, .end_ms = -1 };
+	take_init(&t->take);
 	strncpy(t->lang, config->lang, sizeof(t->lang) - 1);
 }
 
@@ -80,100 +81,85 @@ ask_menu(struct talk *t)
 static void
 idle(struct talk *t)
 {
-	t->state = TALK_IDLE;
-	t->sent = false;
-	t->doubt_ms = -1;
 	t->finished = t->finished || t->ended;
 	if (!t->finished)
 		ask_menu(t);
 }
 
 static void
-send_issue(struct talk *t)
+issued(struct talk *t, const json_t *ticket, int64_t now_ms)
 {
-	if (t->code[0] != '\0') {
-		ask_put(&t->asks, TALK_ASK_ISSUE,
-		    WORDS("CHECKIN", t->code, "RID", t->rid, "LANG", t->lang));
-		return;
-	}
-	if (t->class[0] == '\0') {
-		ask_put(&t->asks, TALK_ASK_ISSUE,
-		    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG",
-			t->lang));
-		return;
-	}
-	ask_put(&t->asks, TALK_ASK_ISSUE,
-	    WORDS("TICKET", "ISSUE", t->service, "RID", t->rid, "LANG", t->lang,
-		"CLASS", t->class));
-}
+	char time[TALK_TIME_SIZE] = "";
 
-/* Sends what the state is waiting to have answered. */
-static void
-send_state(struct talk *t)
-{
-	switch (t->state) {
-	case TALK_ASKING:
-		send_issue(t);
-		break;
-	case TALK_NOTING:
-		ask_put(&t->asks, TALK_ASK_PRINTED,
-		    WORDS("TICKET", "PRINTED", t->id,
-			t->printed ? "printed" : "failed"));
-		break;
-	case TALK_UNDOING:
-		ask_put(&t->asks, TALK_ASK_CANCEL,
-		    WORDS("TICKET", "CANCEL", "RID", t->rid));
-		break;
-	case TALK_IDLE:
-	case TALK_PRINTING:
-		return;
-	}
-	t->sent = true;
+	t->config.time_text(field_text(t->layout, "timezone"),
+	    field_int(ticket, "issued", 0), time);
+	struct ticket_view view = { t->layout, ticket, t->lang, time };
+	ticket_paper(&t->out, &view, PAPER_COLUMNS);
+	if (t->config.interactive)
+		t->guard_ms = now_ms + TALK_GUARD_MS;
 }
 
 static void
-enter(struct talk *t, enum talk_state state)
+refused(struct talk *t, const struct link_reply *reply)
 {
-	t->state = state;
-	t->sent = false;
-	t->retry_ms = 0;
+	enum kiosk_text which = TEXT_NOT_ISSUED;
+
+	if (strcmp(reply->word, "NUMBERSUSED") == 0)
+		which = TEXT_NUMBERS_USED;
+	if (strcmp(reply->word, "SERVICECLOSED") == 0)
+		which = TEXT_CLOSED_NOW;
+	t->failed = true;
+	buf_puts(&t->err, kiosk_text(t->lang, which));
+	buf_puts(&t->err, ": ");
+	text_put(&t->err, reply->word);
+	buf_puts(&t->err, ": ");
+	text_put(&t->err, reply->say);
+	buf_putc(&t->err, '\n');
 }
 
-/* Nobody may get a ticket from this request any more. */
+/* Says what became of the press; REPLY may be NULL. */
 static void
-give_up(struct talk *t)
+tell(struct talk *t, enum take_news news, const struct link_reply *reply,
+    int64_t now_ms)
 {
-	fail(t, TEXT_GIVEN_UP);
-	/* Whoever has a code asks again, and gets the ticket there may be. */
-	if (t->code[0] != '\0') {
-		idle(t);
-	} else {
-		enter(t, TALK_UNDOING);
+	switch (news) {
+	case TAKE_DOUBTED:
+		say(t, TEXT_ASKING_AGAIN);
+		return;
+	case TAKE_ISSUED:
+		issued(t, reply->value, now_ms);
+		return;
+	case TAKE_UNSENT:
+		fail(t, TEXT_NOT_ISSUED_AWAY);
+		return;
+	case TAKE_REFUSED:
+		refused(t, reply);
+		return;
+	case TAKE_GIVEN_UP:
+		fail(t, TEXT_GIVEN_UP);
+		return;
+	case TAKE_NO_NEWS:
+		return;
 	}
-}
-
-static bool
-doubted_enough(const struct talk *t, int64_t now_ms)
-{
-	return t->state == TALK_ASKING && !t->sent && t->doubt_ms >= 0 &&
-	    now_ms - t->doubt_ms >= TALK_DOUBT_MS;
 }
 
 static void
 step(struct talk *t, int64_t now_ms)
 {
-	if (doubted_enough(t, now_ms))
-		give_up(t);
-	if (t->up && !t->sent && now_ms >= t->retry_ms)
-		send_state(t);
+	enum take_state was = t->take.state;
+	enum take_news news = take_step(&t->take, &t->asks, t->up, now_ms);
+
+	tell(t, news, NULL, now_ms);
+	if (was != TAKE_NONE && t->take.state == TAKE_NONE)
+		idle(t);
 }
 
 /* The end came and what is open can't be settled. */
 static void
 abandon(struct talk *t)
 {
-	if (t->state == TALK_UNDOING || t->state == TALK_ASKING)
-		say_more(t, TEXT_NOT_UNDONE, t->rid);
+	if (t->take.state == TAKE_UNDOING || t->take.state == TAKE_ASKING)
+		say_more(t, TEXT_NOT_UNDONE, t->take.rid);
 	t->failed = true;
 	t->finished = true;
 }
@@ -204,14 +190,8 @@ sooner(int64_t a_ms, int64_t b_ms)
 int64_t
 talk_deadline(const struct talk *t)
 {
-	bool open = t->state == TALK_ASKING || t->state == TALK_NOTING ||
-	    t->state == TALK_UNDOING;
-	int64_t due_ms = -1;
+	int64_t due_ms = take_deadline(&t->take, t->up);
 
-	if (open && !t->sent && t->up)
-		due_ms = t->retry_ms;
-	if (t->state == TALK_ASKING && !t->sent && t->doubt_ms >= 0)
-		due_ms = sooner(due_ms, t->doubt_ms + TALK_DOUBT_MS);
 	if (t->end_ms >= 0)
 		due_ms = sooner(due_ms, t->end_ms + TALK_SETTLE_MS);
 	if (!t->config.interactive && !t->ever_up)
@@ -232,7 +212,7 @@ talk_link(struct talk *t, bool up, const char *why, int64_t now_ms)
 	if (t->ever_up)
 		say(t, TEXT_BACK);
 	t->ever_up = true;
-	t->retry_ms = 0;
+	t->take.retry_ms = 0;
 	ask_layout(t);
 	ask_menu(t);
 	step(t, now_ms);
@@ -243,7 +223,8 @@ talk_ready(const struct talk *t)
 {
 	if (t->config.interactive)
 		return true;
-	return t->state == TALK_IDLE && t->layout != NULL && !t->layout_asked;
+	return t->take.state == TAKE_NONE && t->layout != NULL &&
+	    !t->layout_asked;
 }
 
 static void
@@ -254,7 +235,7 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 	bool known = key.service > 0 && class != NULL &&
 	    key.service <= json_array_size(services);
 
-	if (t->state != TALK_IDLE || now_ms < t->guard_ms) {
+	if (t->take.state != TAKE_NONE || now_ms < t->guard_ms) {
 		say(t, TEXT_MOMENT);
 		return;
 	}
@@ -266,12 +247,15 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 		fail(t, TEXT_NO_KEY);
 		return;
 	}
-	keep(t->service, sizeof(t->service),
-	    field_text(json_array_get(services, key.service - 1), "code"));
-	keep(t->class, sizeof(t->class), class != NULL ? class : "");
-	keep(t->code, sizeof(t->code), key.code != NULL ? key.code : "");
-	keep(t->rid, sizeof(t->rid), rid);
-	enter(t, TALK_ASKING);
+	take_press(&t->take,
+	    &(struct take_wish){
+		.service = field_text(
+		    json_array_get(services, key.service - 1), "code"),
+		.class = class != NULL ? class : "",
+		.code = key.code != NULL ? key.code : "",
+		.lang = t->lang,
+	    },
+	    rid);
 	step(t, now_ms);
 }
 
@@ -303,7 +287,7 @@ talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 		talk_end(t, now_ms);
 		return;
 	}
-	if (strcmp(line, "l") == 0 && t->state == TALK_IDLE) {
+	if (strcmp(line, "l") == 0 && t->take.state == TAKE_NONE) {
 		next_language(t);
 		return;
 	}
@@ -319,103 +303,8 @@ talk_end(struct talk *t, int64_t now_ms)
 {
 	t->ended = true;
 	t->end_ms = now_ms;
-	if (t->state == TALK_IDLE)
+	if (t->take.state == TAKE_NONE)
 		t->finished = true;
-}
-
-static void
-issued(struct talk *t, const json_t *ticket, int64_t now_ms)
-{
-	char time[TALK_TIME_SIZE] = "";
-
-	t->config.time_text(field_text(t->layout, "timezone"),
-	    field_int(ticket, "issued", 0), time);
-	struct ticket_view view = { t->layout, ticket, t->lang, time };
-	ticket_paper(&t->out, &view, PAPER_COLUMNS);
-	keep(t->id, sizeof(t->id), field_text(ticket, "id"));
-	enter(t, TALK_PRINTING);
-	if (t->config.interactive)
-		t->guard_ms = now_ms + TALK_GUARD_MS;
-}
-
-static void
-refused(struct talk *t, const struct link_reply *reply)
-{
-	enum kiosk_text which = TEXT_NOT_ISSUED;
-
-	if (strcmp(reply->word, "NUMBERSUSED") == 0)
-		which = TEXT_NUMBERS_USED;
-	if (strcmp(reply->word, "SERVICECLOSED") == 0)
-		which = TEXT_CLOSED_NOW;
-	t->failed = true;
-	buf_puts(&t->err, kiosk_text(t->lang, which));
-	buf_puts(&t->err, ": ");
-	text_put(&t->err, reply->word);
-	buf_puts(&t->err, ": ");
-	text_put(&t->err, reply->say);
-	buf_putc(&t->err, '\n');
-}
-
-/* Asks again a little later, or once the server is back. */
-static void
-later(struct talk *t, int64_t now_ms)
-{
-	t->sent = false;
-	t->retry_ms = now_ms + TALK_RETRY_MS;
-}
-
-static void
-doubt(struct talk *t, int64_t now_ms)
-{
-	if (t->doubt_ms < 0) {
-		t->doubt_ms = now_ms;
-		say(t, TEXT_ASKING_AGAIN);
-	}
-	later(t, now_ms);
-}
-
-static void
-issue_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
-{
-	switch (reply->verdict) {
-	case LINK_OK:
-		issued(t, reply->value, now_ms);
-		return;
-	case LINK_REFUSED:
-		refused(t, reply);
-		idle(t);
-		return;
-	case LINK_UNKNOWN:
-		doubt(t, now_ms);
-		return;
-	case LINK_UNSENT:
-		break;
-	}
-	if (t->doubt_ms >= 0) {
-		later(t, now_ms); /* an earlier ask may have issued it */
-		return;
-	}
-	fail(t, TEXT_NOT_ISSUED_AWAY);
-	idle(t);
-}
-
-/* Of PRINTED and CANCEL, which may be sent any number of times. */
-static void
-settled_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
-{
-	switch (reply->verdict) {
-	case LINK_REFUSED:
-		refused(t, reply);
-		idle(t);
-		return;
-	case LINK_OK:
-		idle(t);
-		return;
-	case LINK_UNKNOWN:
-	case LINK_UNSENT:
-		later(t, now_ms);
-		return;
-	}
 }
 
 static void
@@ -451,6 +340,8 @@ void
 talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
     int64_t now_ms)
 {
+	enum take_state was = t->take.state;
+
 	switch (ask) {
 	case TALK_ASK_LAYOUT:
 		layout_reply(t, reply);
@@ -459,13 +350,14 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
 		state_reply(t, reply);
 		break;
 	case TALK_ASK_ISSUE:
-		issue_reply(t, reply, now_ms);
-		break;
 	case TALK_ASK_PRINTED:
 	case TALK_ASK_CANCEL:
-		settled_reply(t, reply, now_ms);
+		tell(t, take_reply(&t->take, (enum take_ask)ask, reply, now_ms),
+		    reply, now_ms);
 		break;
 	}
+	if (was != TAKE_NONE && t->take.state == TAKE_NONE)
+		idle(t);
 	step(t, now_ms);
 }
 
@@ -476,11 +368,11 @@ talk_flushed(struct talk *t, bool written, int64_t now_ms)
 		t->failed = true;
 		talk_end(t, now_ms); /* nothing can be printed any more */
 	}
-	if (t->state != TALK_PRINTING)
+	if (t->take.state != TAKE_PRINTING)
 		return;
 	if (!written)
 		say(t, TEXT_NO_PAPER);
-	t->printed = written;
-	enter(t, TALK_NOTING);
+	take_printed(
+	    &t->take, written ? TAKE_PAPER_PRINTED : TAKE_PAPER_FAILED);
 	step(t, now_ms);
 }

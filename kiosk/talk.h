@@ -1,13 +1,7 @@
 /*
  * The kiosk's decisions: what a key, a reply, the link or the time makes it
  * say, print and send. Pure: no clock, socket or file; the local time of the
- * hall comes through a function of the caller.
- *
- *   idle --key--> asking --ticket--> printing --written--> noting --> idle
- *                   | reply unknown: asks again with the same request id
- *                   +--10 s later--> undoing --cancelled--> idle
- *
- * One press at a time: nothing can be taken twice by pressing twice.
+ * hall comes through a function of the caller. What becomes of a press is take.h's.
  */
 #ifndef HAO_KIOSK_TALK_H
 #define HAO_KIOSK_TALK_H
@@ -16,36 +10,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/take.h"
 #include "proto/buf.h"
 #include "ui/ask.h"
 
 struct link_reply;
 
-#define TALK_DOUBT_MS	10000 /* how long an unknown reply is asked for */
-#define TALK_RETRY_MS	1000  /* between two asks of a server that is up */
 #define TALK_GUARD_MS	1000  /* a second press on a terminal is no press */
 #define TALK_CONNECT_MS 10000 /* a pipe waits so long for its server */
 #define TALK_SETTLE_MS	30000 /* after the end, for what is not settled */
 
-#define TALK_RID_SIZE  23
 #define TALK_CODE_SIZE 32
-#define TALK_ID_SIZE   64
 #define TALK_TIME_SIZE 40
-
-enum talk_state {
-	TALK_IDLE,
-	TALK_ASKING,
-	TALK_PRINTING,
-	TALK_NOTING,
-	TALK_UNDOING,
-};
 
 enum talk_ask {
 	TALK_ASK_LAYOUT,
 	TALK_ASK_STATE,
-	TALK_ASK_ISSUE,
-	TALK_ASK_PRINTED,
-	TALK_ASK_CANCEL,
+	TALK_ASK_ISSUE = TAKE_ASK_ISSUE,
+	TALK_ASK_PRINTED = TAKE_ASK_PRINTED,
+	TALK_ASK_CANCEL = TAKE_ASK_CANCEL,
 };
 
 struct talk_config {
@@ -59,19 +42,13 @@ struct talk_config {
 
 struct talk {
 	struct talk_config config;
-	enum talk_state state;
+	struct take take;
 	bool up, ever_up;
-	bool sent; /* the state's request is on its way */
-	bool printed;
 	bool layout_asked, menu_wanted;
 	bool ended, finished, failed;
 	json_t *layout, *hall; /* owned; NULL before the first reply */
-	char lang[TALK_CODE_SIZE], service[TALK_CODE_SIZE];
-	char class[TALK_CODE_SIZE]; /* "": what nobody asked for */
-	char code[TALK_CODE_SIZE];  /* of an appointment; "": none */
-	char rid[TALK_RID_SIZE], id[TALK_ID_SIZE];
-	int64_t doubt_ms; /* since when the reply is unknown; -1: it is not */
-	int64_t retry_ms, guard_ms, end_ms;
+	char lang[TALK_CODE_SIZE];
+	int64_t guard_ms, end_ms;
 	struct asks asks;
 	struct buf out, err;
 };

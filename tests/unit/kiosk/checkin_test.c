@@ -78,8 +78,8 @@ test_given_up_is_not_undone(void **state)
 	talk_link(&t, false, "gone", 2100);
 	talk_reply(&t, TALK_ASK_ISSUE,
 	    &(struct link_reply){ .verdict = LINK_UNKNOWN }, 2100);
-	talk_time(&t, 2100 + TALK_DOUBT_MS);
-	assert_int_equal(t.state, TALK_IDLE);
+	talk_time(&t, 2100 + TAKE_DOUBT_MS);
+	assert_int_equal(t.take.state, TAKE_NONE);
 	assert_true(t.failed);
 	assert_int_equal(taken(&t.asks, words), -1);
 	talk_release(&t);

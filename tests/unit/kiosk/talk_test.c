@@ -110,12 +110,12 @@ finish(struct room *r)
 static void
 printed_and_noted(struct room *r, int64_t now_ms)
 {
-	assert_int_equal(r->t.state, TALK_PRINTING);
+	assert_int_equal(r->t.take.state, TAKE_PRINTING);
 	assert_true(said(&r->t.out, "A012"));
 	talk_flushed(&r->t, true, now_ms);
 	answer(r, TALK_ASK_PRINTED, "{}", now_ms);
 	assert_string_equal(r->words, "TICKET PRINTED 41 printed");
-	assert_int_equal(r->t.state, TALK_IDLE);
+	assert_int_equal(r->t.take.state, TAKE_NONE);
 }
 
 static void
@@ -183,10 +183,10 @@ test_unknown_while_up_is_asked_later(void **state)
 	talk_line(&r.t, "1", RID, 2000);
 	end_as(&r, TALK_ASK_ISSUE, LINK_UNKNOWN, 2000);
 	assert_int_equal(take(&r), -1);
-	assert_int_equal(talk_deadline(&r.t), 2000 + TALK_RETRY_MS);
-	talk_time(&r.t, 2000 + TALK_RETRY_MS - 1);
+	assert_int_equal(talk_deadline(&r.t), 2000 + TAKE_RETRY_MS);
+	talk_time(&r.t, 2000 + TAKE_RETRY_MS - 1);
 	assert_int_equal(take(&r), -1);
-	talk_time(&r.t, 2000 + TALK_RETRY_MS);
+	talk_time(&r.t, 2000 + TAKE_RETRY_MS);
 	answer(&r, TALK_ASK_ISSUE, ticket_text, 3000);
 	assert_string_equal(r.words, "TICKET ISSUE id RID rid-one LANG zh");
 	printed_and_noted(&r, 3000);
@@ -205,9 +205,9 @@ test_unknown_too_long_is_cancelled(void **state)
 	end_as(&r, TALK_ASK_ISSUE, LINK_UNKNOWN, 2100);
 	buf_clear(&r.t.err);
 	talk_time(&r.t, 12099);
-	assert_int_equal(r.t.state, TALK_ASKING);
+	assert_int_equal(r.t.take.state, TAKE_ASKING);
 	talk_time(&r.t, 12100);
-	assert_int_equal(r.t.state, TALK_UNDOING);
+	assert_int_equal(r.t.take.state, TAKE_UNDOING);
 	assert_true(said(&r.t.err, "未取号"));
 	assert_int_equal(take(&r), -1);
 	talk_link(&r.t, true, "", 60000);
@@ -215,7 +215,7 @@ test_unknown_too_long_is_cancelled(void **state)
 	assert_int_equal(take(&r), TALK_ASK_STATE);
 	answer(&r, TALK_ASK_CANCEL, "{\"void\":1}", 60001);
 	assert_string_equal(r.words, "TICKET CANCEL RID rid-one");
-	assert_int_equal(r.t.state, TALK_IDLE);
+	assert_int_equal(r.t.take.state, TAKE_NONE);
 	assert_true(r.t.failed);
 	finish(&r);
 }
@@ -250,11 +250,11 @@ test_cancel_is_sent_until_answered(void **state)
 	talk_time(&r.t, 12000);
 	end_as(&r, TALK_ASK_CANCEL, LINK_UNKNOWN, 12000);
 	assert_int_equal(take(&r), -1);
-	talk_time(&r.t, 12000 + TALK_RETRY_MS);
+	talk_time(&r.t, 12000 + TAKE_RETRY_MS);
 	end_as(&r, TALK_ASK_CANCEL, LINK_UNSENT, 13000);
-	talk_time(&r.t, 13000 + TALK_RETRY_MS);
+	talk_time(&r.t, 13000 + TAKE_RETRY_MS);
 	answer(&r, TALK_ASK_CANCEL, "{\"id\":\"41\"}", 14000);
-	assert_int_equal(r.t.state, TALK_IDLE);
+	assert_int_equal(r.t.take.state, TAKE_NONE);
 	talk_line(&r.t, "2", RID2, 15000);
 	assert_int_equal(take(&r), TALK_ASK_ISSUE);
 	assert_string_equal(r.words, "TICKET ISSUE tax RID rid-two LANG zh");
@@ -273,7 +273,7 @@ test_unsent_after_unknown_is_still_unknown(void **state)
 	end_as(&r, TALK_ASK_ISSUE, LINK_UNKNOWN, 2000);
 	talk_time(&r.t, 3000);
 	end_as(&r, TALK_ASK_ISSUE, LINK_UNSENT, 3000);
-	assert_int_equal(r.t.state, TALK_ASKING);
+	assert_int_equal(r.t.take.state, TAKE_ASKING);
 	talk_time(&r.t, 12000);
 	assert_int_equal(take(&r), TALK_ASK_CANCEL);
 	finish(&r);
@@ -288,7 +288,7 @@ test_unsent_is_not_issued(void **state)
 	ready(&r, false);
 	talk_line(&r.t, "1", RID, 2000);
 	end_as(&r, TALK_ASK_ISSUE, LINK_UNSENT, 2000);
-	assert_int_equal(r.t.state, TALK_IDLE);
+	assert_int_equal(r.t.take.state, TAKE_NONE);
 	assert_true(r.t.failed);
 	assert_int_equal(take(&r), -1);
 	finish(&r);
@@ -344,7 +344,7 @@ test_refused(void **state)
 	end_as(&r, TALK_ASK_ISSUE, LINK_REFUSED, 2000);
 	assert_true(
 	    said(&r.t.err, "排队号已取完: NUMBERSUSED: no number is left"));
-	assert_int_equal(r.t.state, TALK_IDLE);
+	assert_int_equal(r.t.take.state, TAKE_NONE);
 	assert_true(r.t.failed);
 	finish(&r);
 }
@@ -381,7 +381,7 @@ test_printed_is_sent_until_answered(void **state)
 	talk_link(&r.t, true, "", 50000);
 	assert_int_equal(take(&r), TALK_ASK_LAYOUT);
 	answer(&r, TALK_ASK_PRINTED, "{}", 50001);
-	assert_int_equal(r.t.state, TALK_IDLE);
+	assert_int_equal(r.t.take.state, TAKE_NONE);
 	assert_false(r.t.failed);
 	finish(&r);
 }

@@ -49,6 +49,8 @@ on_draw(int fd, short what, void *ctx)
 	cairo_surface_flush(surface);
 	cairo_surface_destroy(surface);
 	(void)SDL_UpdateWindowSurface(w->sdl);
+	/* Xlib has read ahead while it waited for the picture to be shown. */
+	schedule(w->poll, 0);
 }
 
 struct key {
@@ -205,20 +207,29 @@ begin(struct window *w)
 	return w->video;
 }
 
+/*
+ * The whole screen is a window of its size: on a bare X server, without a
+ * window manager, nobody else would make it so.
+ */
 static bool
 open_window(struct window *w)
 {
 	const struct window_config *c = &w->config;
 	bool whole = c->width == 0;
+	SDL_DisplayMode mode = { .w = c->width, .h = c->height };
 
-	w->sdl = SDL_CreateWindow(c->title, SDL_WINDOWPOS_CENTERED,
-	    SDL_WINDOWPOS_CENTERED, whole ? 1280 : c->width,
-	    whole ? 720 : c->height,
-	    whole ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);
+	if (whole && SDL_GetDesktopDisplayMode(0, &mode) != 0)
+		return false;
+	int at = whole ? 0 : (int)SDL_WINDOWPOS_CENTERED;
+	w->sdl = SDL_CreateWindow(c->title, at, at, mode.w, mode.h,
+	    whole ? SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS
+		  : SDL_WINDOW_RESIZABLE);
 	if (w->sdl == NULL)
 		return false;
 	SDL_DisableScreenSaver();
 	(void)SDL_ShowCursor(c->pointer ? SDL_ENABLE : SDL_DISABLE);
+	if (whole)
+		(void)SDL_SetWindowInputFocus(w->sdl);
 	SDL_StartTextInput();
 	return true;
 }

@@ -1,10 +1,12 @@
 /* COUNTER: what a clerk does. All but STATE are decided by the hall. */
 #include <stddef.h>
+#include <string.h>
 
 #include "proto/words.h"
 #include "server/command/command.h"
 #include "server/command/views.h"
 #include "server/hall/hall.h"
+#include "server/hall/watch_view.h"
 #include "server/server.h"
 
 #define AT(field) offsetof(struct request, field)
@@ -53,6 +55,114 @@ exec_unhold(struct call *call, const struct command *self)
 	bool has_label = call->argc % 2 == 0;
 
 	command_decide(call, has_label ? self : &unhold_anywhere);
+}
+
+#define TRANSFER_WORDS                                      \
+ { "SERVICE", WORD_CODE, true, false, AT(to_service) },     \
+     { "COUNTER", WORD_CODE, true, false, AT(to_counter) }, \
+     { "CLERK", WORD_CODE, true, false, AT(to_clerk) },     \
+     { "PLACE", WORD_PLACE, true, false, AT(place) },       \
+     { "REASON", WORD_TEXT, true, true, AT(reason) }, RID
+
+static const struct command transfer_anywhere = {
+	.family = "COUNTER",
+	.name = "TRANSFER",
+	.request = REQUEST_TRANSFER,
+	.words = { TICKET_ID, TRANSFER_WORDS },
+};
+
+static void
+exec_transfer(struct call *call, const struct command *self)
+{
+	bool has_label = call->argc % 2 == 0;
+
+	command_decide(call, has_label ? self : &transfer_anywhere);
+}
+
+/* --- What was put aside -------------------------------------------------- */
+
+#define ASIDE_MAX	  200 /* tickets in one reply … */
+#define ASIDE_SERVICE_MAX 50  /* … and looked at of one service */
+
+struct aside {
+	const char *label;
+	int64_t id[ASIDE_MAX];
+	size_t count;
+};
+
+/* The newest of one service: all, where it is the counter's, or its own. */
+static void
+find_aside(const struct hall *h, size_t service, struct aside *a)
+{
+	struct service_view s;
+	struct ticket_view v;
+	int64_t id = 0;
+
+	hall_service_view(h, service, 0, &s);
+	bool takes = hall_counter_takes(h, a->label, s.code);
+	for (size_t i = 0; i < ASIDE_SERVICE_MAX && a->count < ASIDE_MAX; i++) {
+		id = hall_next_aside(h, service, id);
+		if (!hall_ticket_view(h, id, &v))
+			return;
+		if (takes || strcmp(v.counter, a->label) == 0)
+			a->id[a->count++] = id;
+	}
+}
+
+static void
+put_aside(struct reply *r, const struct ticket_view *v)
+{
+	reply_map(
+	    r, NULL, 8 + (size_t)(v->hold != NULL) + (size_t)(v->until_ms > 0));
+	reply_id(r, F_ID, v->id);
+	reply_str(r, F_NUMBER, v->number);
+	reply_str(r, F_SERVICE, v->service);
+	reply_str(r, F_CLASS, v->class);
+	reply_str(r, F_COUNTER, v->counter);
+	reply_str(r, F_STATE, v->state);
+	reply_int(r, F_SINCE, v->since_ms);
+	reply_int(r, F_MISSES, v->misses);
+	if (v->hold)
+		reply_str(r, F_HOLD, v->hold);
+	if (v->until_ms > 0)
+		reply_int(r, F_UNTIL, v->until_ms);
+	reply_map_end(r);
+}
+
+static void
+reply_aside(struct reply *r, const struct hall *h, const struct aside *a)
+{
+	struct ticket_view v;
+
+	reply_list(r, NULL, a->count);
+	for (size_t i = 0; i < a->count; i++) {
+		if (hall_ticket_view(h, a->id[i], &v))
+			put_aside(r, &v);
+	}
+	reply_list_end(r);
+}
+
+static void
+exec_aside(struct call *call, const struct command *self)
+{
+	const struct server *s = call->server;
+	struct aside a = { .label = call->argv[2] };
+	size_t i;
+
+	(void)self;
+	if (!s->hall) {
+		reply_error(
+		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		return;
+	}
+	if (!hall_find_counter(s->hall, a.label, &i)) {
+		reply_error(&call->reply, E_NOSUCHCOUNTER,
+		    "no such counter; HALL COUNTERS lists them");
+		return;
+	}
+	for (i = 0; i < hall_services(s->hall); i++)
+		find_aside(s->hall, i, &a);
+	reply_aside(&call->reply, s->hall, &a);
 }
 
 const struct command commands_counter[] = {
@@ -186,11 +296,13 @@ const struct command commands_counter[] = {
 	    .name = "RETURN",
 	    .exec = command_decide,
 	    .args_min = 1,
-	    .args_max = 5,
+	    .args_max = 7,
 	    .request = REQUEST_RETURN,
 	    .words = { TICKET_ID,
-		{ "PLACE", WORD_PLACE, true, false, AT(place) }, RID },
-	    .summary = "COUNTER RETURN id [PLACE end|lifetime|front] [RID r]",
+		{ "PLACE", WORD_PLACE, true, false, AT(place) },
+		{ "REASON", WORD_TEXT, true, false, AT(reason) }, RID },
+	    .summary = "COUNTER RETURN id [PLACE end|lifetime|front]"
+		       " [REASON text] [RID r]",
 	},
 	{
 	    .family = "COUNTER",
@@ -206,17 +318,12 @@ const struct command commands_counter[] = {
 	{
 	    .family = "COUNTER",
 	    .name = "TRANSFER",
-	    .exec = command_decide,
-	    .args_min = 6,
+	    .exec = exec_transfer,
+	    .args_min = 5,
 	    .args_max = 12,
 	    .request = REQUEST_TRANSFER,
-	    .words = { COUNTER_LABEL, TICKET_ID,
-		{ "SERVICE", WORD_CODE, true, false, AT(to_service) },
-		{ "COUNTER", WORD_CODE, true, false, AT(to_counter) },
-		{ "CLERK", WORD_CODE, true, false, AT(to_clerk) },
-		{ "PLACE", WORD_PLACE, true, false, AT(place) },
-		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
-	    .summary = "COUNTER TRANSFER label id SERVICE s|COUNTER c|CLERK n"
+	    .words = { COUNTER_LABEL, TICKET_ID, TRANSFER_WORDS },
+	    .summary = "COUNTER TRANSFER [label] id SERVICE s|COUNTER c|CLERK n"
 		       " [PLACE lifetime|end|front] REASON text RID r",
 	},
 	{
@@ -249,6 +356,14 @@ const struct command commands_counter[] = {
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "COUNTER STATE label",
+	},
+	{
+	    .family = "COUNTER",
+	    .name = "ASIDE",
+	    .exec = exec_aside,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "COUNTER ASIDE label",
 	},
 	{ 0 },
 };

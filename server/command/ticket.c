@@ -9,6 +9,7 @@
 #include "server/command/views.h"
 #include "server/hall/estimate.h"
 #include "server/hall/hall.h"
+#include "server/hall/watch_view.h"
 #include "server/server.h"
 
 #define AT(field) offsetof(struct request, field)
@@ -153,18 +154,33 @@ exec_ahead(struct call *call, const struct command *self)
 }
 
 static void
+find_number(struct call *call, const char *number)
+{
+	const struct hall *h = call->server->hall;
+	struct ticket_view v;
+
+	if (hall_ticket_view(h, hall_find_number(h, number), &v)) {
+		put_ticket(call, &v);
+	} else {
+		reply_nil(&call->reply);
+	}
+}
+
+static void
 exec_find(struct call *call, const struct command *self)
 {
 	struct server *s = call->server;
 	struct ticket_view v;
 	struct outcome o;
+	bool by_number = strcasecmp(call->argv[2], "NUMBER") == 0;
 
-	(void)self;
-	if (strcasecmp(call->argv[2], "RID") != 0) {
-		command_badarg(call, "say TICKET FIND RID r", call->argv[2]);
+	if (!by_number && strcasecmp(call->argv[2], "RID") != 0) {
+		command_badarg(call, "say", self->summary);
 	} else if (!s->hall) {
 		reply_error(
 		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+	} else if (by_number) {
+		find_number(call, call->argv[3]);
 	} else if (!hall_find_rid(
 		       s->hall, "local", call->argv[3], s->clock.now_ms, &o)) {
 		reply_nil(&call->reply);
@@ -243,7 +259,7 @@ const struct command commands_ticket[] = {
 	    .exec = exec_find,
 	    .args_min = 2,
 	    .args_max = 2,
-	    .summary = "TICKET FIND RID r",
+	    .summary = "TICKET FIND RID r|NUMBER n",
 	},
 	{
 	    .family = "TICKET",

@@ -368,9 +368,13 @@ hall_alert_view(
 	return true;
 }
 
-static bool
-takes(const struct hall *h, const struct counter *c, const char *service)
+bool
+hall_counter_takes(const struct hall *h, const char *label, const char *service)
 {
+	const struct counter *c = board_counter(h->board, label);
+
+	if (!c)
+		return false;
 	for (uint32_t g = 0; g < c->groups_count; g++) {
 		for (uint32_t i = 0; i < c->groups[g].count; i++) {
 			uint32_t at = c->groups[g].service[i];
@@ -385,12 +389,9 @@ bool
 hall_alert_concerns(const struct hall *h, const char *label, const char *kind,
     const char *subject)
 {
-	const struct counter *c = board_counter(h->board, label);
-
 	if (same(kind, kinds[ALERT_BREAK]))
 		return same(label, subject);
-	return c &&
-	    (same(kind, kinds[ALERT_WAIT]) ||
-		same(kind, kinds[ALERT_TARGET])) &&
-	    takes(h, c, subject);
+	return (same(kind, kinds[ALERT_WAIT]) ||
+		   same(kind, kinds[ALERT_TARGET])) &&
+	    hall_counter_takes(h, label, subject);
 }

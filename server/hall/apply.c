@@ -242,10 +242,12 @@ apply_missed(struct hall *h, const struct event *e)
 	t->state = TICKET_MISSED;
 	t->misses = (uint32_t)e->misses;
 	/* By the hall's rule it waits again by itself. */
-	if (!e->state)
-		return;
-	t->back = 1;
-	wait_again(h, t, e->credited_ms);
+	if (e->state) {
+		t->back = 1;
+		wait_again(h, t, e->credited_ms);
+	} else {
+		watch_aside(board_service(h->board, t->service), t);
+	}
 }
 
 static void

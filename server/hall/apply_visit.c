@@ -54,12 +54,14 @@ visit_started(struct ticket *t, const struct event *e)
 	t->visit.hand_ms = e->t_ms;
 }
 
-/* Whatever becomes of a ticket, it is no longer held. */
+/* Whatever becomes of a ticket, it is no longer missed or held. */
 void
 visit_leave(struct hall *h, struct ticket *t)
 {
 	if (t->visit.hold == HOLD_UNTIL)
 		queue_remove(&h->until, t->node);
+	if (t->state == TICKET_MISSED || t->state == TICKET_HELD)
+		watch_back(board_service(h->board, t->service), t);
 	t->visit.hold = HOLD_NONE;
 	t->visit.came = CAME_OTHERWISE;
 }
@@ -134,6 +136,7 @@ visit_held(struct hall *h, const struct event *e)
 	assert(t);
 	leave_counter(h, t, e->handled_ms, e->t_ms);
 	t->state = TICKET_HELD;
+	watch_aside(board_service(h->board, t->service), t);
 	t->visit.hold = visit_hold_of(e->hold);
 	t->visit.until_ms = e->until_ms;
 	if (t->visit.hold != HOLD_UNTIL)

@@ -142,19 +142,37 @@ transfer_to(struct hall *h, const struct request *r, struct decision *out)
 	return s || c || r->to_clerk ? REFUSE_NOT : REFUSE_BADARG;
 }
 
+/* Without a counter it is a supervisor's, of a ticket at no counter's hand. */
+static enum refusal
+to_transfer(struct hall *h, const struct request *r, int64_t now_ms,
+    struct decision *out, struct ticket **ticket)
+{
+	enum refusal refusal = REFUSE_BADSTATE;
+
+	if (r->counter) {
+		refusal = decide_at_hand(h, r, now_ms, out, ticket);
+	} else if (!(*ticket = hall_ticket(h, r->id))) {
+		refusal = REFUSE_NOSUCHTICKET;
+	}
+	const struct ticket *t = *ticket;
+	bool waits = t &&
+	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED ||
+		t->state == TICKET_HELD);
+	if (refusal == REFUSE_BADSTATE && t && !r->counter)
+		out->detail = ticket_state_name(t->state);
+	return refusal == REFUSE_BADSTATE && waits ? REFUSE_NOT : refusal;
+}
+
 enum refusal
 decide_transfer(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
 {
 	struct ticket *t = NULL;
-	enum refusal refusal = decide_at_hand(h, r, now_ms, out, &t);
-	bool waits = t &&
-	    (t->state == TICKET_WAITING || t->state == TICKET_MISSED ||
-		t->state == TICKET_HELD);
+	enum refusal refusal = to_transfer(h, r, now_ms, out, &t);
 
 	if (!r->rid)
 		return REFUSE_RIDREQUIRED;
-	if (!t || (refusal && !(refusal == REFUSE_BADSTATE && waits)))
+	if (!t || refusal)
 		return refusal;
 	refusal = transfer_to(h, r, out);
 	if (refusal)

@@ -62,6 +62,29 @@ watch_leave(struct service *s, struct ticket *t)
 }
 
 void
+watch_aside(struct service *s, struct ticket *t)
+{
+	struct ticket *before = s->watch.aside;
+
+	t->watch.older = before;
+	t->watch.newer = NULL;
+	if (before)
+		before->watch.newer = t;
+	s->watch.aside = t;
+}
+
+void
+watch_back(struct service *s, struct ticket *t)
+{
+	struct ticket *older = t->watch.older, *newer = t->watch.newer;
+
+	if (older)
+		older->watch.newer = newer;
+	*(newer ? &newer->watch.older : &s->watch.aside) = older;
+	t->watch.older = t->watch.newer = NULL;
+}
+
+void
 watch_called(struct service *s, const struct ticket *t, int64_t t_ms)
 {
 	if (!s || t->watch.training)
@@ -124,7 +147,7 @@ watch_day(struct hall *h, int64_t t_ms)
 		b->watch.zones[i].broadcast = none;
 	for (uint32_t i = 0; i < b->services_count; i++) {
 		struct service_watch *w = &b->services[i].watch;
-		w->oldest = w->newest = NULL;
+		w->oldest = w->newest = w->aside = NULL;
 		w->waiting = w->counted = w->called = w->late = 0;
 	}
 	for (uint32_t i = 0; i < b->counters_count; i++) {

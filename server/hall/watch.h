@@ -48,7 +48,7 @@ struct device {
 };
 
 struct ticket_watch {
-	struct ticket *older, *newer; /* who wait for the service with it */
+	struct ticket *older, *newer; /* who wait, or are aside, with it */
 	int64_t since_ms;	      /* of the state it is in */
 	bool training;
 };
@@ -56,6 +56,7 @@ struct ticket_watch {
 /* Those who wait for a service, wherever, the longest waiting first. */
 struct service_watch {
 	struct ticket *oldest, *newest; /* training tickets left out */
+	struct ticket *aside;		/* missed or held: the newest of them */
 	int64_t waiting, counted;	/* with them; without them */
 	int64_t called, late;		/* of today, late by the target */
 	int64_t target_ms;
@@ -94,6 +95,9 @@ struct hall_watch {
 
 void watch_wait(struct service *s, struct ticket *t);
 void watch_leave(struct service *s, struct ticket *t);
+/* T was missed or is held now; it is no longer. */
+void watch_aside(struct service *s, struct ticket *t);
+void watch_back(struct service *s, struct ticket *t);
 /* For the figures: T is called for the first time; is given up. */
 void watch_called(struct service *s, const struct ticket *t, int64_t t_ms);
 void watch_abandoned(struct hall *h, const struct ticket *t);

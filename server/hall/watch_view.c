@@ -85,6 +85,14 @@ hall_device_view(const struct hall *h, size_t i, struct device_view *out)
 }
 
 int64_t
+hall_find_number(const struct hall *h, const char *number)
+{
+	const struct ticket *t = h->board ? hall_by_number(h, number) : NULL;
+
+	return t ? t->id : 0;
+}
+
+int64_t
 hall_next_open(const struct hall *h, int64_t id)
 {
 	int64_t at = id < h->base ? 0 : id - h->base + 1;
@@ -94,4 +102,14 @@ hall_next_open(const struct hall *h, int64_t id)
 			return h->tickets[at]->id;
 	}
 	return 0;
+}
+
+int64_t
+hall_next_aside(const struct hall *h, size_t i, int64_t id)
+{
+	const struct ticket *after = hall_ticket(h, id);
+	const struct ticket *t = after ? after->watch.older
+				       : h->board->services[i].watch.aside;
+
+	return t ? t->id : 0;
 }

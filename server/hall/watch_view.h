@@ -43,6 +43,9 @@ struct alert_view {
 /* False: there are not so many places for one. */
 bool hall_alert_view(
     const struct hall *h, size_t i, int64_t now_ms, struct alert_view *out);
+/* One of the counter's groups has SERVICE. */
+bool hall_counter_takes(
+    const struct hall *h, const char *label, const char *service);
 /* Whether it is the counter's own, or of a service that it takes. */
 bool hall_alert_concerns(const struct hall *h, const char *label,
     const char *kind, const char *subject);
@@ -53,7 +56,15 @@ bool hall_alert_concerns(const struct hall *h, const char *label,
  */
 int64_t hall_unheard(const struct hall *h, const char *zone, size_t i);
 
+/* The id of today's ticket with that number, its latest; 0: there is none. */
+int64_t hall_find_number(const struct hall *h, const char *number);
 /* The next ticket above ID that is not final; 0: there is none. */
 int64_t hall_next_open(const struct hall *h, int64_t id);
+
+/*
+ * The missed and held tickets of the service of index I, the newest first:
+ * the one after ID; 0: the first of them, and that there are no more.
+ */
+int64_t hall_next_aside(const struct hall *h, size_t i, int64_t id);
 
 #endif

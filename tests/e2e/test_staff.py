@@ -168,3 +168,54 @@ def test_alerts_are_told_once_and_outlive_a_kill(haod):
         assert alert(boss) == {
             "kind": "printer", "subject": "kiosk-1", "level": "cleared"}
         assert [a["kind"] for a in kiosk.json("HALL", "ALERTS")] == ["load"]
+
+
+def test_what_was_put_aside_is_listed(haod):
+    pad, other = haod.clerk("1"), haod.clerk("3")
+    for i in range(3):
+        pairs(issue(pad, "A", f"r{i}"))
+    ids = []
+    for i, words in enumerate((["MISSED"], ["HOLD", "papers"], ["MISSED"])):
+        id_ = pairs(pad("COUNTER", "NEXT", "1", "RID", f"n{i}"))["id"]
+        pairs(pad("COUNTER", words[0], "1", id_, *words[1:]))
+        ids.insert(0, id_)
+    aside = pad.json("COUNTER", "ASIDE", "1")
+    assert [t["id"] for t in aside] == ids
+    assert [t["state"] for t in aside] == ["missed", "held", "missed"]
+    assert aside[1]["hold"] == "papers" and aside[0]["misses"] == 1
+    assert aside[0]["number"] == "A003" and aside[0]["since"] > 0
+    assert other.json("COUNTER", "ASIDE", "3") == []
+    assert other("COUNTER", "ASIDE", "99").word == "NOSUCHCOUNTER"
+    pairs(pad("COUNTER", "RETURN", ids[0], "REASON", "an elderly lady"))
+    pairs(pad("COUNTER", "UNHOLD", "1", ids[1]))
+    haod.restart()
+    with haod.wire() as wire:
+        aside = wire.json("COUNTER", "ASIDE", "1")
+        assert [t["id"] for t in aside] == ids[2:]
+
+
+def test_a_ticket_is_found_by_its_number(haod):
+    wire = haod.wire()
+    one = pairs(issue(wire, "A", "r1"))
+    assert wire.json("TICKET", "FIND", "NUMBER", "A001")["id"] == one["id"]
+    assert wire("TICKET", "FIND", "NUMBER", "A002") is None
+    assert wire("TICKET", "FIND", "NUMBER", "nonsense") is None
+    assert wire("TICKET", "FIND", "NAME", "A001").word == "BADARG"
+
+
+def test_a_supervisor_moves_a_ticket_to_the_front(haod):
+    boss, pad = haod.wire("boss"), haod.clerk("3")
+    first, second = (pairs(issue(boss, "B", f"r{i}"))["id"] for i in range(2))
+    words = ["COUNTER", "TRANSFER", second, "SERVICE", "B", "PLACE", "front",
+             "REASON", "unwell"]
+    assert boss(*words).word == "RIDREQUIRED"
+    moved = pairs(boss(*words, "RID", "t1"))
+    assert moved["state"] == "waiting"
+    assert pairs(boss(*words, "RID", "t1")) == {**moved, "replayed": 1}
+    assert pairs(pad("COUNTER", "NEXT", "3", "RID", "n1"))["id"] == second
+    # What is at a counter's hand is its clerk's to pass on.
+    refused = boss(*words, "RID", "t2")
+    assert refused.word == "BADSTATE" and "called" in refused
+    words[2] = "999"
+    assert boss(*words, "RID", "t3").word == "NOSUCHTICKET"
+    assert pairs(pad("COUNTER", "NEXT", "3", "RID", "n2"))["id"] == first

@@ -82,6 +82,32 @@ check_age(struct sim *s, const struct service *of)
 		sim_fail(s, "%lld wait", (long long)waiting);
 }
 
+/* Who is missed or held stands in the list of its service, and once. */
+static void
+check_aside(struct sim *s, const struct service *of)
+{
+	const struct ticket *before = NULL;
+	int64_t in_list = 0, aside = 0;
+
+	for (const struct ticket *at = of->watch.aside; at;
+	     at = at->watch.older) {
+		const struct model_ticket *t = model_ticket(s->model, at->id);
+		bool is_aside = t &&
+		    (model_is(t, "missed") || model_is(t, "held"));
+		if (!is_aside || at->watch.newer != before)
+			sim_fail(s, "%s is not aside", at->number);
+		before = at;
+		in_list++;
+	}
+	for (size_t i = 0; i < s->model->tickets_count; i++) {
+		const struct model_ticket *t = &s->model->tickets[i];
+		aside += (model_is(t, "missed") || model_is(t, "held")) &&
+		    strcmp(t->service, of->code) == 0;
+	}
+	if (in_list != aside)
+		sim_fail(s, "%lld are aside", (long long)aside);
+}
+
 void
 sim_check_staff(struct sim *s)
 {
@@ -91,8 +117,10 @@ sim_check_staff(struct sim *s)
 	check_devices(s);
 	if (hall_in_training(s->hall) != s->model->staff.training)
 		sim_fail(s, "training is wrong");
-	for (uint32_t i = 0; i < b->services_count; i++)
+	for (uint32_t i = 0; i < b->services_count; i++) {
 		check_age(s, &b->services[i]);
+		check_aside(s, &b->services[i]);
+	}
 }
 
 void

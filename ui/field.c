@@ -18,6 +18,20 @@ field_int(const json_t *object, const char *key, int64_t absent)
 	return json_is_integer(value) ? json_integer_value(value) : absent;
 }
 
+const char *
+field_words(const json_t *object, const char *key, const char *lang)
+{
+	json_t *texts = json_object_get(object, key);
+	const json_t *text = json_object_get(texts, lang);
+	void *first = json_object_iter(texts);
+
+	if (json_is_string(texts))
+		return json_string_value(texts);
+	if (!json_is_string(text) && first != NULL)
+		text = json_object_iter_value(first);
+	return json_is_string(text) ? json_string_value(text) : "";
+}
+
 bool
 field_is(const json_t *object, const char *key, const char *text)
 {

@@ -9,6 +9,9 @@
 
 const char *field_text(const json_t *object, const char *key); /* or "" */
 int64_t field_int(const json_t *object, const char *key, int64_t absent);
+/* A text of the layout: in LANG, else in the first language it has; or "". */
+const char *field_words(
+    const json_t *object, const char *key, const char *lang);
 bool field_is(const json_t *object, const char *key, const char *text);
 
 /* The element of ARRAY whose KEY is TEXT; NULL when there is none. */

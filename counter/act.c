@@ -1,9 +1,13 @@
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "counter/key.h"
 #include "counter/own.h"
 #include "proto/link.h"
 #include "ui/field.h"
+
+#define HOLD_MIN_MAX 1440 /* minutes: a day */
 
 void
 talk_send(struct talk *t)
@@ -14,7 +18,9 @@ talk_send(struct talk *t)
 		.label = t->config.label,
 		.clerk = t->config.clerk,
 		.id = a->id,
-		.service = a->service,
+		.to = a->to,
+		.place = a->place,
+		.until = a->until,
 		.text = a->text,
 		.rid = a->rid,
 	};
@@ -24,24 +30,50 @@ talk_send(struct talk *t)
 	a->sent = true;
 }
 
-/* `t SERVICE REASON`: the first word of TEXT moves to the service. */
+/*
+ * `t SERVICE REASON`: the first word of TEXT says where to, a service or
+ * "@5", counter 5; "/end" behind it: behind all who wait there.
+ */
 static bool
-split_service(struct talk_action *a)
+split_transfer(struct talk_action *a)
 {
-	size_t len = strcspn(a->text, " ");
+	static const char end[] = "/end";
+	size_t len = strcspn(a->text, " "), n = sizeof(end) - 1;
 	const char *reason = a->text + len + strspn(a->text + len, " ");
 
-	if (len == 0 || len >= sizeof(a->service) || *reason == '\0')
+	if (len == 0 || len >= sizeof(a->to) || *reason == '\0')
 		return false;
-	memcpy(a->service, a->text, len);
-	a->service[len] = '\0';
+	memcpy(a->to, a->text, len);
+	a->to[len] = '\0';
+	if (len > n && strcmp(a->to + len - n, end) == 0) {
+		a->to[len - n] = '\0';
+		talk_keep(a->place, sizeof(a->place), end + 1);
+	}
 	memmove(a->text, reason, strlen(reason) + 1);
+	return true;
+}
+
+/* `h until MINUTES`, which are counted from now on the hall's clock. */
+static bool
+split_hold(struct talk_action *a, int64_t hall_ms)
+{
+	static const char until[] = "until";
+	size_t n = sizeof(until) - 1;
+	char *end;
+
+	if (strncmp(a->text, until, n) != 0)
+		return true;
+	long long minutes = strtoll(a->text + n, &end, 10);
+	if (minutes < 1 || minutes > HOLD_MIN_MAX || *end != '\0')
+		return false;
+	(void)snprintf(a->until, sizeof(a->until), "%lld",
+	    (long long)hall_ms + minutes * 60000);
 	return true;
 }
 
 /* Whether the line has what its key needs; says what is missing. */
 static bool
-complete(struct talk *t, struct talk_action *a)
+complete(struct talk *t, struct talk_action *a, int64_t now_ms)
 {
 	bool text = a->text[0] != '\0', ticket = t->ticket.id[0] != '\0';
 	enum counter_text missing = TEXT_NO_TICKET;
@@ -63,12 +95,18 @@ complete(struct talk *t, struct talk_action *a)
 		break;
 	case KEY_TICKET:
 	case KEY_FINISH:
+		well = ticket;
+		break;
 	case KEY_HOLD:
 		well = ticket;
+		if (ticket && !split_hold(a, now_ms + t->hall_ms)) {
+			missing = TEXT_NEEDS_MINUTES;
+			well = false;
+		}
 		break;
 	case KEY_TRANSFER:
 		well = ticket;
-		if (ticket && !split_service(a)) {
+		if (ticket && !split_transfer(a)) {
 			missing = TEXT_NEEDS_SERVICE;
 			well = false;
 		}
@@ -80,17 +118,16 @@ complete(struct talk *t, struct talk_action *a)
 }
 
 static void
-begin(struct talk *t, const struct key *key, const char *text, const char *rid)
+begin(struct talk *t, struct talk_action a, const char *text, int64_t now_ms)
 {
-	struct talk_action a = { .key = key };
+	const struct key *key = a.key;
 
 	if (strlen(text) >= sizeof(a.text)) {
 		talk_fail(t, TEXT_TOO_LONG);
 		return;
 	}
 	talk_keep(a.text, sizeof(a.text), text);
-	talk_keep(a.rid, sizeof(a.rid), rid);
-	if (!complete(t, &a))
+	if (!complete(t, &a, now_ms))
 		return;
 	bool other = key->shape == KEY_RETURN || key->shape == KEY_UNHOLD;
 	talk_keep(
@@ -108,12 +145,13 @@ talk_quit(struct talk *t)
 		t->finished = true;
 		return;
 	}
-	begin(t, key_find('x'), "", "");
+	begin(t, (struct talk_action){ .key = key_find('x') }, "", 0);
 }
 
 void
-talk_do(struct talk *t, const char *line, const char *rid)
+talk_do(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 {
+	struct talk_action a = { 0 };
 	const char *text = line;
 	const struct key *key = key_find('n');
 
@@ -142,7 +180,9 @@ talk_do(struct talk *t, const char *line, const char *rid)
 		talk_fail(t, TEXT_NOT_DONE_AWAY);
 		return;
 	}
-	begin(t, key, text, rid);
+	a.key = key;
+	talk_keep(a.rid, sizeof(a.rid), rid);
+	begin(t, a, text, now_ms);
 }
 
 /* What the counter is from now on. */
@@ -171,11 +211,16 @@ ticket_effect(struct talk *t, const json_t *value)
 	switch (key->effect) {
 	case KEY_TAKES:
 		talk_part(t);
-		if (!json_is_null(value))
-			talk_take(t, value, "called");
+		if (json_is_null(value))
+			break;
+		talk_take(t, value, "called");
+		if (t->config.screen)
+			talk_ask_ticket(t);
 		break;
 	case KEY_KEEPS:
 		talk_keep(t->ticket.state, sizeof(t->ticket.state), "serving");
+		if (t->config.screen)
+			talk_ask_ticket(t);
 		break;
 	case KEY_PARTS:
 		talk_part(t);
@@ -231,6 +276,8 @@ talk_action_reply(
 		return;
 	case LINK_REFUSED:
 		talk_refused(t, reply);
+		if (a->key->letter == 'o')
+			talk_keep(t->say, sizeof(t->say), reply->say);
 		settled(t, false);
 		return;
 	case LINK_UNKNOWN:

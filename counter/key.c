@@ -50,6 +50,37 @@ key_at(size_t i)
 	return i < KEYS ? &keys[i] : NULL;
 }
 
+static size_t
+put_transfer(const struct key_values *v, const char **words, size_t at)
+{
+	bool counter = *v->to == '@';
+
+	words[at++] = v->id;
+	words[at++] = counter ? "COUNTER" : "SERVICE";
+	words[at++] = v->to + counter;
+	if (*v->place != '\0') {
+		words[at++] = "PLACE";
+		words[at++] = v->place;
+	}
+	words[at++] = "REASON";
+	words[at++] = v->text;
+	return at;
+}
+
+static size_t
+put_hold(const struct key_values *v, const char **words, size_t at)
+{
+	words[at++] = v->id;
+	if (*v->until != '\0') {
+		words[at++] = "until";
+		words[at++] = "UNTIL";
+		words[at++] = v->until;
+		return at;
+	}
+	words[at++] = *v->text == '\0' ? "papers" : v->text;
+	return at;
+}
+
 /* Puts what follows the label (or, for a return, the verb). */
 static size_t
 put_shape(const struct key *key, const struct key_values *v, const char **words,
@@ -68,8 +99,7 @@ put_shape(const struct key *key, const struct key_values *v, const char **words,
 		words[at++] = v->id;
 		break;
 	case KEY_HOLD:
-		words[at++] = v->id;
-		words[at++] = *v->text == '\0' ? "papers" : v->text;
+		at = put_hold(v, words, at);
 		break;
 	case KEY_FINISH:
 		words[at++] = v->id;
@@ -79,11 +109,7 @@ put_shape(const struct key *key, const struct key_values *v, const char **words,
 		words[at++] = v->text;
 		break;
 	case KEY_TRANSFER:
-		words[at++] = v->id;
-		words[at++] = "SERVICE";
-		words[at++] = v->service;
-		words[at++] = "REASON";
-		words[at++] = v->text;
+		at = put_transfer(v, words, at);
 		break;
 	case KEY_OPEN:
 		words[at++] = "CLERK";

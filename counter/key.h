@@ -15,9 +15,9 @@ enum key_shape {
 	KEY_TICKET,   /* label id */
 	KEY_FINISH,   /* label id [MATTERS n] */
 	KEY_RETURN,   /* id */
-	KEY_HOLD,     /* label id papers|counter */
+	KEY_HOLD,     /* label id papers|counter|until [UNTIL t] */
 	KEY_UNHOLD,   /* label id */
-	KEY_TRANSFER, /* label id SERVICE s REASON text */
+	KEY_TRANSFER, /* label id SERVICE|COUNTER to [PLACE end] REASON text */
 	KEY_OPEN,     /* label CLERK n */
 };
 
@@ -44,10 +44,12 @@ const struct key *key_at(size_t i); /* in the order of the help */
 
 /* What fills the shape of a key; all borrowed, "" where there is none. */
 struct key_values {
-	const char *label, *clerk, *id, *service, *text, *rid;
+	const char *label, *clerk, *id, *text, *rid;
+	const char *to, *place; /* of a transfer; "@5": to counter 5 */
+	const char *until;	/* of a hold: hall time, ms */
 };
 
-#define KEY_WORDS_MAX 12
+#define KEY_WORDS_MAX 13
 
 /* The command's words, ended by NULL. */
 void key_words(const struct key *key, const struct key_values *v,

@@ -8,20 +8,23 @@
 struct key;
 
 /* act.c: the clerk's actions. */
-void talk_do(struct talk *t, const char *line, const char *rid);
+void talk_do(struct talk *t, const char *line, const char *rid, int64_t now_ms);
 void talk_quit(struct talk *t);
 void talk_send(struct talk *t); /* the action under way */
 void talk_action_reply(
     struct talk *t, const struct link_reply *reply, int64_t now_ms);
 
 /* sync.c: what the hall says of this counter. */
-void talk_state_reply(struct talk *t, const struct link_reply *reply);
+void talk_state_reply(
+    struct talk *t, const struct link_reply *reply, int64_t now_ms);
+void talk_aside_reply(struct talk *t, const struct link_reply *reply);
 void talk_ticket_reply(struct talk *t, const struct link_reply *reply);
 void talk_take(struct talk *t, const json_t *ticket, const char *state);
 void talk_part(struct talk *t);
+void talk_ask_ticket(struct talk *t); /* the one at hand */
 /* The server has said whether the counter is open, if that is wanted. */
 bool talk_open_settled(const struct talk *t);
-/* The id of a NUMBER had here; NUMBER itself when it was not. */
+/* The id of a NUMBER aside or had here; else NUMBER itself. */
 const char *talk_id_of(const struct talk *t, const char *number);
 
 /* sync.c: words for the clerk. */

@@ -71,6 +71,10 @@ remember(struct talk *t)
 const char *
 talk_id_of(const struct talk *t, const char *number)
 {
+	const json_t *aside = field_find(t->aside, "number", number);
+
+	if (aside != NULL)
+		return field_text(aside, "id");
 	for (size_t i = 1; i <= TALK_SEEN_MAX; i++) {
 		size_t at = (t->seen_next + TALK_SEEN_MAX - i) % TALK_SEEN_MAX;
 		if (strcmp(t->seen[at].number, number) == 0)
@@ -91,6 +95,10 @@ talk_take(struct talk *t, const json_t *ticket, const char *state)
 	talk_keep(v->class, sizeof(v->class), field_text(ticket, "class"));
 	talk_keep(v->state, sizeof(v->state), state);
 	v->waited_ms = field_int(ticket, "waited", -1);
+	v->matters = field_int(ticket, "matters", 0);
+	v->called_ms = field_int(ticket, "called", 0);
+	v->started_ms = field_int(ticket, "started", 0);
+	v->training = field_int(ticket, "training", 0) != 0;
 	remember(t);
 }
 
@@ -115,8 +123,14 @@ sync_ticket(struct talk *t, const json_t *counter)
 	talk_keep(v->id, sizeof(v->id), id);
 	talk_keep(v->number, sizeof(v->number), field_text(counter, "number"));
 	remember(t);
+	talk_ask_ticket(t);
+}
+
+void
+talk_ask_ticket(struct talk *t)
+{
 	ask_put(&t->asks, TALK_ASK_TICKET,
-	    (const char *const[]){ "TICKET", "GET", v->id, NULL });
+	    (const char *const[]){ "TICKET", "GET", t->ticket.id, NULL });
 }
 
 static void
@@ -136,7 +150,7 @@ show_status(struct talk *t)
 }
 
 void
-talk_state_reply(struct talk *t, const struct link_reply *reply)
+talk_state_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
 {
 	t->hall_asked = false;
 	if (reply->verdict == LINK_REFUSED)
@@ -145,13 +159,14 @@ talk_state_reply(struct talk *t, const struct link_reply *reply)
 		return;
 	json_decref(t->hall);
 	t->hall = json_incref(reply->value);
+	t->hall_ms = field_int(t->hall, "t", now_ms) - now_ms;
 	const json_t *counter = field_find(
 	    json_object_get(t->hall, "counters"), "counter", t->config.label);
 	/* An older answer, or one in the midst of an action, is no news. */
 	if (t->action.key == NULL && field_int(t->hall, "seq", 0) >= t->seq)
 		sync_ticket(t, counter);
 	t->synced = talk_open_settled(t);
-	if (t->config.interactive && t->layout != NULL)
+	if (t->config.interactive && !t->config.screen && t->layout != NULL)
 		show_status(t);
 }
 
@@ -160,6 +175,7 @@ talk_ticket_reply(struct talk *t, const struct link_reply *reply)
 {
 	const json_t *ticket = reply->value;
 	struct view_ticket *v = &t->ticket;
+	int64_t waited_ms = v->waited_ms;
 
 	if (reply->verdict != LINK_OK || !field_is(ticket, "id", v->id))
 		return;
@@ -167,7 +183,20 @@ talk_ticket_reply(struct talk *t, const struct link_reply *reply)
 	int64_t issued_ms = field_int(ticket, "issued", -1);
 
 	talk_take(t, ticket, field_text(ticket, "state"));
-	if (called_ms >= 0 && issued_ms >= 0)
+	if (waited_ms >= 0) {
+		v->waited_ms = waited_ms; /* as the call said */
+	} else if (called_ms >= 0 && issued_ms >= 0) {
 		v->waited_ms = called_ms - issued_ms;
+	}
 	t->hall_wanted = t->config.interactive;
+}
+
+void
+talk_aside_reply(struct talk *t, const struct link_reply *reply)
+{
+	t->aside_asked = false;
+	if (reply->verdict != LINK_OK)
+		return;
+	json_decref(t->aside);
+	t->aside = json_incref(reply->value);
 }

@@ -23,6 +23,7 @@ talk_release(struct talk *t)
 {
 	json_decref(t->layout);
 	json_decref(t->hall);
+	json_decref(t->aside);
 	buf_release(&t->out);
 	buf_release(&t->err);
 	buf_release(&t->status);
@@ -55,8 +56,20 @@ static void
 send_lease(struct talk *t, int64_t now_ms)
 {
 	t->lease_ms = now_ms + TALK_LEASE_MS;
+	/* What others do to those who wait shows in time. */
+	t->hall_wanted = t->hall_wanted || t->config.screen;
 	ask_put(&t->asks, TALK_ASK_LEASE,
 	    WORDS("COUNTER", "LEASE", t->config.label));
+}
+
+static void
+ask_aside(struct talk *t)
+{
+	if (!t->config.screen || t->aside_asked)
+		return;
+	t->aside_asked = true;
+	ask_put(&t->asks, TALK_ASK_ASIDE,
+	    WORDS("COUNTER", "ASIDE", t->config.label));
 }
 
 static void
@@ -79,6 +92,7 @@ step(struct talk *t, int64_t now_ms)
 		t->hall_wanted = false;
 		t->hall_asked = true;
 		ask_put(&t->asks, TALK_ASK_STATE, WORDS("HALL", "STATE"));
+		ask_aside(t);
 	}
 }
 
@@ -92,7 +106,7 @@ step_once(struct talk *t, int64_t now_ms)
 	if (line == NULL || !pipe_ready(t) || t->finished)
 		return;
 	t->config.once = NULL;
-	talk_do(t, line, t->config.once_rid);
+	talk_do(t, line, t->config.once_rid, now_ms);
 	talk_end(t, now_ms);
 	step(t, now_ms);
 }
@@ -115,11 +129,10 @@ talk_link(struct talk *t, bool up, const char *why, int64_t now_ms)
 		talk_say(t, TEXT_BACK);
 	t->ever_up = true;
 	t->opened = t->open_answered = t->open_sent = false;
-	t->hall_asked = false;
+	t->hall_asked = t->aside_asked = false;
 	t->hall_wanted = true;
 	t->open_retry_ms = t->action.retry_ms = 0;
-	ask_put(&t->asks, TALK_ASK_LAYOUT,
-	    WORDS("HALL", "LAYOUT", "LANG", t->config.lang));
+	ask_put(&t->asks, TALK_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
 	step_once(t, now_ms);
 }
 
@@ -133,7 +146,7 @@ talk_message(struct talk *t, int64_t now_ms)
 void
 talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 {
-	talk_do(t, line, rid);
+	talk_do(t, line, rid, now_ms);
 	step(t, now_ms);
 }
 
@@ -205,6 +218,7 @@ open_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
 	t->opened = reply->verdict == LINK_OK;
 	if (!t->opened) {
 		talk_refused(t, reply);
+		talk_keep(t->say, sizeof(t->say), reply->say);
 		t->finished = !t->config.interactive && t->action.key == NULL;
 		return;
 	}
@@ -222,6 +236,7 @@ quiet_reply(struct talk *t, const struct link_reply *reply)
 	if (reply->verdict != LINK_REFUSED)
 		return;
 	talk_refused(t, reply);
+	talk_keep(t->say, sizeof(t->say), reply->say);
 	t->opened = false;
 	t->hall_wanted = true;
 }
@@ -248,7 +263,7 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
 		layout_reply(t, reply);
 		break;
 	case TALK_ASK_STATE:
-		talk_state_reply(t, reply);
+		talk_state_reply(t, reply, now_ms);
 		break;
 	case TALK_ASK_OPEN:
 		open_reply(t, reply, now_ms);
@@ -259,6 +274,9 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
 		break;
 	case TALK_ASK_TICKET:
 		talk_ticket_reply(t, reply);
+		break;
+	case TALK_ASK_ASIDE:
+		talk_aside_reply(t, reply);
 		break;
 	case TALK_ASK_ACTION:
 		talk_action_reply(t, reply, now_ms);

@@ -27,6 +27,7 @@ struct link_reply;
 
 #define TALK_RID_SIZE 23
 #define TALK_SEEN_MAX 32
+#define TALK_SAY_SIZE 256
 
 enum talk_ask {
 	TALK_ASK_LAYOUT,
@@ -35,13 +36,15 @@ enum talk_ask {
 	TALK_ASK_LEASE,
 	TALK_ASK_PAUSE, /* again, after a reconnect */
 	TALK_ASK_TICKET,
+	TALK_ASK_ASIDE, /* for a screen */
 	TALK_ASK_ACTION,
 };
 
 struct talk_config {
 	const char *label, *clerk, *lang;
-	bool interactive;	     /* shows the status; waits for ever */
-	int64_t start_ms;	     /* now */
+	bool interactive; /* shows the status; waits for ever */
+	bool screen;	  /* has one for it: status lines are not said */
+	int64_t start_ms; /* now */
 	const char *once, *once_rid; /* the only line; NULL: read them */
 };
 
@@ -49,7 +52,8 @@ struct talk_action {
 	const struct key *key; /* NULL: none is under way */
 	bool sent, doubted;
 	int64_t retry_ms;
-	char id[64], service[32], text[LIMIT_TEXT + 1], rid[TALK_RID_SIZE];
+	char id[64], to[32], place[8], until[24];
+	char text[LIMIT_TEXT + 1], rid[TALK_RID_SIZE];
 };
 
 /* A ticket had at this counter: its number finds its id. */
@@ -61,7 +65,7 @@ struct talk {
 	struct talk_config config;
 	bool up, ever_up;
 	bool open_wanted, open_sent, open_answered, opened;
-	bool hall_wanted, hall_asked, synced;
+	bool hall_wanted, hall_asked, aside_asked, synced;
 	bool paused;
 	bool quitting, finished, failed;
 	int64_t open_retry_ms, lease_ms, away_ms, seq;
@@ -70,7 +74,9 @@ struct talk {
 	struct talk_seen seen[TALK_SEEN_MAX];
 	size_t seen_next;
 	char pause_reason[LIMIT_TEXT + 1];
-	json_t *layout, *hall; /* owned; NULL before the first reply */
+	json_t *layout, *hall, *aside; /* owned; NULL before they came */
+	int64_t hall_ms;	       /* the hall's clock less ours */
+	char say[TALK_SAY_SIZE];       /* why the counter is not open */
 	struct asks asks;
 	struct buf out, err, status; /* STATUS was shown last */
 };

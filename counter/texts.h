@@ -40,6 +40,7 @@ enum counter_text {
 	TEXT_NEEDS_NUMBER,
 	TEXT_NEEDS_REASON,
 	TEXT_NEEDS_SERVICE,
+	TEXT_NEEDS_MINUTES,
 	TEXT_TOO_LONG,
 	/* Help, a line each. */
 	TEXT_HELP_NEXT,

@@ -32,14 +32,27 @@ put_text(struct buf *out, const struct view *v, enum counter_text which)
 	buf_puts(out, counter_text(v->lang, which));
 }
 
+/* The name of CODE in the layout's list KIND. */
 static const char *
-service_name(const struct view *v, const char *code)
+name_of(const struct view *v, const char *kind, const char *code)
 {
-	const json_t *services = json_object_get(v->layout, "services");
-	const char *name = field_text(
-	    field_find(services, "code", code), "name");
+	const json_t *list = json_object_get(v->layout, kind);
+	const char *name = field_words(
+	    field_find(list, "code", code), "name", v->lang);
 
 	return *name != '\0' ? name : code;
+}
+
+const char *
+view_service(const struct view *v, const char *code)
+{
+	return name_of(v, "services", code);
+}
+
+const char *
+view_class(const struct view *v, const char *code)
+{
+	return name_of(v, "classes", code);
 }
 
 void
@@ -48,11 +61,11 @@ view_ticket(struct buf *out, const struct view *v, const struct view_ticket *t)
 	text_put(out, t->number);
 	if (t->service[0] != '\0') {
 		buf_putc(out, ' ');
-		text_put(out, service_name(v, t->service));
+		text_put(out, view_service(v, t->service));
 	}
 	if (t->class[0] != '\0') {
 		buf_putc(out, ' ');
-		text_put(out, t->class);
+		text_put(out, view_class(v, t->class));
 	}
 	if (t->waited_ms < 0)
 		return;
@@ -117,7 +130,7 @@ view_result(struct buf *out, const struct view *v, const struct key *key,
 	put_text(out, v, result);
 	if (result == TEXT_TRANSFERRED || result == TEXT_PASSED) {
 		buf_putc(out, ' ');
-		text_put(out, service_name(v, field_text(reply, "service")));
+		text_put(out, view_service(v, field_text(reply, "service")));
 	}
 	buf_putc(out, '\n');
 }
@@ -130,7 +143,7 @@ waiting_one(
 	const json_t *services = json_object_get(hall, "services");
 	const json_t *service = field_find(services, "service", code);
 
-	text_put(out, service_name(v, code));
+	text_put(out, view_service(v, code));
 	buf_putc(out, ' ');
 	buf_put_int(out, field_int(service, "waiting", 0));
 }
@@ -157,9 +170,8 @@ waiting(struct buf *out, const struct view *v, const json_t *hall)
 	}
 }
 
-/* The state of the counter or ticket, in words; as it is when unknown. */
-static const char *
-state_text(const char *lang, const char *state)
+const char *
+view_state(const char *lang, const char *state)
 {
 	static const struct {
 		const char *state;
@@ -189,12 +201,12 @@ view_status(struct buf *out, const struct view *v, const struct view_ticket *t,
 	buf_putc(out, '[');
 	text_put(out, v->label);
 	buf_puts(out, "] ");
-	text_put(out, state_text(v->lang, field_text(counter, "state")));
+	text_put(out, view_state(v->lang, field_text(counter, "state")));
 	if (t->id[0] != '\0') {
 		buf_puts(out, " · ");
 		view_ticket(out, v, t);
 		buf_putc(out, ' ');
-		text_put(out, state_text(v->lang, t->state));
+		text_put(out, view_state(v->lang, t->state));
 	}
 	buf_puts(out, " · ");
 	waiting(out, v, hall);
@@ -240,7 +252,7 @@ alert_one(struct buf *out, const struct view *v, const json_t *alert,
 	bool in_ms = which == TEXT_ALERT_WAIT || which == TEXT_ALERT_BREAK;
 
 	if (which == TEXT_ALERT_WAIT || which == TEXT_ALERT_TARGET) {
-		text_put(out, service_name(v, field_text(alert, "subject")));
+		text_put(out, view_service(v, field_text(alert, "subject")));
 		buf_putc(out, ' ');
 	}
 	put_text(out, v, which);

@@ -27,6 +27,14 @@ test_each_key_sends_its_words(void **state)
 		{ "t tax wrong  papers",
 		    "COUNTER TRANSFER 3 41 SERVICE tax REASON wrong  papers "
 		    "RID rid-one" },
+		{ "t @5 he asked for it",
+		    "COUNTER TRANSFER 3 41 COUNTER 5 REASON he asked for it "
+		    "RID rid-one" },
+		{ "t tax/end x",
+		    "COUNTER TRANSFER 3 41 SERVICE tax PLACE end REASON x "
+		    "RID rid-one" },
+		{ "h until 2",
+		    "COUNTER HOLD 3 41 until UNTIL 123000 RID rid-one" },
 		{ "c B007", "COUNTER CALL 3 B007 RID rid-one" },
 		{ "h", "COUNTER HOLD 3 41 papers RID rid-one" },
 		{ "h counter", "COUNTER HOLD 3 41 counter RID rid-one" },
@@ -71,6 +79,8 @@ test_what_lacks_something_is_not_sent(void **state)
 	}
 	room_called(&r);
 	talk_line(&r.t, "t tax", RID, 2000);
+	talk_line(&r.t, "h until soon", RID, 2000);
+	talk_line(&r.t, "h until 0", RID, 2000);
 	assert_int_equal(room_take(&r), -1);
 	room_finish(&r);
 }

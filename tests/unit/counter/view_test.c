@@ -110,8 +110,12 @@ test_status(void **state)
 	    0, NULL);
 	struct view v = { "en", "3", layout };
 	struct view_ticket none = { .waited_ms = -1 };
-	struct view_ticket t = { "1", "A012", "id", "normal", "called",
-		65 * 60000LL };
+	struct view_ticket t = { .id = "1",
+		.number = "A012",
+		.service = "id",
+		.class = "normal",
+		.state = "called",
+		.waited_ms = 65 * 60000LL };
 	struct buf b = { 0 };
 	(void)state;
 

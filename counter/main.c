@@ -1,8 +1,11 @@
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "counter/desk.h"
+#include "counter/screen.h"
 #include "counter/talk.h"
 #include "proto/link.h"
 #include "ui/shell.h"
@@ -18,9 +21,9 @@ static const struct args_option options[] = {
 	{ 'w', ARGS_TEXT, "window", "LABEL", "the counter",
 	    offsetof(struct options, label) },
 	{ 'k', ARGS_TEXT, "clerk", "CLERK",
-	    "the clerk's staff number (the counter's label)",
+	    "the clerk's staff number; as text, else the counter's label",
 	    offsetof(struct options, clerk) },
-	{ 0, ARGS_FLAG, "text", NULL, "on a terminal or a pipe",
+	{ 0, ARGS_FLAG, "text", NULL, "line by line, on a terminal or a pipe",
 	    offsetof(struct options, text) },
 	{ 'l', ARGS_TEXT, "lang", "LANG", "zh or en (by LANG)",
 	    offsetof(struct options, lang) },
@@ -145,7 +148,7 @@ serve(struct shell *s, const char *label)
 }
 
 static int
-run(const struct options *o)
+run_text(const struct options *o)
 {
 	struct talk t;
 	char rid[TALK_RID_SIZE];
@@ -154,7 +157,7 @@ run(const struct options *o)
 	talk_init(&t,
 	    &(struct talk_config){
 		.label = o->label,
-		.clerk = o->clerk,
+		.clerk = o->clerk != NULL ? o->clerk : o->label,
 		.lang = shell_language(o->lang),
 		.interactive = shell_terminal() && o->once == NULL,
 		.start_ms = shell_now_ms(),
@@ -175,6 +178,107 @@ run(const struct options *o)
 	return well ? 0 : 1;
 }
 
+/* --- The screen ---------------------------------------------------------- */
+
+static void
+desk_on_link(void *m, bool up, const char *why, int64_t now_ms)
+{
+	desk_link(m, up, why, now_ms);
+}
+
+static void
+desk_on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
+{
+	desk_message(m, channel, message, now_ms);
+}
+
+static void
+desk_on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
+{
+	desk_reply(m, kind, reply, now_ms);
+}
+
+static void
+desk_on_time(void *m, int64_t now_ms)
+{
+	desk_time(m, now_ms);
+}
+
+static int64_t
+desk_due(const void *m)
+{
+	return desk_deadline(m);
+}
+
+static bool
+desk_is_finished(const void *m)
+{
+	const struct desk *d = m;
+
+	return d->talk.finished;
+}
+
+static void
+desk_on_press(void *m, uint32_t press, const char *rid, int64_t now_ms)
+{
+	desk_press(m, press, rid, now_ms);
+}
+
+static void
+desk_on_clock(void *m, int64_t local_ms)
+{
+	desk_clock(m, local_ms);
+}
+
+static void
+desk_on_draw(const void *m, struct canvas *c)
+{
+	desk_draw(m, c);
+}
+
+static const struct screen_ops desk_ops = {
+	.shell = {
+	    .link = desk_on_link,
+	    .message = desk_on_message,
+	    .reply = desk_on_reply,
+	    .time = desk_on_time,
+	    .deadline = desk_due,
+	    .finished = desk_is_finished,
+	},
+	.press = desk_on_press,
+	.clock = desk_on_clock,
+	.draw = desk_on_draw,
+};
+
+static int
+run_screen(const struct options *o)
+{
+	char channel[LIMIT_CHANNEL + 1];
+	struct desk *d = malloc(sizeof(*d));
+
+	if (d == NULL)
+		return 1;
+	(void)snprintf(channel, sizeof(channel), "counter:%s", o->label);
+	desk_init(d,
+	    &(struct talk_config){
+		.label = o->label,
+		.clerk = o->clerk,
+		.lang = shell_language(o->lang),
+		.start_ms = shell_now_ms(),
+	    });
+	bool well = screen_run(&(struct screen_config){
+	    .options = &o->shell,
+	    .program = program.name,
+	    .ops = &desk_ops,
+	    .machine = d,
+	    .outputs = { &d->talk.asks, &d->out, &d->err },
+	    .channel = channel,
+	});
+	desk_release(d);
+	free(d);
+	return well ? 0 : 1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -182,21 +286,19 @@ main(int argc, char **argv)
 	struct args_line line = { argc, argv };
 	char name[LIMIT_NAME + 1];
 	int status = args_take(&program, &line, &o);
+	bool text = o.text || o.once != NULL;
 
 	if (status >= 0)
 		return status;
-	if (!o.text && o.once == NULL) {
-		return args_misused(
-		    &program, "this build has no screen: add --text");
-	}
 	if (o.label == NULL) {
 		return args_misused(
 		    &program, "which counter? add -w and its label");
 	}
-	o.clerk = o.clerk != NULL ? o.clerk : o.label;
+	if (!text && !shell_terminal())
+		return args_misused(&program, "not on a terminal: add --text");
 	if (o.shell.name == NULL) {
 		default_name(name, &o);
 		o.shell.name = name;
 	}
-	return run(&o);
+	return text ? run_text(&o) : run_screen(&o);
 }

@@ -1,0 +1,42 @@
+/*
+ * A page on a terminal: curses beside the shell's loop. What is on the page
+ * and what a press does is the machine's; this draws its cells, tells it the
+ * presses and the clock, and follows the terminal's size.
+ */
+#ifndef HAO_SCREEN_H
+#define HAO_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/shell.h"
+
+struct canvas;
+
+struct screen_ops {
+	struct shell_ops shell; /* `flushed` and lines are the screen's */
+	/* RID is a fresh request id, in case the press needs one. */
+	void (*press)(void *m, uint32_t press, const char *rid, int64_t now_ms);
+	/* The wall's clock less ours. */
+	void (*clock)(void *m, int64_t local_ms);
+	void (*draw)(const void *m, struct canvas *c);
+};
+
+struct screen_config {
+	const struct shell_options *options;
+	const char *program;
+	const struct screen_ops *ops;
+	void *machine;
+	struct shell_outputs outputs;
+	/* A channel to keep subscribed; NULL: none. */
+	const char *channel;
+};
+
+/*
+ * Runs until the machine has finished (true) or a signal came (false); says
+ * on stderr what is wrong.
+ */
+bool screen_run(const struct screen_config *config)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -286,26 +286,47 @@ level_named(const char *name)
 	return level;
 }
 
+/* The figure that E is about; false: there is none. */
+static bool
+find(const struct hall *h, const struct event *e, struct watched *w)
+{
+	for (size_t i = 0; alert_at(h, i, e->t_ms, w); i++) {
+		if (w->alert && same(kinds[w->kind], e->kind) &&
+		    same(w->subject, e->subject))
+			return true;
+	}
+	return false;
+}
+
+bool
+alert_could_be(struct hall *h, const struct event *is, struct event *out)
+{
+	struct watched w;
+
+	if (!find(h, is, &w))
+		return false;
+	enum alert_level level = level_of(&w);
+	if (level == w.alert->level)
+		return false;
+	tell(h, &w, level, is->t_ms, out);
+	return true;
+}
+
 void
 alert_apply(struct hall *h, const struct event *e)
 {
 	struct watched w;
-
-	for (size_t i = 0; alert_at(h, i, e->t_ms, &w); i++) {
-		if (!w.alert || !same(kinds[w.kind], e->kind) ||
-		    !same(w.subject, e->subject))
-			continue;
-		enum alert_level level = level_named(e->level);
-		*w.alert = (struct alert){ .level = level };
-		if (level != ALERT_CLEARED) {
-			w.alert->since_ms = e->t_ms;
-			w.alert->value = e->value;
-			w.alert->limit = e->limit;
-		}
-		if (w.device)
-			watch_forget(h, w.device);
+	if (!find(h, e, &w))
 		return;
+	enum alert_level level = level_named(e->level);
+	*w.alert = (struct alert){ .level = level };
+	if (level != ALERT_CLEARED) {
+		w.alert->since_ms = e->t_ms;
+		w.alert->value = e->value;
+		w.alert->limit = e->limit;
 	}
+	if (w.device)
+		watch_forget(h, w.device);
 }
 
 void

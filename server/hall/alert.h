@@ -60,6 +60,8 @@ struct watched {
 bool alert_at(
     const struct hall *h, size_t i, int64_t now_ms, struct watched *out);
 bool alert_tick(struct hall *h, int64_t now_ms, struct event *out);
+/* The alert of IS's figure as it stands at IS's time; false: no change. */
+bool alert_could_be(struct hall *h, const struct event *is, struct event *out);
 void alert_apply(struct hall *h, const struct event *e);
 void alert_dump(struct jsonw *w, const struct alert *a);
 bool alert_opening(const struct hall *h,

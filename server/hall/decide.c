@@ -3,8 +3,8 @@
 
 #include "server/hall/decide.h"
 #include "server/hall/decide_watch.h"
+#include "server/hall/due.h"
 #include "server/hall/number.h"
-#include "server/hall/session.h"
 #include "server/hall/shown.h"
 #include "server/hall/slot.h"
 
@@ -163,8 +163,7 @@ lapse(struct hall *h, int64_t now_ms, struct event *out)
 bool
 hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 {
-	return lapse(h, now_ms, out) || session_tick(h, now_ms, out) ||
-	    visit_tick(h, now_ms, out) || slot_tick(h, now_ms, out) ||
+	return lapse(h, now_ms, out) || hall_due(h, now_ms, out) ||
 	    alert_tick(h, now_ms, out);
 }
 

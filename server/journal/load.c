@@ -1,6 +1,5 @@
 #include "server/journal/load.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "server/hall/hall.h"
@@ -31,8 +30,8 @@ apply(struct loader *l, struct event *e)
 	return !l->error;
 }
 
-static json_t *
-read_row(const struct journal_row *row, struct event *e)
+json_t *
+load_event(const struct journal_row *row, struct event *e)
 {
 	json_t *object = json_loadb(row->payload, row->payload_len, 0, NULL);
 
@@ -53,7 +52,7 @@ apply_row(const struct journal_row *row, void *ctx)
 {
 	struct loader *l = ctx;
 	struct event e;
-	json_t *object = read_row(row, &e);
+	json_t *object = load_event(row, &e);
 
 	if (!object || row->seq != hall_seq(l->hall) + 1) {
 		l->error = JOURNAL_EDAMAGED;
@@ -70,7 +69,7 @@ remember_row(const struct journal_row *row, void *ctx)
 {
 	struct loader *l = ctx;
 	struct event e;
-	json_t *object = read_row(row, &e);
+	json_t *object = load_event(row, &e);
 
 	if (!object) {
 		l->error = JOURNAL_EDAMAGED;
@@ -123,14 +122,15 @@ seq_before(struct journal *j, int64_t t_ms, int64_t high, int64_t *seq)
 	return JOURNAL_OK;
 }
 
+/* Of those before OPENING, what still counted at the event AT. */
 static void
-remember_yesterday(struct loader *l, int64_t opening, int64_t last)
+remember_yesterday(struct loader *l, int64_t opening, int64_t at)
 {
 	struct journal *j = l->journal;
 	int64_t t_ms = 0, since = 0;
 
-	if (last > 0)
-		l->error = j->ops->read(j, last - 1, last, take_time, &t_ms);
+	if (at > 0)
+		l->error = j->ops->read(j, at - 1, at, take_time, &t_ms);
 	if (!l->error)
 		l->error = seq_before(j, t_ms - RID_KEPT_MS, opening, &since);
 	if (!l->error)
@@ -158,6 +158,20 @@ apply_opening(struct loader *l, const char *text, size_t len)
 		}
 	}
 	json_decref(list);
+}
+
+enum journal_error
+journal_load_opening(struct journal *j, struct hall *hall,
+    const struct buf *state, int64_t seq, load_layout_fn *layout, void *ctx)
+{
+	struct loader l = { j, hall, layout, NULL, ctx, JOURNAL_OK };
+
+	remember_yesterday(&l, seq, seq);
+	if (!l.error)
+		apply_opening(&l, state->at, state->len);
+	if (!l.error && hall_seq(hall) != seq)
+		l.error = JOURNAL_EDAMAGED;
+	return l.error;
 }
 
 enum journal_error

@@ -27,7 +27,7 @@ static const char *const sql[STMTS] = {
 	[STMT_ROLLBACK] = "ROLLBACK",
 	[STMT_PERSONAL] = "INSERT INTO personal VALUES (?1, ?4, ?2, ?3)",
 	[STMT_OPENING] = "INSERT INTO opening VALUES (?1, ?2, ?3)",
-	[STMT_READ] = "SELECT seq, t, type, slot, payload, hash FROM event"
+	[STMT_READ] = "SELECT " SQLITE_ROW_COLUMNS " FROM event"
 		      " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq",
 	[STMT_LAST] = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
 	[STMT_NEWEST] = "SELECT seq, state FROM opening"
@@ -74,8 +74,8 @@ sqlite_run(sqlite3_stmt *stmt)
 
 /* --- Reading ---------------------------------------------------------- */
 
-static bool
-read_row(sqlite3_stmt *stmt, struct journal_row *row)
+bool
+sqlite_row(sqlite3_stmt *stmt, struct journal_row *row)
 {
 	const char *type = (const char *)sqlite3_column_text(stmt, 2);
 	const void *hash = sqlite3_column_blob(stmt, 5);
@@ -108,7 +108,7 @@ sqlite_read(struct journal *j, int64_t since, int64_t until, journal_row_fn *fn,
 	(void)sqlite3_bind_int64(stmt, 1, since);
 	(void)sqlite3_bind_int64(stmt, 2, until);
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		if (!read_row(stmt, &row)) {
+		if (!sqlite_row(stmt, &row)) {
 			rc = SQLITE_CORRUPT;
 			break;
 		}

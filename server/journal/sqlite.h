@@ -1,4 +1,4 @@
-/* The SQLite engine from inside: sqlite.c and sqlite_project.c alone. */
+/* The SQLite engine from inside: for the files of this room alone. */
 #ifndef HAO_SQLITE_H
 #define HAO_SQLITE_H
 
@@ -36,6 +36,10 @@ struct sqlite {
 };
 
 enum journal_error sqlite_error(int rc);
+/* The columns of an event: seq, t, type, slot, payload, hash. */
+#define SQLITE_ROW_COLUMNS "seq, t, type, slot, payload, hash"
+/* The row that STMT stands on; false: it makes no sense. */
+bool sqlite_row(sqlite3_stmt *stmt, struct journal_row *row);
 /* Steps a statement that gives no rows, and resets it. */
 int sqlite_run(sqlite3_stmt *stmt);
 

@@ -330,6 +330,9 @@ one_request(struct random_day *d)
 		r.counter = counters[at];
 	if (r.type == REQUEST_SWITCH)
 		r.counter = "9";
+	/* No command of these has the word. */
+	if (r.type == REQUEST_CHECKIN)
+		r.steps = NULL;
 	fill_words(d, &r, rid, victim);
 	fill_appointment(d, &r);
 	if (r.type >= REQUEST_RATE)

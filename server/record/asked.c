@@ -1,0 +1,156 @@
+#include "server/record/asked.h"
+
+#include <string.h>
+
+#include "server/hall/booking.h"
+
+/* The requests whose event it is; a NEXT also brings what it ends with. */
+static const struct {
+	enum request_type usual, other;
+	bool places; /* the request may have named a place */
+} askers[EVENT_TYPES] = {
+	[EVENT_LAYOUT] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_DAY_CLOSED] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_ISSUED] = { REQUEST_ISSUE, REQUEST_TYPES, false },
+	[EVENT_CALLED] = { REQUEST_NEXT, REQUEST_TYPES, false },
+	[EVENT_STARTED] = { REQUEST_START, REQUEST_TYPES, false },
+	[EVENT_SERVED] = { REQUEST_FINISH, REQUEST_TYPES, false },
+	[EVENT_MISSED] = { REQUEST_MISSED, REQUEST_TYPES, false },
+	[EVENT_ABANDONED] = { REQUEST_ABANDONED, REQUEST_MISSED, false },
+	[EVENT_RETURNED] = { REQUEST_RETURN, REQUEST_TYPES, true },
+	[EVENT_TRANSFERRED] = { REQUEST_TRANSFER, REQUEST_TYPES, true },
+	[EVENT_CANCELLED] = { REQUEST_CANCEL, REQUEST_TYPES, false },
+	[EVENT_VOIDED] = { REQUEST_CANCEL, REQUEST_TYPES, false },
+	[EVENT_PRINTED] = { REQUEST_PRINTED, REQUEST_TYPES, false },
+	[EVENT_OPENED] = { REQUEST_OPEN, REQUEST_LEASE, false },
+	[EVENT_CLOSED] = { REQUEST_CLOSE, REQUEST_TYPES, false },
+	[EVENT_PAUSED] = { REQUEST_PAUSE, REQUEST_LEASE, false },
+	[EVENT_RESUMED] = { REQUEST_RESUME, REQUEST_TYPES, false },
+	[EVENT_LAPSED] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_CLASSED] = { REQUEST_CLASS, REQUEST_TYPES, false },
+	[EVENT_SWITCHED] = { REQUEST_SWITCH, REQUEST_TYPES, false },
+	[EVENT_SESSION_ENDED] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_HELD] = { REQUEST_HOLD, REQUEST_TYPES, false },
+	[EVENT_UNHELD] = { REQUEST_UNHOLD, REQUEST_TYPES, false },
+	[EVENT_PASSED] = { REQUEST_FINISH, REQUEST_TYPES, false },
+	[EVENT_HALL_PAUSED] = { REQUEST_HALL_PAUSE, REQUEST_TYPES, false },
+	[EVENT_HALL_RESUMED] = { REQUEST_HALL_RESUME, REQUEST_TYPES, false },
+	[EVENT_BROADCAST] = { REQUEST_BROADCAST, REQUEST_TYPES, false },
+	[EVENT_HALL_CLEARED] = { REQUEST_CLEAR, REQUEST_TYPES, false },
+	[EVENT_TRAINING] = { REQUEST_TRAINING, REQUEST_TYPES, false },
+	[EVENT_DEVICE] = { REQUEST_DEVICE, REQUEST_TYPES, false },
+	[EVENT_ALERT] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_BOOKED] = { REQUEST_BOOK, REQUEST_TYPES, false },
+	[EVENT_CHANGED] = { REQUEST_CHANGE, REQUEST_TYPES, false },
+	[EVENT_UNBOOKED] = { REQUEST_UNBOOK, REQUEST_TYPES, false },
+	[EVENT_NOSHOW] = { REQUEST_TYPES, REQUEST_TYPES, false },
+};
+
+static enum request_type
+caller_of(const json_t *payload)
+{
+	const char *rule = json_string_value(
+	    json_object_get(json_object_get(payload, "why"), "rule"));
+
+	if (rule && strcmp(rule, "number") == 0)
+		return REQUEST_CALL;
+	if (rule && strcmp(rule, "recall") == 0)
+		return REQUEST_RECALL;
+	return REQUEST_NEXT;
+}
+
+static enum request_type
+usual_of(const struct event *e, const json_t *payload)
+{
+	if (e->nil)
+		return REQUEST_NEXT;
+	if (e->type == EVENT_CALLED)
+		return caller_of(payload);
+	if (e->type == EVENT_ISSUED && e->appointment)
+		return REQUEST_CHECKIN;
+	return askers[e->type].usual;
+}
+
+/* An event carries the words of its request under the same names. */
+static void
+copy_words(const struct event *e, const char *reason, struct request *r)
+{
+	*r = (struct request){
+		.user = e->user ? e->user : "",
+		.terminal = e->terminal ? e->terminal : "",
+		.rid = e->rid,
+		.args = e->args,
+		.id = e->id,
+		.matters = e->matters,
+		.until_ms = e->until_ms,
+		.service = e->service,
+		.class = e->class,
+		.lang = e->lang,
+		.counter = e->counter,
+		.clerk = e->clerk,
+		.reason = reason ? reason : e->reason,
+		.number = e->number,
+		.verdict = e->verdict,
+		.to_service = e->to_service,
+		.to_counter = e->to_counter,
+		.to_clerk = e->to_clerk,
+		.on = e->type == EVENT_TRAINING ? e->training : e->on,
+		.victim = e->victim,
+		.hold = e->hold,
+		.appointment = e->appointment,
+		.appointed_ms = e->appointed_ms,
+		.zone = e->zone,
+		.text = e->text,
+		.device = e->device,
+		.key = e->key,
+		.state = e->state,
+	};
+}
+
+/* Where the event says it otherwise than the request did. */
+static void
+mend_words(const struct event *e, struct request *r)
+{
+	if (e->type == EVENT_ISSUED) {
+		/* Without steps somebody may have said so. */
+		r->steps = e->steps ? e->steps : "";
+		r->service = e->service;
+	} else if (e->type == EVENT_VOIDED) {
+		r->victim = e->rid;
+		r->rid = NULL;
+	} else if (e->type == EVENT_BOOKED) {
+		(void)booking_code_read(e->appointment, &r->random);
+	} else if (e->type == EVENT_HELD && e->until_ms == 0) {
+		r->until_ms = 0;
+	}
+	if (r->type == REQUEST_CHECKIN)
+		r->steps = NULL;
+}
+
+size_t
+asked_of(const struct event *e, const json_t *payload, const char *reason,
+    struct request out[ASKED_MAX])
+{
+	static const enum place_word places[] = { PLACE_LIFETIME, PLACE_END,
+		PLACE_FRONT };
+	enum request_type other = askers[e->type].other;
+	size_t count = 1;
+
+	/* No user, no request: time brought it. */
+	if (!e->user || askers[e->type].usual == REQUEST_TYPES ||
+	    (e->type == EVENT_BOOKED && !e->appointment))
+		return 0;
+	copy_words(e, reason, &out[0]);
+	out[0].type = usual_of(e, payload);
+	mend_words(e, &out[0]);
+	if (other != REQUEST_TYPES && !e->nil) {
+		out[count] = out[0];
+		out[count++].type = other;
+	}
+	for (size_t i = 0; askers[e->type].places && i < 3; i++) {
+		out[i] = out[0];
+		out[i].place = places[i];
+		count = i + 1;
+	}
+	return count;
+}

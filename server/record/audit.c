@@ -1,0 +1,347 @@
+#include "server/record/audit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "server/hall/due.h"
+#include "server/hall/hall.h"
+#include "server/journal/codec.h"
+#include "server/record/asked.h"
+
+#define AT_WORK_MS 5000 /* between two events haod did not stop so shortly */
+
+struct auditor {
+	struct audit *out;
+	uint8_t chain[JOURNAL_HASH];
+	int64_t due_ms, seen_ms; /* something is due for so long */
+	struct buf reason;	 /* the plain words beside the event */
+};
+
+void
+audit_release(struct audit *a)
+{
+	buf_release(&a->say);
+}
+
+static struct auditor *
+auditor_of(struct play *p)
+{
+	return p->ctx;
+}
+
+/* Returns false, to stop. */
+static bool __attribute__((format(printf, 3, 4)))
+differs(struct auditor *a, int64_t seq, const char *format, ...)
+{
+	char line[1000];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	a->out->wrong = seq;
+	buf_puts(&a->out->say, line);
+	buf_putc(&a->out->say, '\0');
+	return false;
+}
+
+/* --- The chain ---------------------------------------------------------- */
+
+static bool
+follows(struct auditor *a, const struct journal_row *row)
+{
+	chain_next(a->chain, row);
+	if (memcmp(a->chain, row->hash, JOURNAL_HASH) == 0)
+		return true;
+	return differs(a, row->seq,
+	    "the hash chain breaks: this event, or one before it, was changed");
+}
+
+static bool
+take_hash(const struct journal_row *row, void *ctx)
+{
+	memcpy(ctx, row->hash, JOURNAL_HASH);
+	return true;
+}
+
+/* --- A decision beside an event ----------------------------------------- */
+
+/* Of words that were kept apart, an event holds a hash made with salt. */
+static void
+leave_out_hashes(json_t *payload)
+{
+	(void)json_object_del(payload, "reason_hash");
+	(void)json_object_del(payload, "contact_hash");
+}
+
+static json_t *
+payload_of(const struct event *e)
+{
+	struct event plain = *e;
+	struct buf text = { 0 };
+
+	/* They are told apart by their hashes, which check compares. */
+	if (codec_personal(e) == e->reason)
+		plain.reason = NULL;
+	codec_write(&text, &plain, NULL);
+	json_t *payload = text.failed ? NULL
+				      : json_loadb(text.at, text.len, 0, NULL);
+	buf_release(&text);
+	return payload;
+}
+
+static void
+say_value(char *out, size_t size, const json_t *value)
+{
+	char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT)
+			   : NULL;
+
+	(void)snprintf(out, size, "%s", text ? text : "nothing");
+	free(text);
+}
+
+/* The first field of A that B has not, or otherwise. */
+static const char *
+other_field(json_t *a, json_t *b)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(a, key, value)
+	{
+		if (!json_equal(value, json_object_get(b, key)))
+			return key;
+	}
+	return NULL;
+}
+
+static bool
+say_other(struct auditor *a, const struct event *is, json_t *has, json_t *right)
+{
+	char recorded[200], expected[200];
+	const char *key = other_field(right, has);
+
+	if (!key)
+		key = other_field(has, right);
+	say_value(recorded, sizeof(recorded), json_object_get(has, key));
+	say_value(expected, sizeof(expected), json_object_get(right, key));
+	return differs(a, is->seq,
+	    "%s: %s is %s in the record, and %s by the rules in force",
+	    event_name(is->type), key, recorded, expected);
+}
+
+/* SAY: tell what differs. */
+static bool
+is_same(struct auditor *a, struct play *p, const struct event *is,
+    struct event *right, bool say)
+{
+	right->wall_ms = is->wall_ms;
+	json_t *has = json_deep_copy(p->payload);
+	json_t *expected = payload_of(right);
+	if (has)
+		leave_out_hashes(has);
+	bool same = has && expected && right->type == is->type &&
+	    right->t_ms == is->t_ms && right->slot == is->slot &&
+	    json_equal(has, expected);
+
+	if (!same && say) {
+		if (!has || !expected) {
+			p->error = JOURNAL_ENOMEM;
+		} else if (right->type != is->type) {
+			(void)differs(a, is->seq,
+			    "%s in the record, and %s by the rules in force",
+			    event_name(is->type), event_name(right->type));
+		} else if (json_equal(has, expected)) {
+			(void)differs(a, is->seq,
+			    "%s: its time or the number's place in the day",
+			    event_name(is->type));
+		} else {
+			(void)say_other(a, is, has, expected);
+		}
+	}
+	json_decref(has);
+	json_decref(expected);
+	return same;
+}
+
+/* --- Who asked for it ---------------------------------------------------- */
+
+static bool
+is_decided(struct play *p, const struct event *is, size_t count,
+    const struct request *asked)
+{
+	struct auditor *a = auditor_of(p);
+	struct decision d = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		hall_decide(p->hall, &asked[i], is->t_ms, &d);
+		if (d.has_event && is_same(a, p, is, &d.event, false))
+			return true;
+	}
+	/* None of them: the first says most about why not. */
+	hall_decide(p->hall, &asked[0], is->t_ms, &d);
+	if (d.refusal) {
+		return differs(a, is->seq,
+		    "%s: the rules in force refuse it%s%s",
+		    event_name(is->type), d.detail ? ": " : "",
+		    d.detail ? d.detail : "");
+	}
+	if (!d.has_event) {
+		return differs(a, is->seq,
+		    "%s: by the rules in force nothing changes here",
+		    event_name(is->type));
+	}
+	return is_same(a, p, is, &d.event, true);
+}
+
+static bool
+is_layout(struct play *p, const struct event *is)
+{
+	struct auditor *a = auditor_of(p);
+	struct decision d;
+
+	hall_decide_layout(p->hall, is->layout, is->raw, is->t_ms, &d);
+	if (d.refusal) {
+		return differs(a, is->seq,
+		    "layout: it drops or renumbers what is in use: %s",
+		    d.detail);
+	}
+	if (!d.has_event)
+		return differs(a, is->seq, "layout: it was in force already");
+	return is_same(a, p, is, &d.event, true);
+}
+
+static bool
+is_change_of_day(struct play *p, const struct event *is)
+{
+	struct event right;
+	int64_t day = hall_day_at(p->hall, p->zone, is->t_ms);
+
+	hall_decide_day(p->hall, day, is->t_ms, &right);
+	return is_same(auditor_of(p), p, is, &right, true);
+}
+
+static bool
+is_of_time(struct play *p, const struct event *is)
+{
+	struct event right;
+
+	if (is->user || !hall_could_bring(p->hall, is, &right)) {
+		return differs(auditor_of(p), is->seq,
+		    "%s: time could not bring it here", event_name(is->type));
+	}
+	return is_same(auditor_of(p), p, is, &right, true);
+}
+
+/*
+ * Something that time brings is late by more than a restart explains: haod
+ * was at work all the while.
+ */
+static bool
+is_overdue(struct play *p, const struct event *is)
+{
+	struct auditor *a = auditor_of(p);
+	struct event due;
+	int64_t gap = is->t_ms - a->seen_ms;
+
+	a->seen_ms = is->t_ms;
+	if (!hall_due(p->hall, is->t_ms, &due)) {
+		a->due_ms = 0;
+		return false;
+	}
+	if (gap < AT_WORK_MS)
+		a->due_ms += gap;
+	return a->due_ms > AUDIT_OVERDUE_MS &&
+	    !differs(a, is->seq, "%s: a %s is missing before it",
+		event_name(is->type), event_name(due.type));
+}
+
+static bool
+is_right(struct play *p, const struct event *is)
+{
+	struct auditor *a = auditor_of(p);
+	struct request asked[ASKED_MAX];
+	uint8_t salt[16];
+
+	if (is->type == EVENT_LAYOUT)
+		return is_layout(p, is);
+	if (is->type == EVENT_DAY_CLOSED)
+		return is_change_of_day(p, is);
+	buf_clear(&a->reason);
+	bool kept = (is->type == EVENT_TRANSFERRED ||
+			is->type == EVENT_CLASSED) &&
+	    reader_personal(p->reader, is->seq, salt, &a->reason);
+	size_t count = asked_of(
+	    is, p->payload, kept ? a->reason.at : NULL, asked);
+	if (count == 0)
+		return is_of_time(p, is);
+	return !is_overdue(p, is) && is_decided(p, is, count, asked);
+}
+
+static bool
+see(struct play *p, const struct event *is, const struct journal_row *row)
+{
+	struct auditor *a = auditor_of(p);
+
+	if (!follows(a, row) || !is_right(p, is))
+		return false;
+	a->out->events++;
+	if (row->seq <= p->day.last) {
+		memcpy(a->out->head, a->chain, JOURNAL_HASH);
+		a->out->head_seq = row->seq;
+	}
+	return true;
+}
+
+/* The state that the next day is said to begin with. */
+static bool
+saw(struct play *p, const struct event *is, const struct journal_row *row)
+{
+	struct buf state = { 0 }, kept = { 0 };
+	bool same = true;
+
+	(void)row;
+	if (is->type != EVENT_DAY_CLOSED)
+		return true;
+	p->error = reader_state(p->reader, is->seq, &kept);
+	if (!p->error && !opening_write(p->hall, &state))
+		p->error = JOURNAL_ENOMEM;
+	if (!p->error) {
+		same = state.len == kept.len + 1 &&
+		    memcmp(state.at, kept.at, kept.len) == 0;
+	}
+	if (!same) {
+		(void)differs(auditor_of(p), is->seq,
+		    "day_closed: the state that the next day begins with is"
+		    " not what this day leads to");
+	}
+	buf_release(&state);
+	buf_release(&kept);
+	return same && !p->error;
+}
+
+enum journal_error
+audit_day(struct reader *r, const struct reader_day *day,
+    const struct play_rules *rules, struct audit *out)
+{
+	struct auditor a = { .out = out };
+	struct play p = { .reader = r,
+		.rules = rules,
+		.day = *day,
+		.see = see,
+		.saw = saw,
+		.ctx = &a };
+	struct journal *j = reader_journal(r);
+
+	*out = (struct audit){ .head_seq = day->opening };
+	enum journal_error error = j->ops->read(
+	    j, day->opening - 1, day->opening, take_hash, a.chain);
+	memcpy(out->head, a.chain, JOURNAL_HASH);
+	if (!error)
+		error = play_run(&p);
+	buf_release(&a.reason);
+	if (!error && out->say.failed)
+		error = JOURNAL_ENOMEM;
+	return error;
+}

@@ -3,8 +3,8 @@
 
 #include "server/hall/decide.h"
 #include "server/hall/decide_watch.h"
-#include "server/hall/due.h"
 #include "server/hall/number.h"
+#include "server/hall/replay.h"
 #include "server/hall/shown.h"
 #include "server/hall/slot.h"
 

@@ -74,12 +74,13 @@ struct event {
 	int64_t until_ms;   /* when the session ended; or the last to come */
 	int64_t day;	    /* days since 1970-01-01 */
 	int64_t calls, misses, matters;
-	int64_t front;	 /* 1: before everybody else */
-	int64_t on;	 /* SWITCHED: 1 or 0 */
-	const char *was; /* CLASSED: the class until now */
-	int64_t nil;	 /* 1: the command's reply is nil */
-	const char *why; /* JSON; says why this ticket was called */
-	const char *raw; /* JSON; the layout */
+	int64_t front;	     /* 1: before everybody else */
+	int64_t on;	     /* SWITCHED: 1 or 0 */
+	const char *was;     /* CLASSED: the class until now */
+	int64_t nil;	     /* 1: the command's reply is nil */
+	const char *why;     /* JSON; says why this ticket was called */
+	const char *raw;     /* JSON; the layout */
+	const char *opening; /* DAY_CLOSED: hash of the state it leads to */
 	const char *zone, *text, *device, *key;
 	const char *services; /* HALL_CLEARED: "a,b,c"; NULL: all */
 	int64_t count;	      /* HALL_CLEARED: tickets */

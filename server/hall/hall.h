@@ -121,12 +121,9 @@ struct ticket_view {
 	int64_t steps_count, step; /* reached of them */
 	const char *const *steps;
 	int64_t appointed_ms; /* 0: without an appointment */
-	int64_t credited_ms;  /* where it stands, or stood last */
 	const char *number, *service, *class, *state;
 	const char *counter, *clerk, *lang, *printed, *hold; /* may be NULL */
-	const char *for_counter,
-	    *for_clerk;		     /* waits for these alone, or NULL */
-	bool final, training, front; /* put before everybody else */
+	bool final, training;
 };
 bool hall_ticket_view(
     const struct hall *h, int64_t id, struct ticket_view *out);

@@ -1,10 +1,10 @@
 /*
- * What time alone brings, for whoever plays a day again from its events. They
+ * What is asked of the hall by whoever plays a day again from its events. They
  * tell no leases and not when figures were looked at: so a silent terminal and
  * an alert can be asked about, but not expected.
  */
-#ifndef HAO_DUE_H
-#define HAO_DUE_H
+#ifndef HAO_REPLAY_H
+#define HAO_REPLAY_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,5 +22,13 @@ bool hall_due(struct hall *h, int64_t now_ms, struct event *out);
  */
 bool hall_could_bring(
     struct hall *h, const struct event *is, struct event *out);
+
+/* Where a ticket stands, or stood last. */
+struct standing {
+	int64_t credited_ms;
+	const char *for_counter, *for_clerk; /* waits for it alone, or NULL */
+	bool front;			     /* put before everybody else */
+};
+bool hall_standing(const struct hall *h, int64_t id, struct standing *out);
 
 #endif

@@ -1,4 +1,4 @@
-#include "server/hall/due.h"
+#include "server/hall/replay.h"
 
 #include "server/hall/session.h"
 #include "server/hall/slot.h"
@@ -38,4 +38,20 @@ hall_could_bring(struct hall *h, const struct event *is, struct event *out)
 	if (is->type == EVENT_ALERT)
 		return alert_could_be(h, is, out);
 	return hall_due(h, is->t_ms, out);
+}
+
+bool
+hall_standing(const struct hall *h, int64_t id, struct standing *out)
+{
+	const struct ticket *t = hall_ticket(h, id);
+
+	if (!t)
+		return false;
+	*out = (struct standing){
+		.credited_ms = t->credited_ms,
+		.for_counter = t->for_counter,
+		.for_clerk = t->for_clerk,
+		.front = t->back == 0,
+	};
+	return true;
 }

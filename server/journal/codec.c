@@ -62,6 +62,7 @@ static const struct field fields[] = {
 	FIELD(nil, KIND_INT, nil),
 	FIELD(why, KIND_JSON, why),
 	FIELD(raw, KIND_STR, raw),
+	FIELD(opening, KIND_STR, opening),
 	FIELD(zone, KIND_STR, zone),
 	FIELD(text, KIND_STR, text),
 	FIELD(services, KIND_STR, services),
@@ -175,19 +176,27 @@ put_hash(struct jsonw *w, uint64_t n)
 	jsonw_str(w, hex);
 }
 
-static void
-put_salted(
-    struct jsonw *w, const char *name, const char *s, const uint8_t salt[16])
+void
+codec_salted(char out[CODEC_SALTED], const char *value, const uint8_t salt[16])
 {
 	uint8_t hash[16];
-	char hex[33], key[32];
 	crypto_generichash_state state;
 
 	(void)crypto_generichash_init(&state, NULL, 0, sizeof(hash));
 	(void)crypto_generichash_update(&state, salt, 16);
-	(void)crypto_generichash_update(&state, (const uint8_t *)s, strlen(s));
+	(void)crypto_generichash_update(
+	    &state, (const uint8_t *)value, strlen(value));
 	(void)crypto_generichash_final(&state, hash, sizeof(hash));
-	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	sodium_bin2hex(out, CODEC_SALTED, hash, sizeof(hash));
+}
+
+static void
+put_salted(
+    struct jsonw *w, const char *name, const char *s, const uint8_t salt[16])
+{
+	char hex[CODEC_SALTED], key[32];
+
+	codec_salted(hex, s, salt);
 	(void)snprintf(key, sizeof(key), "%s_hash", name);
 	jsonw_pair_str(w, key, hex);
 }

@@ -20,6 +20,10 @@ const char *codec_personal(const struct event *event);
 const char *codec_kept(const struct event *event);
 /* The name of the field it is. */
 const char *codec_personal_field(enum event_type type);
+/* The salted hash in hex, as the event holds it. */
+#define CODEC_SALTED 33
+void codec_salted(
+    char out[CODEC_SALTED], const char *value, const uint8_t salt[16]);
 /*
  * Writes what is not 0 or NULL, but for type, seq, t and slot, which the row
  * has. Times are written as later than t, and not at all when they are t; a

@@ -73,6 +73,31 @@ rebase(struct journal_batch *b, const char *old)
 	}
 }
 
+void
+opening_hash(char out[OPENING_HASH], const char *state, size_t len)
+{
+	uint8_t hash[JOURNAL_HASH];
+
+	(void)crypto_generichash(
+	    hash, sizeof(hash), (const uint8_t *)state, len, NULL, 0);
+	sodium_bin2hex(out, OPENING_HASH, hash, sizeof(hash));
+}
+
+/* The event as its row has it: with the hash of the state that it leads to. */
+static void
+write_payload(struct journal_batch *b, const struct event *event,
+    const char *opening, const uint8_t salt[16])
+{
+	struct event e = *event;
+	char hash[OPENING_HASH];
+
+	if (opening) {
+		opening_hash(hash, opening, strlen(opening));
+		e.opening = hash;
+	}
+	codec_write(&b->text, &e, salt);
+}
+
 bool
 batch_add(
     struct journal_batch *b, const struct event *event, const char *opening)
@@ -93,7 +118,7 @@ batch_add(
 	};
 	if (personal)
 		randombytes_buf(r->salt, sizeof(r->salt));
-	codec_write(&b->text, event, r->salt);
+	write_payload(b, event, opening, r->salt);
 	r->payload_len = b->text.len - before;
 	buf_putc(&b->text, '\0');
 	size_t personal_at = keep(b, personal);

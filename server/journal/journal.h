@@ -55,6 +55,13 @@ struct journal_batch {
 	struct buf text;
 };
 
+/*
+ * The hash of a day's opening state, in hex. The event that brings the state
+ * carries it, and so it is in the chain.
+ */
+#define OPENING_HASH (2 * JOURNAL_HASH + 1)
+void opening_hash(char out[OPENING_HASH], const char *state, size_t len);
+
 /* Adds EVENT; OPENING is NULL or a day's state. False: out of memory. */
 bool batch_add(struct journal_batch *b, const struct event *event,
     const char *opening) __attribute__((warn_unused_result));

@@ -162,14 +162,14 @@ apply_opening(struct loader *l, const char *text, size_t len)
 
 enum journal_error
 journal_load_opening(struct journal *j, struct hall *hall,
-    const struct buf *state, int64_t seq, load_layout_fn *layout, void *ctx)
+    const struct load_opening *from, load_layout_fn *layout, void *ctx)
 {
 	struct loader l = { j, hall, layout, NULL, ctx, JOURNAL_OK };
 
-	remember_yesterday(&l, seq, seq);
+	remember_yesterday(&l, from->seq, from->seq);
 	if (!l.error)
-		apply_opening(&l, state->at, state->len);
-	if (!l.error && hall_seq(hall) != seq)
+		apply_opening(&l, from->state->at, from->state->len);
+	if (!l.error && hall_seq(hall) != from->seq)
 		l.error = JOURNAL_EDAMAGED;
 	return l.error;
 }

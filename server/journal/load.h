@@ -22,18 +22,20 @@ typedef void load_seen_fn(
 enum journal_error journal_load(struct journal *j, struct hall *hall,
     load_layout_fn *layout, load_seen_fn *seen, void *ctx);
 
-/*
- * Fills HALL, which must be new, as it was when the day of the opening STATE
- * began, which the event SEQ brought.
- */
+/* A day's opening state, and the event that brought it. */
+struct load_opening {
+	const struct buf *state;
+	int64_t seq;
+};
+/* Fills HALL, which must be new, as it was when the day began. */
 enum journal_error journal_load_opening(struct journal *j, struct hall *hall,
-    const struct buf *state, int64_t seq, load_layout_fn *layout, void *ctx);
+    const struct load_opening *from, load_layout_fn *layout, void *ctx);
 
 /*
- * The event of ROW, which borrows its texts from what is returned, to be
- * given back by json_decref. NULL: it can't be read.
+ * Fills in E, the event of ROW. It borrows its texts from what is returned, to
+ * be given back by json_decref. NULL: it can't be read.
  */
-json_t *load_event(const struct journal_row *row, struct event *out);
+json_t *load_event(const struct journal_row *row, struct event *e);
 
 /* A day's opening state as text; false: out of memory. */
 bool opening_write(const struct hall *hall, struct buf *out);

@@ -61,35 +61,40 @@ reader_db(struct reader *r)
 
 /* --- As a journal ------------------------------------------------------- */
 
+struct reading {
+	int64_t since, until;
+	journal_row_fn *fn;
+	void *ctx;
+	bool more; /* there may be other rows */
+};
+
 /*
- * A page of rows after *SINCE, which moves on. Their texts are shown while
- * the transaction lasts: FN must be quick. *MORE: there may be others.
+ * A page of rows. Their texts are shown while the transaction lasts: who sees
+ * them must be quick.
  */
 static int
-read_page(struct reader *r, int64_t *since, int64_t until, journal_row_fn *fn,
-    void *ctx, bool *more)
+read_page(struct reader *r, struct reading *to)
 {
 	sqlite3_stmt *stmt = r->stmt[READ_ROWS];
 	struct journal_row row;
 	int64_t count = 0;
-	int rc;
+	int rc = SQLITE_DONE;
 
-	(void)sqlite3_bind_int64(stmt, 1, *since);
-	(void)sqlite3_bind_int64(stmt, 2, until);
+	(void)sqlite3_bind_int64(stmt, 1, to->since);
+	(void)sqlite3_bind_int64(stmt, 2, to->until);
 	(void)sqlite3_bind_int64(stmt, 3, READER_ROWS);
-	*more = true;
-	while (*more && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+	while (to->more && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		if (!sqlite_row(stmt, &row)) {
 			rc = SQLITE_CORRUPT;
 			break;
 		}
-		*since = row.seq;
-		*more = fn(&row, ctx);
+		to->since = row.seq;
+		to->more = to->fn(&row, to->ctx);
 		rc = SQLITE_DONE;
 		count++;
 	}
 	(void)sqlite3_reset(stmt);
-	*more = *more && count == READER_ROWS;
+	to->more = to->more && count == READER_ROWS;
 	return rc;
 }
 
@@ -97,12 +102,11 @@ static enum journal_error
 read_rows(struct journal *j, int64_t since, int64_t until, journal_row_fn *fn,
     void *ctx)
 {
-	bool more = true;
+	struct reading to = { since, until, fn, ctx, true };
 	int rc = SQLITE_DONE;
 
-	while (rc == SQLITE_DONE && more) {
-		rc = read_page(reader_of(j), &since, until, fn, ctx, &more);
-	}
+	while (rc == SQLITE_DONE && to.more)
+		rc = read_page(reader_of(j), &to);
 	return sqlite_error(rc);
 }
 

@@ -1,14 +1,12 @@
 /* Words for a journal's file: haod need not run, or must not. */
 #include <errno.h>
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "haoctl/word.h"
-#include "server/journal/codec.h"
 #include "server/journal/journal.h"
 
 #define ENGINE	     "sqlite:"
@@ -83,68 +81,7 @@ run_rebuild(const struct haoctl_options *options, int argc, char *const *argv)
 	return error ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-struct checking {
-	int64_t seq;
-	uint8_t hash[JOURNAL_HASH];
-	const char *wrong; /* with the row after seq; NULL: nothing */
-};
-
-static bool
-can_be_read(const struct journal_row *row)
-{
-	struct event e = { .type = row->type };
-	json_t *object = json_loadb(row->payload, row->payload_len, 0, NULL);
-	bool ok = object && codec_read(&e, object);
-
-	json_decref(object);
-	return ok;
-}
-
-static bool
-check_row(const struct journal_row *row, void *ctx)
-{
-	struct checking *c = ctx;
-
-	chain_next(c->hash, row);
-	if (row->seq != c->seq + 1) {
-		c->wrong = "events are missing before it";
-	} else if (memcmp(c->hash, row->hash, JOURNAL_HASH) != 0) {
-		c->wrong = "it, or the one before, was changed: the hash"
-			   " chain breaks";
-	} else if (!can_be_read(row)) {
-		c->wrong = "its payload can't be read";
-	}
-	c->seq = row->seq;
-	return !c->wrong;
-}
-
-static int
-run_check(const struct haoctl_options *options, int argc, char *const *argv)
-{
-	struct journal *j = open_journal(options->journal);
-	struct checking c = { 0 };
-	enum journal_error error;
-
-	(void)argc;
-	(void)argv;
-	if (!j)
-		return EXIT_FAILURE;
-	error = j->ops->read(j, 0, INT64_MAX, check_row, &c);
-	if (c.wrong) {
-		printf("event %" PRId64 ": %s\n", c.seq, c.wrong);
-	} else if (error) {
-		printf("after event %" PRId64 ": %s\n", c.seq,
-		    journal_strerror(error));
-	} else {
-		printf("%" PRId64 " events, nothing wrong\n", c.seq);
-	}
-	journal_close(j);
-	return c.wrong || error ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
 const struct word words_file[] = {
-	{ "check", NULL, "look for missing, changed and unreadable events",
-	    true, 0, run_check },
 	{ "rebuild", NULL, "make the tables beside the events anew", true, 0,
 	    run_rebuild },
 	{ 0 },

@@ -11,6 +11,7 @@
 static const struct word *const families[] = {
 	words_server,
 	words_file,
+	words_record,
 	words_appointment,
 };
 
@@ -21,6 +22,8 @@ static const struct args_option options[] = {
 	    offsetof(struct haoctl_options, journal) },
 	{ 0, ARGS_TEXT, "day", "DAY", "of this day alone, such as 2026-11-24",
 	    offsetof(struct haoctl_options, day) },
+	{ 0, ARGS_TEXT, "head", "HASH", "audit: the head that paper has",
+	    offsetof(struct haoctl_options, head) },
 	{ 0, ARGS_FLAG, "json", NULL, "the answer as JSON, not as a table",
 	    offsetof(struct haoctl_options, json) },
 };

@@ -13,6 +13,7 @@ struct haoctl_options {
 	struct shell_options shell;
 	const char *journal; /* "sqlite:FILE"; NULL: talk to a server */
 	const char *day;     /* NULL: any */
+	const char *head;    /* of the chain, from paper; or NULL */
 	bool json;	     /* the document itself, not a table */
 };
 
@@ -29,6 +30,7 @@ struct word {
 	word_run_fn *run;
 };
 
-extern const struct word words_server[], words_file[], words_appointment[];
+extern const struct word words_server[], words_file[], words_appointment[],
+    words_record[];
 
 #endif

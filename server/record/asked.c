@@ -1,5 +1,6 @@
 #include "server/record/asked.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "server/hall/booking.h"
@@ -127,6 +128,51 @@ mend_words(const struct event *e, struct request *r)
 		r->steps = NULL;
 }
 
+/* The words that the wire asks for: without them it was no request. */
+#define AT(field) offsetof(struct request, field)
+#define WORDS_MAX 3
+static const size_t needed[REQUEST_TYPES][WORDS_MAX] = {
+	[REQUEST_ISSUE] = { AT(service) },
+	[REQUEST_PRINTED] = { AT(verdict) },
+	[REQUEST_OPEN] = { AT(counter), AT(clerk) },
+	[REQUEST_CLOSE] = { AT(counter) },
+	[REQUEST_PAUSE] = { AT(counter) },
+	[REQUEST_RESUME] = { AT(counter) },
+	[REQUEST_LEASE] = { AT(counter) },
+	[REQUEST_NEXT] = { AT(counter) },
+	[REQUEST_CALL] = { AT(counter), AT(number) },
+	[REQUEST_RECALL] = { AT(counter) },
+	[REQUEST_START] = { AT(counter) },
+	[REQUEST_FINISH] = { AT(counter) },
+	[REQUEST_MISSED] = { AT(counter) },
+	[REQUEST_ABANDONED] = { AT(counter) },
+	[REQUEST_TRANSFER] = { AT(counter) },
+	[REQUEST_CLASS] = { AT(class) },
+	[REQUEST_SWITCH] = { AT(counter) },
+	[REQUEST_HOLD] = { AT(counter), AT(hold) },
+	[REQUEST_HALL_PAUSE] = { AT(text) },
+	[REQUEST_BROADCAST] = { AT(text) },
+	[REQUEST_DEVICE] = { AT(device), AT(key), AT(state) },
+	[REQUEST_BOOK] = { AT(service) },
+	[REQUEST_CHANGE] = { AT(appointment) },
+	[REQUEST_UNBOOK] = { AT(appointment) },
+	[REQUEST_CHECKIN] = { AT(appointment) },
+};
+
+static bool
+has_words(const struct request *r)
+{
+	for (size_t i = 0; i < WORDS_MAX; i++) {
+		const char *word;
+		memcpy(
+		    &word, (const char *)r + needed[r->type][i], sizeof(word));
+		/* A request's type stands at 0. */
+		if (needed[r->type][i] > 0 && !word)
+			return false;
+	}
+	return true;
+}
+
 size_t
 asked_of(const struct event *e, const json_t *payload, const char *reason,
     struct request out[ASKED_MAX])
@@ -143,6 +189,8 @@ asked_of(const struct event *e, const json_t *payload, const char *reason,
 	copy_words(e, reason, &out[0]);
 	out[0].type = usual_of(e, payload);
 	mend_words(e, &out[0]);
+	if (!has_words(&out[0]))
+		return 0;
 	if (other != REQUEST_TYPES && !e->nil) {
 		out[count] = out[0];
 		out[count++].type = other;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/hall/due.h"
 #include "server/hall/hall.h"
+#include "server/hall/replay.h"
 #include "server/journal/codec.h"
 #include "server/record/asked.h"
 
@@ -13,7 +13,7 @@
 
 struct auditor {
 	struct audit *out;
-	uint8_t chain[JOURNAL_HASH];
+	const struct audit_watcher *watcher;
 	int64_t due_ms, seen_ms; /* something is due for so long */
 	struct buf reason;	 /* the plain words beside the event */
 };
@@ -46,33 +46,15 @@ differs(struct auditor *a, int64_t seq, const char *format, ...)
 	return false;
 }
 
-/* --- The chain ---------------------------------------------------------- */
-
-static bool
-follows(struct auditor *a, const struct journal_row *row)
-{
-	chain_next(a->chain, row);
-	if (memcmp(a->chain, row->hash, JOURNAL_HASH) == 0)
-		return true;
-	return differs(a, row->seq,
-	    "the hash chain breaks: this event, or one before it, was changed");
-}
-
-static bool
-take_hash(const struct journal_row *row, void *ctx)
-{
-	memcpy(ctx, row->hash, JOURNAL_HASH);
-	return true;
-}
-
 /* --- A decision beside an event ----------------------------------------- */
 
-/* Of words that were kept apart, an event holds a hash made with salt. */
+/* Of what is kept apart an event holds a hash: another check compares it. */
 static void
 leave_out_hashes(json_t *payload)
 {
 	(void)json_object_del(payload, "reason_hash");
 	(void)json_object_del(payload, "contact_hash");
+	(void)json_object_del(payload, "opening");
 }
 
 static json_t *
@@ -280,52 +262,52 @@ is_right(struct play *p, const struct event *is)
 }
 
 static bool
-see(struct play *p, const struct event *is, const struct journal_row *row)
+see(struct play *p, const struct event *is)
 {
 	struct auditor *a = auditor_of(p);
 
-	if (!follows(a, row) || !is_right(p, is))
+	if (!is_right(p, is))
 		return false;
+	if (a->watcher)
+		a->watcher->see(p, is, a->watcher->ctx);
 	a->out->events++;
-	if (row->seq <= p->day.last) {
-		memcpy(a->out->head, a->chain, JOURNAL_HASH);
-		a->out->head_seq = row->seq;
-	}
 	return true;
 }
 
-/* The state that the next day is said to begin with. */
 static bool
-saw(struct play *p, const struct event *is, const struct journal_row *row)
+saw(struct play *p, const struct event *is)
 {
-	struct buf state = { 0 }, kept = { 0 };
-	bool same = true;
+	struct auditor *a = auditor_of(p);
 
-	(void)row;
-	if (is->type != EVENT_DAY_CLOSED)
-		return true;
-	p->error = reader_state(p->reader, is->seq, &kept);
-	if (!p->error && !opening_write(p->hall, &state))
-		p->error = JOURNAL_ENOMEM;
-	if (!p->error) {
-		same = state.len == kept.len + 1 &&
-		    memcmp(state.at, kept.at, kept.len) == 0;
+	if (is->seq <= p->day.last) {
+		memcpy(a->out->head, p->chain, JOURNAL_HASH);
+		a->out->head_seq = is->seq;
 	}
-	if (!same) {
-		(void)differs(auditor_of(p), is->seq,
-		    "day_closed: the state that the next day begins with is"
-		    " not what this day leads to");
+	/* The state that the next day is said to begin with. */
+	if (is->type == EVENT_DAY_CLOSED && !play_is_opening(p, is->seq)) {
+		return !p->error &&
+		    differs(a, is->seq,
+			"day_closed: the state that the next day begins with is"
+			" not what this day leads to");
 	}
-	buf_release(&state);
-	buf_release(&kept);
-	return same && !p->error;
+	if (a->watcher)
+		a->watcher->saw(p, is, a->watcher->ctx);
+	return true;
+}
+
+static bool
+take_hash(const struct journal_row *row, void *ctx)
+{
+	memcpy(ctx, row->hash, JOURNAL_HASH);
+	return true;
 }
 
 enum journal_error
 audit_day(struct reader *r, const struct reader_day *day,
-    const struct play_rules *rules, struct audit *out)
+    const struct play_rules *rules, const struct audit_watcher *watcher,
+    struct audit *out)
 {
-	struct auditor a = { .out = out };
+	struct auditor a = { .out = out, .watcher = watcher };
 	struct play p = { .reader = r,
 		.rules = rules,
 		.day = *day,
@@ -334,14 +316,18 @@ audit_day(struct reader *r, const struct reader_day *day,
 		.ctx = &a };
 	struct journal *j = reader_journal(r);
 
+	/* A day without events has the head that it began with. */
 	*out = (struct audit){ .head_seq = day->opening };
 	enum journal_error error = j->ops->read(
-	    j, day->opening - 1, day->opening, take_hash, a.chain);
-	memcpy(out->head, a.chain, JOURNAL_HASH);
+	    j, day->opening - 1, day->opening, take_hash, out->head);
 	if (!error)
 		error = play_run(&p);
+	if (p.broken) {
+		(void)differs(&a, p.seq + 1,
+		    "the hash chain breaks: this event, or one before it, was"
+		    " changed");
+		error = JOURNAL_OK;
+	}
 	buf_release(&a.reason);
-	if (!error && out->say.failed)
-		error = JOURNAL_ENOMEM;
-	return error;
+	return !error && out->say.failed ? JOURNAL_ENOMEM : error;
 }

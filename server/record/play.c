@@ -1,5 +1,7 @@
 #include "server/record/play.h"
 
+#include <string.h>
+
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
 
@@ -18,16 +20,34 @@ take_layout(const char *raw, void *ctx)
 }
 
 static bool
-apply(struct play *p, struct event *e, const struct journal_row *row)
+apply(struct play *p, struct event *e)
 {
-	if (!p->see(p, e, row))
+	if (e->type == EVENT_LAYOUT) {
+		e->layout = e->raw ? take_layout(e->raw, p) : NULL;
+		if (!e->layout) {
+			p->error = JOURNAL_EDAMAGED;
+			return false;
+		}
+	}
+	if (!p->see(p, e))
 		return false;
 	if (!hall_reserve(p->hall, e)) {
 		p->error = JOURNAL_ENOMEM;
 		return false;
 	}
 	hall_apply(p->hall, e);
-	return !p->saw || p->saw(p, e, row);
+	p->seq = e->seq;
+	return p->saw(p, e);
+}
+
+static bool
+follows(struct play *p, const struct journal_row *row)
+{
+	if (row->seq != p->seq + 1)
+		return false;
+	chain_next(p->chain, row);
+	p->broken = memcmp(p->chain, row->hash, JOURNAL_HASH) != 0;
+	return !p->broken;
 }
 
 static bool
@@ -35,52 +55,103 @@ play_row(const struct journal_row *row, void *ctx)
 {
 	struct play *p = ctx;
 	struct event e;
+	bool more = false;
 
-	p->payload = load_event(row, &e);
-	bool ok = p->payload && row->seq == hall_seq(p->hall) + 1;
-	if (ok && e.type == EVENT_LAYOUT) {
-		e.layout = e.raw ? take_layout(e.raw, p) : NULL;
-		ok = e.layout != NULL;
-	}
-	if (!ok) {
-		p->error = JOURNAL_EDAMAGED;
+	p->payload = follows(p, row) ? load_event(row, &e) : NULL;
+	if (p->payload) {
+		more = apply(p, &e);
 	} else {
-		ok = apply(p, &e, row);
+		p->error = JOURNAL_EDAMAGED;
 	}
 	json_decref(p->payload);
 	p->payload = NULL;
-	return ok && !p->error;
+	return more && !p->error;
+}
+
+/* --- The day's beginning -------------------------------------------------- */
+
+struct beginning {
+	const struct buf *state;
+	uint8_t hash[JOURNAL_HASH];
+	bool right;
+};
+
+/* Journals from before it was hashed have only the day before to tell. */
+static bool
+take_beginning(const struct journal_row *row, void *ctx)
+{
+	struct beginning *b = ctx;
+	struct event e;
+	char hash[OPENING_HASH];
+	json_t *payload = load_event(row, &e);
+
+	memcpy(b->hash, row->hash, JOURNAL_HASH);
+	opening_hash(hash, b->state->at, b->state->len);
+	b->right = payload && e.type == EVENT_DAY_CLOSED &&
+	    (!e.opening || strcmp(e.opening, hash) == 0);
+	json_decref(payload);
+	return true;
 }
 
 static void
-play_rows(struct play *p)
+begin(struct play *p)
 {
 	struct journal *j = reader_journal(p->reader);
-	int64_t until = p->day.closed ? p->day.closed : p->day.last;
-	enum journal_error error = j->ops->read(
-	    j, p->day.opening, until, play_row, p);
+	struct buf state = { 0 };
+	struct beginning b = { .state = &state };
+	const struct load_opening from = { &state, p->day.opening };
 
-	if (!p->error)
-		p->error = error;
+	p->error = reader_state(p->reader, p->day.opening, &state);
+	if (!p->error) {
+		p->error = j->ops->read(
+		    j, p->day.opening - 1, p->day.opening, take_beginning, &b);
+	}
+	if (!p->error && !b.right)
+		p->error = JOURNAL_EDAMAGED;
+	if (!p->error) {
+		p->error = journal_load_opening(
+		    j, p->hall, &from, take_layout, p);
+	}
+	memcpy(p->chain, b.hash, JOURNAL_HASH);
+	p->seq = p->day.opening;
+	buf_release(&state);
+}
+
+bool
+play_is_opening(struct play *p, int64_t seq)
+{
+	struct buf state = { 0 }, kept = { 0 };
+	bool same = false;
+
+	p->error = reader_state(p->reader, seq, &kept);
+	if (!p->error && !opening_write(p->hall, &state))
+		p->error = JOURNAL_ENOMEM;
+	if (!p->error) {
+		/* What is written is ended by a 0 that is not kept. */
+		same = state.len == kept.len + 1 &&
+		    memcmp(state.at, kept.at, kept.len) == 0;
+	}
+	buf_release(&state);
+	buf_release(&kept);
+	return same;
 }
 
 enum journal_error
 play_run(struct play *p)
 {
-	struct buf state = { 0 };
+	struct journal *j = reader_journal(p->reader);
+	int64_t until = p->day.closed ? p->day.closed : p->day.last;
 
-	p->error = JOURNAL_OK;
 	p->hall = hall_create();
 	if (!p->hall)
 		return JOURNAL_ENOMEM;
-	p->error = reader_state(p->reader, p->day.opening, &state);
+	begin(p);
 	if (!p->error) {
-		p->error = journal_load_opening(reader_journal(p->reader),
-		    p->hall, &state, p->day.opening, take_layout, p);
+		enum journal_error error = j->ops->read(
+		    j, p->day.opening, until, play_row, p);
+		if (!p->error)
+			p->error = error;
 	}
-	buf_release(&state);
-	if (!p->error)
-		play_rows(p);
 	hall_destroy(p->hall);
 	p->hall = NULL;
 	return p->error;

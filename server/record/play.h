@@ -1,6 +1,10 @@
 /*
  * A business day played again from the journal alone: a hall made of the
  * day's opening state, and each event shown to somebody before it is applied.
+ *
+ * Nothing is applied that the hash chain does not hold, for the core trusts
+ * its events. Who remade the chain may still have written nonsense: see
+ * audit.h, which lets nothing pass that was not decided.
  */
 #ifndef HAO_PLAY_H
 #define HAO_PLAY_H
@@ -31,20 +35,28 @@ struct play {
 	const struct layout *layout; /* in force */
 	const struct zone_table *zone;
 	json_t *payload; /* of the event shown */
+	int64_t seq;	 /* of the last event that was played */
+	bool broken;	 /* the chain does not hold the one after it */
+	uint8_t chain[JOURNAL_HASH];
 	enum journal_error error;
-	/* Returns false to stop before the event. */
-	bool (*see)(struct play *p, const struct event *event,
-	    const struct journal_row *row);
-	/* After an event; NULL for nobody. Returns false to stop. */
-	bool (*saw)(struct play *p, const struct event *event,
-	    const struct journal_row *row);
+	/* Before an event is applied. Returns false to stop. */
+	bool (*see)(struct play *p, const struct event *event);
+	/* After it. Returns false to stop. */
+	bool (*saw)(struct play *p, const struct event *event);
 	void *ctx; /* theirs */
 };
 
 /*
- * Plays P->day, with all of P up to it filled in by the caller, and the event
- * that closes it. What is wrong with the journal comes back: JOURNAL_EDAMAGED
- * where an event or state can't be read, or does not follow.
+ * Is the state that the journal has for the opening SEQ what the hall is now?
+ * P->error says if that could not be told.
+ */
+bool play_is_opening(struct play *p, int64_t seq);
+
+/*
+ * Plays P->day and the event that closes it. The caller fills in reader,
+ * rules, day, see, saw and ctx. What is wrong with the journal comes back:
+ * JOURNAL_EDAMAGED where an event or state can't be read, does not follow, or
+ * is not what the chain holds.
  */
 enum journal_error play_run(struct play *p);
 

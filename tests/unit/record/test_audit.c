@@ -69,7 +69,7 @@ audit(struct fixture *f, int64_t day)
 	assert_int_equal(
 	    reader_open(f->file.name, &r, f->file.detail), JOURNAL_OK);
 	assert_true(reader_day(r, RANDOM_TODAY + day, &which));
-	f->error = audit_day(r, &which, &rules, &f->audit);
+	f->error = audit_day(r, &which, &rules, NULL, &f->audit);
 	reader_close(r);
 }
 
@@ -77,9 +77,10 @@ static void
 assert_right(struct fixture *f, int64_t day)
 {
 	audit(f, day);
-	if (f->audit.wrong)
+	if (f->audit.wrong) {
 		fail_msg("day %lld, event %lld: %s", (long long)day,
 		    (long long)f->audit.wrong, f->audit.say.at);
+	}
 	assert_int_equal(f->error, JOURNAL_OK);
 	assert_true(f->audit.events > 0);
 }
@@ -169,7 +170,8 @@ what_was_not_decided_is_found(void **state)
 		    "served: " },
 		{ "UPDATE event SET slot = slot + 1000" FIRST("issued", ""),
 		    "issued: its time or the number's place" },
-		{ "UPDATE opening SET state = replace(state, '\"zh\"', '\"en\"')"
+		{ "UPDATE opening SET state ="
+		  " replace(state, '\"zh\"', '\"en\"')"
 		  " WHERE seq = (SELECT seq FROM opening LIMIT 1 OFFSET 2)",
 		    "day_closed: the state that the next day begins with" },
 	};
@@ -203,7 +205,8 @@ a_call_taken_out_is_found(void **state)
 	    "CREATE TABLE gone AS SELECT seq FROM event" FIRST("called", ""));
 	assert_differs(f,
 	    "DELETE FROM event WHERE seq = (SELECT seq FROM gone);"
-	    "UPDATE event SET seq = -seq + 1 WHERE seq > (SELECT seq FROM gone);"
+	    "UPDATE event SET seq = -seq + 1"
+	    " WHERE seq > (SELECT seq FROM gone);"
 	    "UPDATE event SET seq = -seq WHERE seq < 0;"
 	    "UPDATE opening SET seq = seq - 1"
 	    " WHERE seq > (SELECT seq FROM gone)",

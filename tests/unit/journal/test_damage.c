@@ -181,20 +181,22 @@ static const struct {
 };
 
 static void
+assert_named(struct fixture *f, size_t i)
+{
+	write_bytes(f);
+	file_sql(&f->file, faults[i].sql);
+	look(f);
+	if (f->d.found == 0 || f->d.found > faults[i].found ||
+	    !strstr(f->said.at, faults[i].says)) {
+		fail_msg("after: %s\nsaid: %s", faults[i].sql, f->said.at);
+	}
+}
+
+static void
 what_is_wrong_is_named(void **state)
 {
-	struct fixture *f = *state;
-
-	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++) {
-		write_bytes(f);
-		file_sql(&f->file, faults[i].sql);
-		look(f);
-		if (f->d.found == 0 || f->d.found > faults[i].found ||
-		    !strstr(f->said.at, faults[i].says)) {
-			fail_msg(
-			    "after: %s\nsaid: %s", faults[i].sql, f->said.at);
-		}
-	}
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		assert_named(*state, i);
 }
 
 /* Pages that a disk has lost, somewhere among the events. */

@@ -32,6 +32,8 @@ forge(const struct file *f, const char *sql)
 
 	file_sql(f, sql);
 	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 			     "SELECT seq, t, type, payload FROM event"
 			     " ORDER BY seq",
@@ -52,5 +54,7 @@ forge(const struct file *f, const char *sql)
 	}
 	(void)sqlite3_finalize(read);
 	(void)sqlite3_finalize(write);
+	assert_int_equal(
+	    sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }

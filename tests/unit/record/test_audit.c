@@ -165,7 +165,7 @@ what_was_not_decided_is_found(void **state)
 		{ SET("'$.value', 99") FIRST("alert", ""),
 		    "alert: value is 99 in the record" },
 		{ "UPDATE event SET type = 'abandoned'" FIRST("served", ""),
-		    "abandoned: " },
+		    "abandoned" },
 		{ "UPDATE event SET t = t + 1" FIRST("served", ""),
 		    "served: " },
 		{ "UPDATE event SET slot = slot + 1000" FIRST("issued", ""),

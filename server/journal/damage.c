@@ -97,8 +97,11 @@ tell_fault(enum chain_fault fault, int64_t from, int64_t to, void *ctx)
 static bool
 has_words(struct walk *w, const struct journal_row *row, const json_t *payload)
 {
-	const char *hash = json_string_value(
+	const char *reason = json_string_value(
 	    json_object_get(payload, "reason_hash"));
+	const char *text = json_string_value(
+	    json_object_get(payload, "text_hash"));
+	const char *hash = reason ? reason : text;
 	struct buf words = { 0 };
 	uint8_t salt[16];
 	char hex[CODEC_SALTED];

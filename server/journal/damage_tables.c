@@ -21,6 +21,7 @@ static const struct projected {
 	    " AND m.id BETWEEN (SELECT min(id) FROM temp.ticket)"
 	    " AND (SELECT max(id) FROM temp.ticket)" },
 	{ "desk", "counter", "m.counter = t.counter", "" },
+	{ "followup", "id", "m.id = t.id", "" },
 	{ "appointment", "code", "m.code = t.code AND m.booked = t.booked",
 	    "" },
 };

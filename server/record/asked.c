@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hall/booking.h"
+#include "server/journal/codec.h"
 
 /* The requests whose event it is; a NEXT also brings what it ends with. */
 static const struct {
@@ -41,10 +42,17 @@ static const struct {
 	[EVENT_TRAINING] = { REQUEST_TRAINING, REQUEST_TYPES, false },
 	[EVENT_DEVICE] = { REQUEST_DEVICE, REQUEST_TYPES, false },
 	[EVENT_ALERT] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_SHOWN] = { REQUEST_SHOWN, REQUEST_TYPES, false },
+	[EVENT_HEARD] = { REQUEST_HEARD, REQUEST_TYPES, false },
 	[EVENT_BOOKED] = { REQUEST_BOOK, REQUEST_TYPES, false },
 	[EVENT_CHANGED] = { REQUEST_CHANGE, REQUEST_TYPES, false },
 	[EVENT_UNBOOKED] = { REQUEST_UNBOOK, REQUEST_TYPES, false },
 	[EVENT_NOSHOW] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_RATED] = { REQUEST_RATE, REQUEST_TYPES, false },
+	[EVENT_COMPLAINED] = { REQUEST_COMPLAIN, REQUEST_TYPES, false },
+	[EVENT_FOLLOWUP_OWNED] = { REQUEST_FOLLOWUP_OWN, REQUEST_TYPES, false },
+	[EVENT_FOLLOWUP_CLOSED] = { REQUEST_FOLLOWUP_CLOSE, REQUEST_TYPES,
+	    false },
 };
 
 static enum request_type
@@ -74,7 +82,7 @@ usual_of(const struct event *e, const json_t *payload)
 
 /* An event carries the words of its request under the same names. */
 static void
-copy_words(const struct event *e, const char *reason, struct request *r)
+copy_words(const struct event *e, struct request *r)
 {
 	*r = (struct request){
 		.user = e->user ? e->user : "",
@@ -89,7 +97,7 @@ copy_words(const struct event *e, const char *reason, struct request *r)
 		.lang = e->lang,
 		.counter = e->counter,
 		.clerk = e->clerk,
-		.reason = reason ? reason : e->reason,
+		.reason = e->reason,
 		.number = e->number,
 		.verdict = e->verdict,
 		.to_service = e->to_service,
@@ -100,6 +108,10 @@ copy_words(const struct event *e, const char *reason, struct request *r)
 		.hold = e->hold,
 		.appointment = e->appointment,
 		.appointed_ms = e->appointed_ms,
+		.rating = e->rating,
+		.followup = e->followup,
+		.owner = e->owner,
+		.call = e->call,
 		.zone = e->zone,
 		.text = e->text,
 		.device = e->device,
@@ -121,8 +133,10 @@ mend_words(const struct event *e, struct request *r)
 		r->rid = NULL;
 	} else if (e->type == EVENT_BOOKED) {
 		(void)booking_code_read(e->appointment, &r->random);
-	} else if (e->type == EVENT_HELD && e->until_ms == 0) {
-		r->until_ms = 0;
+	} else if (e->type == EVENT_RATED || e->type == EVENT_COMPLAINED) {
+		/* From where it was said is not told: from no terminal. */
+		r->counter = NULL;
+		r->terminal = " ";
 	}
 	if (r->type == REQUEST_CHECKIN)
 		r->steps = NULL;
@@ -157,6 +171,9 @@ static const size_t needed[REQUEST_TYPES][WORDS_MAX] = {
 	[REQUEST_CHANGE] = { AT(appointment) },
 	[REQUEST_UNBOOK] = { AT(appointment) },
 	[REQUEST_CHECKIN] = { AT(appointment) },
+	[REQUEST_SHOWN] = { AT(zone) },
+	[REQUEST_HEARD] = { AT(zone) },
+	[REQUEST_FOLLOWUP_OWN] = { AT(owner) },
 };
 
 static bool
@@ -173,8 +190,20 @@ has_words(const struct request *r)
 	return true;
 }
 
+static void
+put_kept(const struct event *e, const char *kept, struct request *r)
+{
+	const char *field = codec_personal_field(e->type);
+
+	if (field && strcmp(field, "reason") == 0) {
+		r->reason = kept;
+	} else if (field && strcmp(field, "text") == 0) {
+		r->text = kept;
+	}
+}
+
 size_t
-asked_of(const struct event *e, const json_t *payload, const char *reason,
+asked_of(const struct event *e, const json_t *payload, const char *kept,
     struct request out[ASKED_MAX])
 {
 	static const enum place_word places[] = { PLACE_LIFETIME, PLACE_END,
@@ -186,7 +215,8 @@ asked_of(const struct event *e, const json_t *payload, const char *reason,
 	if (!e->user || askers[e->type].usual == REQUEST_TYPES ||
 	    (e->type == EVENT_BOOKED && !e->appointment))
 		return 0;
-	copy_words(e, reason, &out[0]);
+	copy_words(e, &out[0]);
+	put_kept(e, kept, &out[0]);
 	out[0].type = usual_of(e, payload);
 	mend_words(e, &out[0]);
 	if (!has_words(&out[0]))

@@ -12,11 +12,11 @@
 
 /*
  * Fills OUT with them, which borrow their texts from EVENT; PAYLOAD is its
- * JSON, and REASON what is kept of it beside the event, or NULL. What the
+ * JSON, and KEPT the words that are kept beside the event, or NULL. What the
  * event does not tell is as nobody said it. Returns how many; 0: nobody asks
  * for such an event.
  */
 size_t asked_of(const struct event *event, const json_t *payload,
-    const char *reason, struct request out[ASKED_MAX]);
+    const char *kept, struct request out[ASKED_MAX]);
 
 #endif

@@ -15,7 +15,7 @@ struct auditor {
 	struct audit *out;
 	const struct audit_watcher *watcher;
 	int64_t due_ms, seen_ms; /* something is due for so long */
-	struct buf reason;	 /* the plain words beside the event */
+	struct buf kept;	 /* the plain words beside the event */
 };
 
 void
@@ -52,9 +52,11 @@ differs(struct auditor *a, int64_t seq, const char *format, ...)
 static void
 leave_out_hashes(json_t *payload)
 {
-	(void)json_object_del(payload, "reason_hash");
-	(void)json_object_del(payload, "contact_hash");
-	(void)json_object_del(payload, "opening");
+	static const char *const names[] = { "reason_hash", "contact_hash",
+		"text_hash", "opening" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		(void)json_object_del(payload, names[i]);
 }
 
 static json_t *
@@ -64,8 +66,11 @@ payload_of(const struct event *e)
 	struct buf text = { 0 };
 
 	/* They are told apart by their hashes, which check compares. */
-	if (codec_personal(e) == e->reason)
+	const char *personal = codec_personal(e);
+	if (personal == e->reason)
 		plain.reason = NULL;
+	if (personal == e->text)
+		plain.text = NULL;
 	codec_write(&text, &plain, NULL);
 	json_t *payload = text.failed ? NULL
 				      : json_loadb(text.at, text.len, 0, NULL);
@@ -250,12 +255,11 @@ is_right(struct play *p, const struct event *is)
 		return is_layout(p, is);
 	if (is->type == EVENT_DAY_CLOSED)
 		return is_change_of_day(p, is);
-	buf_clear(&a->reason);
-	bool kept = (is->type == EVENT_TRANSFERRED ||
-			is->type == EVENT_CLASSED) &&
-	    reader_personal(p->reader, is->seq, salt, &a->reason);
+	buf_clear(&a->kept);
+	bool kept = codec_personal_field(is->type) &&
+	    reader_personal(p->reader, is->seq, salt, &a->kept);
 	size_t count = asked_of(
-	    is, p->payload, kept ? a->reason.at : NULL, asked);
+	    is, p->payload, kept ? a->kept.at : NULL, asked);
 	if (count == 0)
 		return is_of_time(p, is);
 	return !is_overdue(p, is) && is_decided(p, is, count, asked);
@@ -328,6 +332,6 @@ audit_day(struct reader *r, const struct reader_day *day,
 		    " changed");
 		error = JOURNAL_OK;
 	}
-	buf_release(&a.reason);
+	buf_release(&a.kept);
 	return !error && out->say.failed ? JOURNAL_ENOMEM : error;
 }

@@ -7,7 +7,9 @@
 #include "ui/catalogue.h"
 
 #define SHADOW_BOXES 6
-#define SHRINK	     0.94 /* from one size that is tried to the next */
+/* Of a size, a line's letters; fonts of some scripts have more about them. */
+#define LETTERS 1.3
+#define SHRINK	0.94 /* from one size that is tried to the next */
 
 struct paint {
 	cairo_t *cr;
@@ -172,7 +174,8 @@ set_text(struct paint *p, const struct paint_text *t, struct paint_box box)
 }
 
 static struct paint_fit
-measured(struct paint *p, const struct paint_text *t, struct paint_box box)
+measured(struct paint *p, const struct paint_text *t, struct paint_box box,
+    double size)
 {
 	PangoRectangle logical;
 	struct paint_fit fit = { 0 };
@@ -181,17 +184,19 @@ measured(struct paint *p, const struct paint_text *t, struct paint_box box)
 	fit.lines = pango_layout_get_line_count(p->layout);
 	fit.w = (double)logical.width / PANGO_SCALE;
 	fit.h = (double)logical.height / PANGO_SCALE;
+	double slack = fmax(0, fit.h / fit.lines - size * LETTERS);
 	fit.whole = fit.lines <= t->lines_max && fit.w <= box.w &&
-	    fit.h <= box.h && !pango_layout_is_ellipsized(p->layout);
+	    fit.h - slack <= box.h && !pango_layout_is_ellipsized(p->layout);
 	return fit;
 }
 
 /* At the least size what is too long loses its end. */
 static struct paint_fit
-cut(struct paint *p, const struct paint_text *t, struct paint_box box)
+cut(struct paint *p, const struct paint_text *t, struct paint_box box,
+    double size)
 {
 	pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
-	struct paint_fit fit = measured(p, t, box);
+	struct paint_fit fit = measured(p, t, box, size);
 
 	if (fit.whole)
 		return fit;
@@ -200,28 +205,67 @@ cut(struct paint *p, const struct paint_text *t, struct paint_box box)
 	lines = lines < t->lines_max ? lines : t->lines_max;
 	pango_layout_set_ellipsize(p->layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_height(p->layout, lines > 1 ? -lines : -1);
-	fit = measured(p, t, box);
+	fit = measured(p, t, box, size);
 	fit.whole = false;
+	return fit;
+}
+
+static struct paint_fit
+fit_at(struct paint *p, const struct paint_text *t, struct paint_box box,
+    double size)
+{
+	/* Whole pixels: each other size would be another font to load. */
+	size = floor(size);
+	set_font(p, t, size);
+	struct paint_fit fit = measured(p, t, box, size);
+
+	fit.size = size;
+	return fit;
+}
+
+/*
+ * The largest size that fits, of those that shrink step by step: halved
+ * between one that does not and one that does.
+ */
+static struct paint_fit
+shrunk(struct paint *p, const struct paint_text *t, struct paint_box box,
+    double least)
+{
+	double steps = ceil(log(least / t->size) / log(SHRINK));
+	int too_large = 0, small = (int)steps;
+	struct paint_fit fit = fit_at(p, t, box, least);
+
+	if (!fit.whole)
+		return fit;
+	while (small - too_large > 1) {
+		int middle = (too_large + small) / 2;
+		struct paint_fit at = fit_at(
+		    p, t, box, t->size * pow(SHRINK, middle));
+		if (at.whole) {
+			fit = at;
+			small = middle;
+		} else {
+			too_large = middle;
+		}
+	}
+	set_font(p, t, fit.size);
 	return fit;
 }
 
 struct paint_fit
 paint_measure(struct paint *p, const struct paint_text *t, struct paint_box box)
 {
-	double least = t->size_min > 0 ? t->size_min : t->size, size = t->size;
-	struct paint_fit fit;
+	double least = t->size_min > 0 ? t->size_min : t->size;
 
 	set_text(p, t, box);
-	for (;;) {
-		set_font(p, t, size);
-		fit = measured(p, t, box);
-		if (fit.whole || size <= least)
-			break;
-		size = fmax(size * SHRINK, least);
+	struct paint_fit fit = fit_at(p, t, box, t->size);
+	if (!fit.whole && least < t->size)
+		fit = shrunk(p, t, box, least);
+	if (!fit.whole) {
+		double size = fit.size;
+		fit = cut(p, t, box, size);
+		fit.size = size;
 	}
-	if (!fit.whole)
-		fit = cut(p, t, box);
-	fit.size = size;
 	return fit;
 }
 

@@ -1,171 +1,167 @@
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "kiosk/talk.h"
-#include "ui/shell.h"
+#include "kiosk/draw.h"
+#include "kiosk/face.h"
+#include "kiosk/run_text.h"
+#include "kiosk/sample.h"
+#include "kiosk/sample_slip.h"
+#include "kiosk/slip.h"
+#include "ui/picture.h"
 
 struct options {
 	struct shell_options shell;
-	bool text;
-	const char *lang;
+	bool text, contrast, large, low, stop_without_paper;
+	const char *lang, *window, *keep, *papers, *logo;
+	const char *png, *page, *size, *print_test;
+	int64_t paper_mm;
 };
 
+#define AT(field) offsetof(struct options, field)
+
 static const struct args_option options[] = {
-	SHELL_ARGS(offsetof(struct options, shell)),
-	{ 0, ARGS_FLAG, "text", NULL, "on a terminal or a pipe",
-	    offsetof(struct options, text) },
+	SHELL_ARGS(AT(shell)),
+	{ 0, ARGS_FLAG, "text", NULL, "on a terminal or a pipe", AT(text) },
 	{ 'l', ARGS_TEXT, "lang", "LANG",
-	    "the first language (by LANG, zh or en)",
-	    offsetof(struct options, lang) },
+	    "the first language (by LANG, zh or en)", AT(lang) },
+	{ 'w', ARGS_TEXT, "window", "WxH",
+	    "a window of that size, not the whole screen", AT(window) },
+	{ 0, ARGS_TEXT, "keep", "FOLDER",
+	    "where the open ticket is kept (/var/lib/hao-kiosk)", AT(keep) },
+	{ 0, ARGS_TEXT, "papers", "FOLDER",
+	    "write papers there as pictures, for trying out", AT(papers) },
+	{ 0, ARGS_NUMBER, "paper", "MM", "width of the paper: 80 or 58 (80)",
+	    AT(paper_mm) },
+	{ 0, ARGS_TEXT, "logo", "FILE", "a PNG, for the screen and the paper",
+	    AT(logo) },
+	{ 0, ARGS_FLAG, "stop-without-paper", NULL,
+	    "no tickets while there is no paper", AT(stop_without_paper) },
+	{ 0, ARGS_TEXT, "png", "FILE",
+	    "draw a page of a sample hall into a file, and leave", AT(png) },
+	{ 0, ARGS_TEXT, "page", "PAGE", "which page (services)", AT(page) },
+	{ 0, ARGS_TEXT, "size", "WxH", "its size (1920x1080)", AT(size) },
+	{ 0, ARGS_FLAG, "contrast", NULL, "in high contrast", AT(contrast) },
+	{ 0, ARGS_FLAG, "large", NULL, "with large text", AT(large) },
+	{ 0, ARGS_FLAG, "low", NULL, "within low reach", AT(low) },
+	{ 0, ARGS_TEXT, "print-test", "FILE",
+	    "draw a test paper into a file, and leave", AT(print_test) },
 };
 
 static const struct args_program program = {
 	.name = "hao-kiosk",
 	.about = "Gives citizens their tickets.",
-	.more = "Keys, one a line: 1, 2, ... take a ticket; c CODE checks "
-		"in by an\nappointment's code; l switches the language; an "
-		"empty line shows the\nservices again; q leaves. Exits 1 when "
-		"some ticket could not be had.\n",
+	.more =
+	    "Without --text it opens the touch screen. Keys there: arrows or "
+	    "Tab and Enter;\nof a keypad 8 4 6 2, 5 and 0 (back).\n\n"
+	    "Keys of --text, one a line: 1, 2, ... take a ticket; c CODE "
+	    "checks in by an\nappointment's code; l switches the language; an "
+	    "empty line shows the\nservices again; q leaves. Exits 1 when "
+	    "some ticket could not be had.\n\n"
+	    "Pages of --png: departments services guide wait ticket checkin "
+	    "find found\ngiveback rate message away nopaper.\n",
 	.options = options,
 	.options_count = sizeof(options) / sizeof(options[0]),
 };
 
 static void
-zone_set(const char *zone)
+draw_sample(void *ctx, cairo_t *cr, int width, int height)
 {
-	const char *now = getenv("TZ");
-
-	if (*zone == '\0' || (now != NULL && strcmp(now, zone) == 0))
-		return;
-	/* One thread, and nobody else reads the environment meanwhile. */
-	if (setenv("TZ", zone, 1) == 0)
-		tzset();
+	kiosk_draw(cr, ctx, width, height);
 }
 
-static void
-time_text(const char *zone, int64_t now_ms, char text[TALK_TIME_SIZE])
+/* Says WHY about the file, when it is something; the exit status. */
+static int
+written(const char *file, const char *why)
 {
-	time_t seconds = (time_t)(now_ms / 1000);
-	struct tm tm;
-
-	zone_set(zone);
-	if (localtime_r(&seconds, &tm) == NULL ||
-	    strftime(text, TALK_TIME_SIZE, "%Y-%m-%d %H:%M", &tm) == 0)
-		text[0] = '\0';
+	if (why == NULL)
+		return 0;
+	(void)fprintf(
+	    stderr, "%s: can't write %s: %s\n", program.name, file, why);
+	return 1;
 }
-
-static void
-on_link(void *m, bool up, const char *why, int64_t now_ms)
-{
-	talk_link(m, up, why, now_ms);
-}
-
-static void
-on_line(void *m, const char *line, const char *rid, int64_t now_ms)
-{
-	talk_line(m, line, rid, now_ms);
-}
-
-static void
-on_end(void *m, int64_t now_ms)
-{
-	talk_end(m, now_ms);
-}
-
-static void
-on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
-{
-	talk_reply(m, (enum talk_ask)kind, reply, now_ms);
-}
-
-static void
-on_time(void *m, int64_t now_ms)
-{
-	talk_time(m, now_ms);
-}
-
-static void
-on_flushed(void *m, bool written, int64_t now_ms)
-{
-	talk_flushed(m, written, now_ms);
-}
-
-static bool
-is_ready(const void *m)
-{
-	return talk_ready(m);
-}
-
-static int64_t
-deadline(const void *m)
-{
-	return talk_deadline(m);
-}
-
-static bool
-is_finished(const void *m)
-{
-	const struct talk *t = m;
-
-	return t->finished;
-}
-
-static const struct shell_ops ops = {
-	.link = on_link,
-	.line = on_line,
-	.end = on_end,
-	.reply = on_reply,
-	.time = on_time,
-	.flushed = on_flushed,
-	.ready = is_ready,
-	.deadline = deadline,
-	.finished = is_finished,
-};
 
 static int
-run(const struct options *o)
+page_of(const char *name)
 {
-	struct talk t;
-	struct talk_config config = {
-		.lang = o->lang,
-		.interactive = shell_terminal(),
-		.start_ms = shell_now_ms(),
-		.time_text = time_text,
-	};
-	int status = 1;
-
-	talk_init(&t, &config);
-	struct shell *s = shell_create(&(struct shell_config){
-	    .options = &o->shell,
-	    .program = program.name,
-	    .ops = &ops,
-	    .machine = &t,
-	    .outputs = { &t.asks, &t.out, &t.err },
-	    .input = true,
-	});
-	if (s != NULL) {
-		bool settled = shell_run(s) || t.take.state == TAKE_NONE;
-		status = settled && !t.failed ? 0 : 1;
+	for (int page = 0; sample_page(page) != NULL; page++) {
+		if (strcmp(sample_page(page), name) == 0)
+			return page;
 	}
-	shell_destroy(s);
-	talk_release(&t);
+	return -1;
+}
+
+static int
+picture(const struct options *o)
+{
+	struct picture p = { .draw = draw_sample };
+	int page = page_of(o->page);
+
+	if (page < 0)
+		return args_misused(&program, "--page is none of the pages");
+	if (!picture_size(&p, o->size))
+		return args_misused(&program, "--size must be as 1920x1080");
+	struct kiosk_model *m = sample_create((enum kiosk_page)page, o->lang);
+	if (m == NULL)
+		return args_misused(&program, "--lang is no language of po/");
+	m->modes[KIOSK_CONTRAST] = o->contrast;
+	m->modes[KIOSK_LARGE] = o->large;
+	m->modes[KIOSK_LOW] = o->low;
+	p.ctx = m;
+	int status = written(o->png, picture_write(&p, o->png));
+	sample_destroy(m);
 	return status;
+}
+
+static int
+dots(const struct options *o)
+{
+	return o->paper_mm == 58 ? SLIP_DOTS_58 : SLIP_DOTS_80;
+}
+
+static int
+face(const struct options *o)
+{
+	struct picture size = { 0 };
+
+	if (o->window != NULL && !picture_size(&size, o->window))
+		return args_misused(&program, "--window must be as 1280x720");
+	return face_run(&(struct face_options){
+	    .shell = &o->shell,
+	    .program = program.name,
+	    .lang = o->lang,
+	    .folder = o->keep,
+	    .papers = o->papers,
+	    .logo = o->logo,
+	    .width = size.width,
+	    .height = size.height,
+	    .dots = dots(o),
+	    .stop_without_paper = o->stop_without_paper,
+	});
 }
 
 int
 main(int argc, char **argv)
 {
-	struct options o = { .shell.servers = SHELL_SERVERS };
+	struct options o = { .shell.servers = SHELL_SERVERS,
+		.keep = "/var/lib/hao-kiosk",
+		.page = "services",
+		.size = "1920x1080",
+		.paper_mm = 80 };
 	struct args_line line = { argc, argv };
 	int status = args_take(&program, &line, &o);
 
 	if (status >= 0)
 		return status;
-	if (!o.text) {
-		return args_misused(
-		    &program, "this build has no screen: add --text");
-	}
+	if (o.paper_mm != 80 && o.paper_mm != 58)
+		return args_misused(&program, "--paper must be 80 or 58");
 	o.lang = o.lang != NULL ? o.lang : shell_language(NULL);
-	return run(&o);
+	if (o.text)
+		return text_run(&o.shell, program.name, o.lang);
+	if (o.png != NULL)
+		return picture(&o);
+	if (o.print_test != NULL) {
+		return written(
+		    o.print_test, sample_slip(o.print_test, o.lang, dots(&o)));
+	}
+	return face(&o);
 }

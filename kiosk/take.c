@@ -25,13 +25,6 @@ take_init(struct take *t)
 }
 
 static void
-keep(char *to, size_t size, const char *from)
-{
-	strncpy(to, from, size - 1);
-	to[size - 1] = '\0';
-}
-
-static void
 enter(struct take *t, enum take_state state)
 {
 	t->state = state;
@@ -50,11 +43,11 @@ void
 take_press(struct take *t, const struct take_wish *wish, const char *rid)
 {
 	assert(t->state == TAKE_NONE);
-	keep(t->service, sizeof(t->service), wish->service);
-	keep(t->class, sizeof(t->class), wish->class);
-	keep(t->code, sizeof(t->code), wish->code);
-	keep(t->lang, sizeof(t->lang), wish->lang);
-	keep(t->rid, sizeof(t->rid), rid);
+	field_keep(t->service, sizeof(t->service), wish->service);
+	field_keep(t->class, sizeof(t->class), wish->class);
+	field_keep(t->code, sizeof(t->code), wish->code);
+	field_keep(t->lang, sizeof(t->lang), wish->lang);
+	field_keep(t->rid, sizeof(t->rid), rid);
 	t->id[0] = '\0';
 	enter(t, TAKE_ASKING);
 }
@@ -171,7 +164,7 @@ doubt(struct take *t, int64_t now_ms)
 static enum take_news
 issued(struct take *t, const json_t *ticket)
 {
-	keep(t->id, sizeof(t->id), field_text(ticket, "id"));
+	field_keep(t->id, sizeof(t->id), field_text(ticket, "id"));
 	enter(t, TAKE_PRINTING);
 	return TAKE_ISSUED;
 }

@@ -29,14 +29,6 @@ talk_release(struct talk *t)
 	buf_release(&t->err);
 }
 
-/* Copies what the server or the layout says into a field of SIZE bytes. */
-static void
-keep(char *to, size_t size, const char *from)
-{
-	strncpy(to, from, size - 1);
-	to[size - 1] = '\0';
-}
-
 static void
 say_more(struct talk *t, enum kiosk_text which, const char *more)
 {
@@ -117,7 +109,7 @@ refused(struct talk *t, const struct link_reply *reply)
 	buf_putc(&t->err, '\n');
 }
 
-/* Says what became of the press; REPLY may be NULL. */
+/* Says what a reply makes of the press. */
 static void
 tell(struct talk *t, enum take_news news, const struct link_reply *reply,
     int64_t now_ms)
@@ -136,8 +128,6 @@ tell(struct talk *t, enum take_news news, const struct link_reply *reply,
 		refused(t, reply);
 		return;
 	case TAKE_GIVEN_UP:
-		fail(t, TEXT_GIVEN_UP);
-		return;
 	case TAKE_NO_NEWS:
 		return;
 	}
@@ -149,7 +139,8 @@ step(struct talk *t, int64_t now_ms)
 	enum take_state was = t->take.state;
 	enum take_news news = take_step(&t->take, &t->asks, t->up, now_ms);
 
-	tell(t, news, NULL, now_ms);
+	if (news == TAKE_GIVEN_UP)
+		fail(t, TEXT_GIVEN_UP);
 	if (was != TAKE_NONE && t->take.state == TAKE_NONE)
 		idle(t);
 }
@@ -274,7 +265,7 @@ next_language(struct talk *t)
 		if (at != NULL && after != NULL && strcmp(at, t->lang) == 0)
 			next = after;
 	}
-	keep(t->lang, sizeof(t->lang), next);
+	field_keep(t->lang, sizeof(t->lang), next);
 	if (t->up)
 		ask_layout(t);
 	ask_menu(t);

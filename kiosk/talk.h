@@ -1,8 +1,8 @@
 /*
- * The kiosk's decisions: what a key, a reply, the link or the time makes it
- * say, print and send. Pure: no clock, socket or file; the local time of the
- * hall comes through a function of the caller. What becomes of a press is the
- * matter of take.h.
+ * The kiosk's decisions as text: what a key, a reply, the link or the time
+ * makes it say, print and send. What becomes of a press is take.h's. Pure: no
+ * clock, socket or file; the local time of the hall comes through a function
+ * of the caller.
  */
 #ifndef HAO_KIOSK_TALK_H
 #define HAO_KIOSK_TALK_H

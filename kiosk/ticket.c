@@ -23,9 +23,8 @@ counter_takes(const json_t *counter, const char *service)
 	return false;
 }
 
-/* The labels of all counters that take SERVICE: "1, 3". */
-static void
-counters_of(struct buf *out, const json_t *layout, const char *service)
+void
+ticket_counters(struct buf *out, const json_t *layout, const char *service)
 {
 	const json_t *counters = json_object_get(layout, "counters");
 	const char *between = "";
@@ -58,7 +57,7 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 	const char *code = field_text(v->ticket, "service");
 	struct buf counters = { 0 };
 
-	counters_of(&counters, v->layout, code);
+	ticket_counters(&counters, v->layout, code);
 	struct paper paper = {
 		.lang = v->lang,
 		.hall = field_text(v->layout, "name"),

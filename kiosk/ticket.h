@@ -16,6 +16,10 @@ struct ticket_view {
 /* The whole paper ticket, COLUMNS wide. */
 void ticket_paper(struct buf *out, const struct ticket_view *v, int columns);
 
+/* Puts the labels of all counters that take SERVICE, "1, 3", and a 0. */
+void ticket_counters(
+    struct buf *out, const json_t *layout, const char *service);
+
 /*
  * The code of the layout's class KEY, from 1, or "" for the first, which is
  * everybody's; NULL: citizens can't say themselves that they are of it.

@@ -61,3 +61,10 @@ field_has(const json_t *object, const char *key, const char *text)
 	}
 	return false;
 }
+
+void
+field_keep(char *to, size_t size, const char *from)
+{
+	strncpy(to, from, size - 1);
+	to[size - 1] = '\0';
+}

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 const char *field_text(const json_t *object, const char *key); /* or "" */
@@ -20,5 +21,8 @@ const json_t *field_find(
 
 /* The array KEY of OBJECT has the string TEXT. */
 bool field_has(const json_t *object, const char *key, const char *text);
+
+/* Copies FROM, cut to SIZE: what the server says may be of any length. */
+void field_keep(char *to, size_t size, const char *from);
 
 #endif

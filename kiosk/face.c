@@ -1,0 +1,297 @@
+#include "kiosk/face.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "kiosk/draw.h"
+#include "kiosk/keep.h"
+#include "kiosk/paper_folder.h"
+#include "kiosk/screen.h"
+#include "kiosk/screen_slip.h"
+#include "kiosk/voice.h"
+#include "ui/catalogue.h"
+#include "ui/local.h"
+#include "ui/window.h"
+
+struct face {
+	const struct face_options *options;
+	struct screen screen;
+	struct shell *shell;
+	struct window *window;
+	struct keep *keep;
+	cairo_surface_t *logo;
+	struct voice voice;
+	bool began; /* the window is there: what is told may be shown */
+};
+
+static int64_t
+wall_ms(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_REALTIME, &now) < 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Before anything is asked: what is open is on the disk first. */
+static void
+keep_open_ticket(struct face *f)
+{
+	struct buf text = { 0 };
+
+	if (f->screen.take.pressed_ms == 0 && f->screen.take.state != TAKE_NONE)
+		f->screen.take.pressed_ms = wall_ms();
+	if (f->screen.take.state == TAKE_NONE)
+		f->screen.take.pressed_ms = 0;
+	take_write(&f->screen.take, &text);
+	buf_putc(&text, '\0');
+	if (text.failed || !keep_write(f->keep, text.at)) {
+		(void)fprintf(stderr,
+		    "%s: can't write in %s: %s; a ticket that is being taken "
+		    "may be lost if this program is killed now\n",
+		    f->options->program, f->options->folder, strerror(errno));
+	}
+	buf_release(&text);
+}
+
+static void
+on_link(void *ctx, bool up, const char *why, int64_t now_ms)
+{
+	struct face *f = ctx;
+
+	(void)fprintf(stderr, "%s: %s %s\n", f->options->program,
+	    up ? "connected to" : "server away:", why);
+	screen_link(&f->screen, up, now_ms);
+	keep_open_ticket(f);
+}
+
+static void
+on_reply(void *ctx, int kind, const struct link_reply *reply, int64_t now_ms)
+{
+	struct face *f = ctx;
+
+	screen_reply(&f->screen, kind, reply, now_ms);
+	keep_open_ticket(f);
+}
+
+static void
+on_time(void *ctx, int64_t now_ms)
+{
+	struct face *f = ctx;
+
+	screen_time(&f->screen, now_ms);
+	keep_open_ticket(f);
+}
+
+static void
+speak(struct face *f)
+{
+	const struct kiosk_model *m = &f->screen.model;
+	const struct catalogue *c = m->langs[m->lang].catalogue;
+	int error = voice_say(
+	    &f->voice, tr(c, "voice.espeak"), f->screen.speech);
+
+	if (error != 0) {
+		(void)fprintf(stderr, "%s: no voice: %s: %s\n",
+		    f->options->program, f->voice.program, strerror(error));
+	}
+	f->screen.speech[0] = '\0';
+}
+
+static void
+print(struct face *f, int64_t now_ms)
+{
+	struct raster paper = { 0 };
+	bool well = screen_slip(&f->screen, f->logo, f->options->dots, &paper);
+
+	f->screen.print.wanted = false;
+	well = well &&
+	    paper_folder_put(
+		f->options->papers, f->screen.model.ticket.number, &paper);
+	raster_release(&paper);
+	screen_printed(
+	    &f->screen, well ? TAKE_PAPER_PRINTED : TAKE_PAPER_FAILED, now_ms);
+	keep_open_ticket(f);
+}
+
+/* Does what the machine wants besides its requests. */
+static void
+on_flushed(void *ctx, bool written, int64_t now_ms)
+{
+	struct face *f = ctx;
+	(void)written; /* standard output has nothing of a screen */
+
+	if (f->screen.print.wanted)
+		print(f, now_ms);
+	if (f->screen.speech[0] != '\0')
+		speak(f);
+	if (f->screen.changed && f->began)
+		window_refresh(f->window);
+	f->screen.changed = false;
+}
+
+static bool
+is_ready(const void *ctx)
+{
+	(void)ctx;
+	return false; /* no lines */
+}
+
+static int64_t
+deadline(const void *ctx)
+{
+	const struct face *f = ctx;
+
+	return screen_deadline(&f->screen);
+}
+
+static bool
+is_finished(const void *ctx)
+{
+	const struct face *f = ctx;
+
+	return f->screen.finished && f->screen.take.state == TAKE_NONE;
+}
+
+static const struct shell_ops ops = {
+	.link = on_link,
+	.reply = on_reply,
+	.time = on_time,
+	.flushed = on_flushed,
+	.ready = is_ready,
+	.deadline = deadline,
+	.finished = is_finished,
+};
+
+static void
+on_draw(void *ctx, cairo_t *cr, int width, int height)
+{
+	struct face *f = ctx;
+
+	screen_size(&f->screen, width, height, shell_now_ms());
+	kiosk_draw(cr, &f->screen.model, width, height);
+}
+
+static void
+on_action(void *ctx, const struct window_action *action)
+{
+	struct face *f = ctx;
+	uint8_t random[CODE_TICKET];
+
+	randombytes_buf(random, sizeof(random));
+	screen_action(&f->screen, action, random, shell_now_ms());
+	keep_open_ticket(f);
+	shell_pump(f->shell);
+}
+
+static bool
+open_folder(struct face *f)
+{
+	f->keep = keep_open(f->options->folder);
+	if (f->keep == NULL) {
+		(void)fprintf(stderr,
+		    "%s: --keep %s: %s; give a folder that this user may "
+		    "write in and no other kiosk uses\n",
+		    f->options->program, f->options->folder, strerror(errno));
+	}
+	return f->keep != NULL;
+}
+
+static bool
+open_logo(struct face *f)
+{
+	if (f->options->logo == NULL)
+		return true;
+	f->logo = cairo_image_surface_create_from_png(f->options->logo);
+	if (cairo_surface_status(f->logo) == CAIRO_STATUS_SUCCESS) {
+		f->screen.model.logo = f->logo;
+		return true;
+	}
+	(void)fprintf(stderr, "%s: --logo %s: %s; give a PNG file\n",
+	    f->options->program, f->options->logo,
+	    cairo_status_to_string(cairo_surface_status(f->logo)));
+	return false;
+}
+
+static bool
+open_shell(struct face *f)
+{
+	f->shell = shell_create(&(struct shell_config){
+	    .options = f->options->shell,
+	    .program = f->options->program,
+	    .ops = &ops,
+	    .machine = f,
+	    .outputs = { &f->screen.asks, &f->screen.out, &f->screen.err },
+	});
+	return f->shell != NULL;
+}
+
+static bool
+open_window(struct face *f)
+{
+	f->window = window_create(shell_base(f->shell),
+	    &(struct window_config){
+		.title = f->options->program,
+		.width = f->options->width,
+		.height = f->options->height,
+		.pointer = f->options->width != 0,
+		.draw = on_draw,
+		.action = on_action,
+		.ctx = f,
+	    });
+	f->began = f->window != NULL;
+	return f->began;
+}
+
+static bool
+begin(struct face *f)
+{
+	struct screen_config config = {
+		.lang = f->options->lang,
+		.start_ms = shell_now_ms(),
+		.stop_without_paper = f->options->stop_without_paper,
+		.local = local_time,
+	};
+
+	if (sodium_init() < 0 || !open_folder(f))
+		return false;
+	if (!screen_init(&f->screen, &config))
+		return false;
+	f->screen.model.printer = f->options->papers != NULL
+	    ? KIOSK_PRINTER_OK
+	    : KIOSK_PRINTER_NONE;
+	screen_restore(&f->screen, keep_text(f->keep), wall_ms());
+	return open_logo(f) && open_shell(f) && open_window(f);
+}
+
+int
+face_run(const struct face_options *options)
+{
+	struct face *f = calloc(1, sizeof(*f));
+	int status = 1;
+
+	if (f == NULL)
+		return status;
+	f->options = options;
+	f->voice.program = "espeak-ng";
+	if (begin(f)) {
+		/* A signal is how it is told to leave: what is open is kept. */
+		status = shell_run(f->shell) || shell_signalled(f->shell) ? 0
+									  : 1;
+	}
+	f->began = false;
+	window_destroy(f->window);
+	shell_destroy(f->shell);
+	voice_stop(&f->voice);
+	if (f->logo != NULL)
+		cairo_surface_destroy(f->logo);
+	screen_release(&f->screen);
+	keep_close(f->keep);
+	free(f);
+	return status;
+}

@@ -1,0 +1,27 @@
+/*
+ * A folder of the kiosk's own, for the one thing it must not forget: the
+ * ticket that is being taken. One kiosk a folder.
+ */
+#ifndef HAO_KIOSK_KEEP_H
+#define HAO_KIOSK_KEEP_H
+
+#include <stdbool.h>
+
+struct buf;
+struct keep;
+
+/* Makes FOLDER where it is not there. NULL: errno says why; EBUSY: another
+ * kiosk has it. */
+struct keep *keep_open(const char *folder);
+void keep_close(struct keep *k);
+
+/* What was kept last, "" when nothing; borrowed until the next write. */
+const char *keep_text(const struct keep *k);
+
+/*
+ * Puts TEXT, which may be "", in its place, on the disk when it returns true.
+ * The same text again costs nothing.
+ */
+bool keep_write(struct keep *k, const char *text);
+
+#endif

@@ -1,0 +1,242 @@
+/* What the screen's machine shows and asks, and when. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/kiosk/screen_room.h"
+
+static void
+test_one_ticket(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	assert_int_equal(r.s.model.services[0].waiting, 7);
+	assert_int_equal(r.s.model.services[0].wait.high, 5);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	assert_int_equal(r.s.model.page, KIOSK_WAIT);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
+	assert_string_equal(r.words, "TICKET ISSUE id RID " RID " LANG zh");
+	assert_int_equal(r.s.model.page, KIOSK_TICKET);
+	assert_string_equal(r.s.model.ticket.number, "A012");
+	assert_string_equal(r.s.model.ticket.service, "户籍");
+	assert_string_equal(r.s.model.ticket.counters, "1");
+	assert_string_equal(r.s.model.ticket.qr, RID);
+	assert_true(r.s.print.wanted);
+	r.s.print.wanted = false;
+	screen_printed(&r.s, TAKE_PAPER_PRINTED, r.now_ms);
+	room_reply(&r, TAKE_ASK_PRINTED, LINK_OK, "{}");
+	assert_string_equal(r.words, "TICKET PRINTED 41 printed");
+	assert_int_equal(r.s.take.state, TAKE_NONE);
+	room_finish(&r);
+}
+
+static void
+test_the_guide_comes_first(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 1);
+	assert_int_equal(r.s.model.page, KIOSK_GUIDE);
+	assert_int_equal(r.s.asks.count, 0);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_tap(&r, KIOSK_CHOOSE_CLASS, 0);
+	assert_int_equal(room_take(&r), TAKE_ASK_ISSUE);
+	assert_string_equal(r.words, "TICKET ISSUE tax RID " RID " LANG zh");
+	room_finish(&r);
+}
+
+static void
+test_refused_says_why_and_goes_back(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_REFUSED, "null");
+	assert_int_equal(r.s.model.page, KIOSK_SAY);
+	assert_string_equal(
+	    r.s.model.text, "All numbers of this service are taken");
+	assert_true(said(&r.s.err, "NUMBERSUSED"));
+	room_later(&r, SCREEN_SAY_MS);
+	assert_int_equal(r.s.model.page, KIOSK_SERVICES);
+	room_finish(&r);
+}
+
+static void
+test_away_says_so_and_comes_back(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	screen_link(&r.s, false, r.now_ms);
+	assert_int_equal(r.s.model.page, KIOSK_AWAY);
+	assert_null(room_item(&r, KIOSK_CHOOSE_SERVICE, 0));
+	screen_link(&r.s, true, r.now_ms);
+	room_reply(&r, SCREEN_ASK_LAYOUT, LINK_OK, room_layout);
+	room_reply(&r, SCREEN_ASK_STATE, LINK_OK, room_state);
+	assert_int_equal(r.s.model.page, KIOSK_SERVICES);
+	room_finish(&r);
+}
+
+/* Unknown: the same request again; too long: undone, and said. */
+static void
+test_a_lost_reply_is_asked_for_then_undone(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_UNKNOWN, "null");
+	screen_link(&r.s, false, r.now_ms);
+	assert_int_equal(r.s.model.page, KIOSK_WAIT);
+	room_later(&r, TAKE_DOUBT_MS);
+	assert_int_equal(r.s.model.page, KIOSK_SAY);
+	assert_string_equal(r.s.model.text, "Please take a number again");
+	screen_link(&r.s, true, r.now_ms);
+	while (room_take(&r) != TAKE_ASK_CANCEL)
+		assert_true(r.s.asks.count > 0);
+	assert_string_equal(r.words, "TICKET CANCEL RID " RID);
+	room_finish(&r);
+}
+
+static void
+test_a_citizen_leaves_nothing_behind(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_CHOOSE_LANGUAGE, 1);
+	assert_string_equal(r.s.model.services[0].name, "Household");
+	room_tap(&r, KIOSK_TOGGLE, KIOSK_CONTRAST);
+	assert_true(r.s.model.modes[KIOSK_CONTRAST]);
+	room_later(&r, 2 * SCREEN_IDLE_MS - 1);
+	assert_true(r.s.model.modes[KIOSK_CONTRAST]);
+	room_later(&r, 1);
+	assert_false(r.s.model.modes[KIOSK_CONTRAST]);
+	assert_string_equal(r.s.model.services[0].name, "户籍");
+	/* Then it waits for ever, and only for the server and the clock. */
+	assert_true(screen_deadline(&r.s) - r.now_ms <= SCREEN_STATE_MS);
+	room_finish(&r);
+}
+
+static void
+test_the_ticket_counts_down(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
+	assert_int_equal(r.s.model.left_s, SCREEN_TICKET_MS / 1000);
+	r.s.print.wanted = false;
+	room_later(&r, 1000);
+	assert_int_equal(r.s.model.left_s, SCREEN_TICKET_MS / 1000 - 1);
+	room_later(&r, SCREEN_TICKET_MS - 1000);
+	assert_int_equal(r.s.model.page, KIOSK_SERVICES);
+	room_finish(&r);
+}
+
+static void
+test_a_served_ticket_is_rated(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_type(&r, "K7QM2H9XPD4T");
+	room_key(&r, WINDOW_KEY_ENTER);
+	room_reply(&r, SCREEN_ASK_FIND, LINK_OK,
+	    "{\"id\":\"41\",\"number\":\"A012\",\"state\":\"served\"}");
+	room_later(&r, SCREEN_QUIET_MS);
+	room_tap(&r, KIOSK_GO_RATE, 0);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_tap(&r, KIOSK_CHOOSE_RATING, 5);
+	room_reply(&r, SCREEN_ASK_RATE, LINK_OK, "{}");
+	assert_string_equal(r.words, "TICKET RATE 41 5 RID " RID);
+	assert_true(r.s.model.good);
+	room_finish(&r);
+}
+
+static void
+test_without_paper_the_screen_is_the_ticket(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, r.now_ms);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
+	assert_false(r.s.print.wanted);
+	room_reply(&r, TAKE_ASK_PRINTED, LINK_OK, "{}");
+	assert_string_equal(r.words, "TICKET PRINTED 41 failed");
+	room_finish(&r);
+}
+
+static void
+test_without_paper_it_stops_where_it_should(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	r.s.config.stop_without_paper = true;
+	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, r.now_ms);
+	assert_int_equal(r.s.model.page, KIOSK_NO_PAPER);
+	screen_printer(&r.s, KIOSK_PRINTER_OK, r.now_ms);
+	assert_int_equal(r.s.model.page, KIOSK_SERVICES);
+	room_finish(&r);
+}
+
+static void
+test_killed_and_back_shows_the_ticket(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_begin(&r);
+	screen_restore(&r.s,
+	    "stage asking\nrid K7QM2H9XPD4T\nlang en\npressed 5000\n", 6000);
+	screen_link(&r.s, true, r.now_ms);
+	room_reply(&r, SCREEN_ASK_LAYOUT, LINK_OK, room_layout);
+	room_reply(&r, SCREEN_ASK_STATE, LINK_OK, room_state);
+	room_reply(&r, TAKE_ASK_FIND, LINK_OK, room_ticket);
+	assert_int_equal(r.s.model.page, KIOSK_TICKET);
+	assert_string_equal(r.s.model.ticket.service, "Household");
+	assert_string_equal(r.s.model.ticket.code, "K7QM2H9XPD4T");
+	assert_true(r.s.print.wanted);
+	room_finish(&r);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_ticket),
+		cmocka_unit_test(test_the_guide_comes_first),
+		cmocka_unit_test(test_refused_says_why_and_goes_back),
+		cmocka_unit_test(test_away_says_so_and_comes_back),
+		cmocka_unit_test(test_a_lost_reply_is_asked_for_then_undone),
+		cmocka_unit_test(test_a_citizen_leaves_nothing_behind),
+		cmocka_unit_test(test_the_ticket_counts_down),
+		cmocka_unit_test(test_a_served_ticket_is_rated),
+		cmocka_unit_test(test_without_paper_the_screen_is_the_ticket),
+		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
+		cmocka_unit_test(test_killed_and_back_shows_the_ticket),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -100,7 +100,8 @@ apply_day_closed(struct hall *h, const struct event *e)
 static void
 count_session(struct service *s, const struct event *e)
 {
-	if (!e->session_ms)
+	/* Those who come to an appointment are no part of its quota. */
+	if (!e->session_ms || e->appointment)
 		return;
 	if (s->session_ms != e->session_ms)
 		s->session_count = 0;

@@ -39,6 +39,16 @@ zone_offset_s(const struct zone_table *zone, int64_t t_ms)
 }
 
 int64_t
+zone_turn_ms(const struct zone_table *zone, int64_t t_ms, int64_t until_ms)
+{
+	size_t next = changes_until(zone, floor_div(t_ms, 1000));
+
+	if (next == zone->count || zone->change[next].from_s * 1000 > until_ms)
+		return 0;
+	return zone->change[next].from_s * 1000;
+}
+
+int64_t
 zone_instant_ms(const struct zone_table *zone, int64_t local_ms)
 {
 	/* No clock is more than a day off. */

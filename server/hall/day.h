@@ -25,6 +25,10 @@ struct zone_table {
 
 int32_t zone_offset_s(const struct zone_table *zone, int64_t t_ms);
 
+/* When the offset next changes after T_MS, up to UNTIL_MS; 0: it does not. */
+int64_t zone_turn_ms(
+    const struct zone_table *zone, int64_t t_ms, int64_t until_ms);
+
 /*
  * The first instant at which the zone's clock shows LOCAL_MS or later, local
  * time counted from 1970-01-01 00:00. So a time that comes twice is the first

@@ -1,6 +1,7 @@
 /* What becomes of a request: the part that all of them share. */
 #include <string.h>
 
+#include "server/hall/day.h"
 #include "server/hall/decide.h"
 #include "server/hall/decide_watch.h"
 #include "server/hall/number.h"
@@ -167,6 +168,20 @@ hall_tick(struct hall *h, int64_t now_ms, struct event *out)
 	    alert_tick(h, now_ms, out);
 }
 
+/* What a clock on the wall shows, for who reads the journal without a zone. */
+static void
+put_wall(const struct hall *h, struct event *e)
+{
+	const struct zone_table *zone = session_zone(h);
+	int64_t end_ms = zone_instant_ms(
+	    zone, (e->day + 1) * DAY_MS + h->board->day_starts_ms);
+
+	e->offset_s = zone_offset_s(zone, e->t_ms);
+	e->turns_ms = zone_turn_ms(zone, e->t_ms, end_ms);
+	if (e->turns_ms)
+		e->turned_s = zone_offset_s(zone, e->turns_ms);
+}
+
 void
 hall_decide_day(
     const struct hall *h, int64_t day, int64_t now_ms, struct event *out)
@@ -178,6 +193,7 @@ hall_decide_day(
 		.day = day,
 		.id = h->base + (int64_t)h->tickets_count,
 	};
+	put_wall(h, out);
 }
 
 static bool

@@ -200,7 +200,7 @@ decide_checkin(struct hall *h, const struct request *r, int64_t now_ms,
 		return refuse_with_time(
 		    h, out, REFUSE_TOOLATE, b->appointed_ms);
 	}
-	const struct service *s = board_service(h->board, b->service);
+	struct service *s = board_service(h->board, b->service);
 	if (!s)
 		return REFUSE_NOSUCHSERVICE;
 	if (watch_refuses(h, s, out))
@@ -215,5 +215,6 @@ decide_checkin(struct hall *h, const struct request *r, int64_t now_ms,
 	out->event.until_ms = 0;
 	out->event.appointed_ms = late ? 0 : b->appointed_ms;
 	out->event.lang = r->lang ? r->lang : b->lang;
+	out->event.session_ms = session_began_ms(h, s, who.t_ms);
 	return REFUSE_NOT;
 }

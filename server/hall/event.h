@@ -108,6 +108,11 @@ struct event {
 	int64_t due;	  /* days since 1970-01-01 */
 	const char *owner;
 
+	/* DAY_CLOSED: seconds of the wall's clock from UTC, as it begins; … */
+	int64_t offset_s;
+	int64_t turns_ms,
+	    turned_s; /* … when that changes on the day, to what */
+
 	/* For EVENT_LAYOUT only: what raw says. Borrowed while applying. */
 	const struct layout *layout;
 };

@@ -35,7 +35,12 @@ session_at(const struct hall *h, struct service *s, int64_t now_ms)
 	return &s->at;
 }
 
-/* Those who wait, and those at a counter. */
+int64_t
+session_began_ms(const struct hall *h, struct service *s, int64_t t_ms)
+{
+	return s->counts ? session_at(h, s, t_ms)->session_ms : 0;
+}
+
 int64_t
 session_people(const struct hall *h)
 {

@@ -11,6 +11,9 @@ const struct zone_table *session_zone(const struct hall *h);
 enum refusal session_refuses(
     struct hall *h, struct service *s, int64_t now_ms, struct decision *out);
 
+/* When the session began that S is in at T_MS; 0: none, or none counts. */
+int64_t session_began_ms(const struct hall *h, struct service *s, int64_t t_ms);
+
 /* Those who wait, and those at a counter. */
 int64_t session_people(const struct hall *h);
 

@@ -95,6 +95,9 @@ static const struct field fields[] = {
 	FIELD(followup, KIND_INT, followup),
 	FIELD(due, KIND_INT, due),
 	FIELD(owner, KIND_STR, owner),
+	FIELD(offset, KIND_INT, offset_s),
+	FIELD(turns, KIND_INT, turns_ms),
+	FIELD(turned, KIND_INT, turned_s),
 };
 #define FIELDS (sizeof(fields) / sizeof(*fields))
 

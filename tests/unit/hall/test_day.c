@@ -180,6 +180,20 @@ before_1970(void **state)
 }
 
 static void
+a_clock_turns_once_that_day(void **state)
+{
+	const int64_t turn_ms = berlin_changes[0].from_s * 1000;
+
+	(void)state;
+	assert_int_equal(
+	    zone_turn_ms(&berlin, turn_ms - 1, turn_ms + DAY_MS), turn_ms);
+	assert_int_equal(zone_turn_ms(&berlin, turn_ms - 1, turn_ms), turn_ms);
+	assert_int_equal(zone_turn_ms(&berlin, turn_ms - 2, turn_ms - 1), 0);
+	assert_int_equal(zone_turn_ms(&berlin, turn_ms, turn_ms + DAY_MS), 0);
+	assert_int_equal(zone_turn_ms(&shanghai, 0, turn_ms), 0);
+}
+
+static void
 dates_are_written(void **state)
 {
 	static const struct {
@@ -206,6 +220,7 @@ main(void)
 		cmocka_unit_test(offsets_change_at_their_second),
 		cmocka_unit_test(never_back),
 		cmocka_unit_test(before_1970),
+		cmocka_unit_test(a_clock_turns_once_that_day),
 		cmocka_unit_test(dates_are_written),
 	};
 

@@ -77,6 +77,9 @@ static const size_t numbers[] = {
 	offsetof(struct event, rating),
 	offsetof(struct event, followup),
 	offsetof(struct event, due),
+	offsetof(struct event, offset_s),
+	offsetof(struct event, turns_ms),
+	offsetof(struct event, turned_s),
 };
 static const size_t times[] = {
 	offsetof(struct event, wall_ms),

@@ -3,6 +3,19 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
+#include "proto/buf.h"
+#include "server/journal/facts.h"
+#include "server/journal/figures.h"
+
+const char schema_forget[] =
+    "DELETE FROM ticket; DELETE FROM desk; DELETE FROM appointment;"
+    "DELETE FROM followup; DELETE FROM day; DELETE FROM session;"
+    "DELETE FROM call; DELETE FROM work; DELETE FROM service;"
+    "DELETE FROM counter; DELETE FROM counter_day;"
+    "DELETE FROM counter_service; DELETE FROM counter_zone;"
+    "DELETE FROM service_zone; DELETE FROM place;"
+    "UPDATE meta SET value = '0' WHERE key = 'projected';";
+
 /*
  * `event` is the truth. It has one index besides its key: the slots of the
  * numbers given. `ticket` is a projection; its only other index holds what is
@@ -53,6 +66,58 @@ static const char *const migrations[] = {
 	" rating INTEGER, counter TEXT, clerk TEXT, opened INTEGER NOT NULL,"
 	" due INTEGER NOT NULL, owner TEXT, state TEXT NOT NULL,"
 	" closed INTEGER, closing INTEGER) STRICT;",
+	/* What figures are made of: the tables are filled anew. */
+	"DELETE FROM ticket; DELETE FROM desk; DELETE FROM appointment;"
+	"DELETE FROM followup;"
+	"UPDATE meta SET value = '0' WHERE key = 'projected';"
+	"ALTER TABLE ticket ADD COLUMN issued_for TEXT;"
+	"ALTER TABLE ticket ADD COLUMN session INTEGER;"
+	"ALTER TABLE ticket ADD COLUMN step INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE day ("
+	" day INTEGER PRIMARY KEY, date TEXT NOT NULL, began INTEGER NOT NULL,"
+	" ended INTEGER, wall INTEGER NOT NULL, turns INTEGER, turned INTEGER,"
+	" first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,"
+	" first_ticket INTEGER NOT NULL, last_ticket INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE session ("
+	" day INTEGER NOT NULL, began INTEGER NOT NULL,"
+	" PRIMARY KEY (day, began)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE call ("
+	" id INTEGER PRIMARY KEY, ticket INTEGER NOT NULL,"
+	" service TEXT NOT NULL, counter TEXT NOT NULL, clerk TEXT,"
+	" step INTEGER NOT NULL, first INTEGER NOT NULL,"
+	" waited INTEGER NOT NULL, target INTEGER, called INTEGER NOT NULL,"
+	" started INTEGER, ended INTEGER, result TEXT,"
+	" recalls INTEGER NOT NULL DEFAULT 0) STRICT;"
+	"CREATE INDEX call_ticket ON call(ticket);"
+	"CREATE TABLE work ("
+	" seq INTEGER NOT NULL, counter TEXT NOT NULL, clerk TEXT,"
+	" state TEXT NOT NULL, reason TEXT, began INTEGER NOT NULL,"
+	" ended INTEGER, PRIMARY KEY (seq, counter)) WITHOUT ROWID, STRICT;"
+	"CREATE INDEX work_open ON work(counter) WHERE ended IS NULL;"
+	"CREATE TABLE service ("
+	" code TEXT PRIMARY KEY, name TEXT, department TEXT, target INTEGER)"
+	" WITHOUT ROWID, STRICT;"
+	"CREATE TABLE counter (label TEXT PRIMARY KEY) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE counter_day ("
+	" day INTEGER NOT NULL, counter TEXT NOT NULL,"
+	" PRIMARY KEY (day, counter)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE counter_service ("
+	" service TEXT NOT NULL, counter TEXT NOT NULL,"
+	" PRIMARY KEY (service, counter)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE counter_zone ("
+	" zone TEXT NOT NULL, counter TEXT NOT NULL,"
+	" PRIMARY KEY (zone, counter)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE service_zone ("
+	" zone TEXT NOT NULL, service TEXT NOT NULL,"
+	" PRIMARY KEY (zone, service)) WITHOUT ROWID, STRICT;"
+	"CREATE TABLE place ("
+	" kind TEXT NOT NULL, code TEXT NOT NULL, name TEXT,"
+	" PRIMARY KEY (kind, code)) WITHOUT ROWID, STRICT;"
+	"CREATE INDEX appointment_at ON appointment(appointed);"
+	"CREATE TABLE half (n INTEGER PRIMARY KEY) STRICT;"
+	"INSERT INTO half WITH RECURSIVE k(n) AS"
+	" (VALUES (0) UNION ALL SELECT n + 1 FROM k WHERE n < 51)"
+	" SELECT n FROM k;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 
@@ -70,16 +135,45 @@ version_of(sqlite3 *db, int *version)
 	return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
+/* All views, those of an earlier version dropped before. */
+static int
+make_views(sqlite3 *db)
+{
+	struct buf sql = { 0 };
+
+	for (size_t i = 0; facts_sql[i]; i++)
+		buf_puts(&sql, facts_sql[i]);
+	figures_views(&sql);
+	buf_putc(&sql, '\0');
+	int rc = sql.failed ? SQLITE_NOMEM
+			    : sqlite3_exec(db, sql.at, NULL, NULL, NULL);
+	buf_release(&sql);
+	return rc;
+}
+
 static int
 step_to(sqlite3 *db, int version)
 {
-	char *sql = sqlite3_mprintf(
-	    "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;",
-	    migrations[version - 1], version);
-	int rc = sql ? sqlite3_exec(db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+	char end[64];
+	int rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 
-	sqlite3_free(sql);
+	(void)snprintf(
+	    end, sizeof(end), "PRAGMA user_version = %d; COMMIT", version);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_exec(
+		    db, migrations[version - 1], NULL, NULL, NULL);
+	}
+	if (rc == SQLITE_OK && version == VERSION)
+		rc = make_views(db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db, end, NULL, NULL, NULL);
 	return rc;
+}
+
+int
+schema_version(void)
+{
+	return VERSION;
 }
 
 int
@@ -93,181 +187,3 @@ schema_migrate(sqlite3 *db, int *newer)
 		rc = step_to(db, ++version);
 	return rc;
 }
-
-/* SQL is laid out as SQL. */
-/* clang-format off */
-#define OF(key)	   "e.payload ->> '" key "'"
-#define FROM_EVENT " FROM event AS e WHERE e.seq = ?1 AND ticket.id = " OF("id")
-#define HANDLED	   ", handled = coalesce(" OF("handled") ", handled)"
-#define LEFT	   ", started = coalesce(started, called)"
-#define ENDED	   ", ended = e.t, final = 1"
-/* The newest of its code, which may be given again once one is forgotten. */
-#define FOR_CODE  " FROM event AS e WHERE e.seq = ?1 AND code = " CODE NEWEST
-#define CODE	  OF("appointment")
-#define NEWEST	  " AND booked = (SELECT max(booked)" BOOKED_AS ")"
-#define BOOKED_AS " FROM appointment AS a WHERE a.code = " CODE
-
-#define FOR_FOLLOWUP \
- " FROM event AS e WHERE e.seq = ?1 AND followup.id = " OF("followup")
-
-static const char open_followup[] =
-    "INSERT INTO followup (id, kind, ticket, rating, counter, clerk,"
-    " opened, due, state) SELECT " OF("followup") ","
-    " iif(" OF("rating") " IS NULL, 'complaint', 'rating'), " OF("id") ", "
-    OF("rating") ", " OF("counter") ", " OF("clerk") ", t, " OF("due") ","
-    " 'open' FROM event AS e WHERE seq = ?1"
-    " AND " OF("followup") " IS NOT NULL";
-
-const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
-	[EVENT_DAY_CLOSED] = {
-		"UPDATE ticket SET state = 'expired', final = 1,"
-		" ended = (SELECT t FROM event WHERE seq = ?1)"
-		" WHERE final = 0",
-	},
-	[EVENT_ISSUED] = {
-		"INSERT INTO ticket (id, day, number, service, class, lang,"
-		" state, issued, matters, training, appointment, appointed)"
-		" SELECT "
-		OF("id") ", " OF("day") ", " OF("number") ", "
-		OF("service") ", " OF("class") ", " OF("lang") ", 'waiting',"
-		" t, coalesce(" OF("matters") ", 0),"
-		" coalesce(" OF("training") ", 0), " OF("appointment") ", "
-		OF("appointed") " FROM event AS e WHERE seq = ?1",
-		"UPDATE appointment SET ticket = " OF("id") ", state = CASE"
-		" WHEN " OF("appointed") " IS NULL THEN 'late'"
-		" ELSE 'checked_in' END, ended = e.t" FOR_CODE,
-	},
-	[EVENT_CALLED] = {
-		"UPDATE ticket SET state = 'served', matters = max(matters, 1),"
-		" handled = coalesce(" OF("after_handled") ", handled)" LEFT
-		ENDED " FROM event AS e WHERE e.seq = ?1"
-		" AND " OF("after_to") " IS NULL"
-		" AND ticket.id = " OF("after"),
-		"UPDATE ticket SET state = 'waiting', calls = 0, service = "
-		OF("after_to")
-		", handled = coalesce(" OF("after_handled") ", handled)" LEFT
-		" FROM event AS e WHERE e.seq = ?1"
-		" AND " OF("after_to") " IS NOT NULL"
-		" AND ticket.id = " OF("after"),
-		"UPDATE ticket SET state = 'called', counter = " OF("counter")
-		", clerk = (SELECT clerk FROM desk"
-		" WHERE desk.counter = " OF("counter") ")"
-		", calls = " OF("calls")
-		", called = CASE WHEN " OF("calls") " = 1 AND "
-		OF("again") " IS NULL THEN e.t"
-		" ELSE coalesce(called, e.t) END" FROM_EVENT,
-	},
-	[EVENT_STARTED] = {
-		"UPDATE ticket SET state = 'serving',"
-		" started = coalesce(started, e.t)" FROM_EVENT,
-	},
-	[EVENT_SERVED] = {
-		"UPDATE ticket SET state = 'served',"
-		" matters = coalesce(" OF("matters") ", 0)" HANDLED LEFT
-		ENDED FROM_EVENT,
-	},
-	[EVENT_MISSED] = {
-		"UPDATE ticket SET state = coalesce(" OF("state") ", 'missed'),"
-		" misses = " OF("misses")
-		", calls = CASE WHEN " OF("state") " IS NULL THEN calls"
-		" ELSE 0 END"
-		", started = CASE WHEN " OF("state") " IS NULL THEN started"
-		" END" FROM_EVENT,
-	},
-	[EVENT_ABANDONED] = {
-		"UPDATE ticket SET state = 'abandoned',"
-		" misses = coalesce(" OF("misses") ", misses)" HANDLED
-		ENDED FROM_EVENT,
-	},
-	[EVENT_RETURNED] = {
-		"UPDATE ticket SET state = 'waiting', calls = 0,"
-		" started = NULL" FROM_EVENT,
-	},
-	[EVENT_TRANSFERRED] = {
-		"UPDATE ticket SET state = 'waiting', calls = 0,"
-		" started = NULL, service = coalesce(" OF("to_service")
-		", service)" HANDLED FROM_EVENT,
-	},
-	[EVENT_CANCELLED] = {
-		"UPDATE ticket SET state = 'cancelled'" ENDED FROM_EVENT,
-	},
-	[EVENT_SESSION_ENDED] = {
-		"UPDATE ticket SET state = 'expired'" ENDED
-		" FROM event AS e WHERE e.seq = ?1"
-		" AND ticket.final = 0 AND ticket.state = 'waiting'"
-		" AND ticket.service = " OF("service")
-		" AND max(ticket.issued, coalesce(ticket.appointed, 0))"
-		" < " OF("until"),
-	},
-	[EVENT_HELD] = {
-		"UPDATE ticket SET state = 'held'" HANDLED LEFT FROM_EVENT,
-	},
-	[EVENT_UNHELD] = {
-		"UPDATE ticket SET state = 'waiting', calls = 0" FROM_EVENT,
-	},
-	[EVENT_PASSED] = {
-		"UPDATE ticket SET state = 'waiting', calls = 0, service = "
-		OF("to_service") ", matters = coalesce(" OF("matters")
-		", matters)" HANDLED LEFT FROM_EVENT,
-	},
-	[EVENT_HALL_CLEARED] = {
-		"UPDATE ticket SET state = 'cancelled'" ENDED
-		" FROM event AS e WHERE e.seq = ?1 AND ticket.final = 0"
-		" AND ticket.state = 'waiting' AND (" OF("services")
-		" IS NULL OR instr(',' || (" OF("services") ") || ',',"
-		" ',' || ticket.service || ',') > 0)",
-	},
-	[EVENT_PRINTED] = {
-		"UPDATE ticket SET printed = " OF("verdict") FROM_EVENT,
-	},
-	[EVENT_OPENED] = {
-		"INSERT OR REPLACE INTO desk SELECT " OF("counter") ", "
-		OF("clerk") " FROM event AS e WHERE seq = ?1",
-	},
-	[EVENT_CLASSED] = {
-		"UPDATE ticket SET class = " OF("class") FROM_EVENT,
-	},
-	[EVENT_SWITCHED] = {
-		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")
-		" FROM event AS e WHERE seq = ?1)",
-	},
-	[EVENT_CLOSED] = {
-		"DELETE FROM desk WHERE counter = (SELECT " OF("counter")
-		" FROM event AS e WHERE seq = ?1)",
-	},
-	[EVENT_BOOKED] = {
-		"INSERT INTO appointment SELECT " OF("appointment") ", t, "
-		OF("service") ", " OF("appointed") ", " OF("until") ", "
-		OF("lang") ", " OF("contact_hash") ", 'booked', NULL, NULL"
-		" FROM event AS e WHERE seq = ?1",
-	},
-	[EVENT_CHANGED] = {
-		"UPDATE appointment SET appointed = " OF("appointed")
-		", until = " OF("until") FOR_CODE,
-	},
-	[EVENT_UNBOOKED] = {
-		"UPDATE appointment SET state = 'cancelled', ended = e.t"
-		FOR_CODE,
-	},
-	[EVENT_NOSHOW] = {
-		"UPDATE appointment SET state = 'noshow', ended = e.t"
-		FOR_CODE,
-	},
-	[EVENT_RATED] = {
-		"UPDATE ticket SET rating = " OF("rating") ", rated = e.t"
-		FROM_EVENT,
-		open_followup,
-	},
-	[EVENT_COMPLAINED] = {
-		open_followup,
-	},
-	[EVENT_FOLLOWUP_OWNED] = {
-		"UPDATE followup SET state = 'owned', owner = " OF("owner")
-		FOR_FOLLOWUP,
-	},
-	[EVENT_FOLLOWUP_CLOSED] = {
-		"UPDATE followup SET state = 'closed', closed = e.t,"
-		" closing = e.seq" FOR_FOLLOWUP,
-	},
-};
-/* clang-format on */

@@ -10,11 +10,16 @@ struct sqlite3;
  * else SQLite failed. */
 int schema_migrate(struct sqlite3 *db, int *newer);
 
+/* The version that files are brought up to. */
+int schema_version(void);
+/* Empties the projections, so that they are made anew. */
+extern const char schema_forget[];
+
 /*
  * What each type of event does to the projections: statements in order, ended
  * by NULL; ?1 is the event's seq.
  */
-#define SCHEMA_STEPS 4
+#define SCHEMA_STEPS 16
 extern const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS];
 
 #endif

@@ -14,7 +14,8 @@ project_one(struct sqlite *s, int64_t seq, enum event_type type)
 			rc = sqlite3_prepare_v3(s->db, sql, -1,
 			    SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 		}
-		if (rc == SQLITE_OK)
+		/* Some empty a table, whatever the event. */
+		if (rc == SQLITE_OK && sqlite3_bind_parameter_count(*stmt) > 0)
 			rc = sqlite3_bind_int64(*stmt, 1, seq);
 		if (rc == SQLITE_OK)
 			rc = sqlite_run(*stmt);
@@ -88,12 +89,12 @@ sqlite_rebuild(struct journal *j)
 
 	if (s->broken)
 		return JOURNAL_EBROKEN;
-	int rc = sqlite3_exec(s->db,
-	    "BEGIN IMMEDIATE; DELETE FROM ticket; DELETE FROM desk;"
-	    "DELETE FROM appointment; DELETE FROM followup;"
-	    "UPDATE meta SET value = '0' WHERE key = 'projected'; COMMIT;",
-	    NULL, NULL, NULL);
+	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
 
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db, schema_forget, NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite_run(s->stmt[STMT_COMMIT]);
 	if (rc == SQLITE_OK)
 		s->projected = 0;
 	return sqlite_error(rc);

@@ -143,6 +143,56 @@ assert_follows_the_same(const struct fixture *f)
 	buf_release(&hall);
 }
 
+/* Nobody is served for practice in these figures. */
+static const char uneven[] =
+    "SELECT t.id FROM ticket AS t WHERE t.state = 'served'"
+    " AND t.training = 0 AND t.handled <>"
+    " (SELECT sum(c.ended - coalesce(c.started, c.called)) FROM call AS c"
+    " WHERE c.ticket = t.id AND c.result <> 'missed')";
+static const char counted[] =
+    "SELECT count(*) > 5, sum(t.training) FROM call AS c"
+    " JOIN ticket AS t ON t.id = c.ticket";
+
+/* What each call took makes what the ticket took. */
+static void
+assert_calls_add_up(const struct fixture *f)
+{
+	struct buf rows = { 0 };
+
+	file_rows(&f->file, uneven, &rows);
+	assert_string_equal(rows.at, "");
+	buf_clear(&rows);
+	file_rows(&f->file, counted, &rows);
+	assert_string_equal(rows.at, "1|0\n");
+	buf_release(&rows);
+}
+
+/* A counter's spell of work that goes on is its state now. */
+static void
+assert_works_the_same(const struct fixture *f)
+{
+	struct buf table = { 0 }, hall = { 0 };
+	struct counter_view v;
+
+	file_rows(&f->file,
+	    "SELECT counter, state, clerk FROM work WHERE ended IS NULL"
+	    " ORDER BY counter",
+	    &table);
+	for (size_t i = 0; i < hall_counters(f->day.hall); i++) {
+		char line[80];
+		hall_counter_view(f->day.hall, i, &v);
+		if (v.lapsed || strcmp(v.state, "closed") == 0)
+			continue;
+		(void)snprintf(line, sizeof(line), "%s|%s|%s\n", v.label,
+		    v.state, v.clerk);
+		buf_puts(&hall, line);
+	}
+	buf_putc(&hall, '\0');
+	assert_string_equal(table.at, hall.at);
+	buf_release(&table);
+	buf_release(&hall);
+}
+
 static void
 assert_says_the_same(const struct fixture *f)
 {
@@ -165,6 +215,8 @@ assert_says_the_same(const struct fixture *f)
 	buf_release(&hall);
 	assert_books_the_same(f);
 	assert_follows_the_same(f);
+	assert_calls_add_up(f);
+	assert_works_the_same(f);
 }
 
 static void

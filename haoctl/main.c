@@ -13,6 +13,7 @@ static const struct word *const families[] = {
 	words_file,
 	words_record,
 	words_appointment,
+	words_report,
 };
 
 static const struct args_option options[] = {
@@ -26,6 +27,16 @@ static const struct args_option options[] = {
 	    offsetof(struct haoctl_options, head) },
 	{ 0, ARGS_FLAG, "json", NULL, "the answer as JSON, not as a table",
 	    offsetof(struct haoctl_options, json) },
+	{ 0, ARGS_TEXT, "by", "day,service", "report: by what",
+	    offsetof(struct haoctl_options, by) },
+	{ 0, ARGS_TEXT, "from", "DAY", "report: from this day on",
+	    offsetof(struct haoctl_options, from) },
+	{ 0, ARGS_TEXT, "to", "DAY", "report: up to this day",
+	    offsetof(struct haoctl_options, to) },
+	{ 0, ARGS_FLAG, "csv", NULL, "report: as CSV",
+	    offsetof(struct haoctl_options, csv) },
+	{ 0, ARGS_FLAG, "bom", NULL, "report: CSV that Excel takes for UTF-8",
+	    offsetof(struct haoctl_options, bom) },
 };
 
 static void

@@ -11,10 +11,12 @@
 
 struct haoctl_options {
 	struct shell_options shell;
-	const char *journal; /* "sqlite:FILE"; NULL: talk to a server */
-	const char *day;     /* NULL: any */
-	const char *head;    /* of the chain, from paper; or NULL */
-	bool json;	     /* the document itself, not a table */
+	const char *journal;	    /* "sqlite:FILE"; NULL: talk to a server */
+	const char *day;	    /* NULL: any */
+	const char *head;	    /* of the chain, from paper; or NULL */
+	bool json;		    /* the document itself, not a table */
+	const char *by, *from, *to; /* of a report; NULL: as it is usual */
+	bool csv, bom;
 };
 
 /* Arguments after the word, ended by NULL; returns the status to exit with. */
@@ -31,6 +33,6 @@ struct word {
 };
 
 extern const struct word words_server[], words_file[], words_appointment[],
-    words_record[];
+    words_record[], words_report[];
 
 #endif

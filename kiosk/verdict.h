@@ -18,4 +18,12 @@ const char *verdict_word(enum verdict v);
 bool verdict_read(const char *word, enum verdict *v)
     __attribute__((warn_unused_result));
 
+/*
+ * How a queue of CUPS whose backend is hao carries it: the job's
+ * job-media-progress, in percent, the one thing that CUPS keeps of a job.
+ */
+int verdict_progress(enum verdict v);
+bool verdict_of_progress(int percent, enum verdict *v)
+    __attribute__((warn_unused_result));
+
 #endif

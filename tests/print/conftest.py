@@ -1,3 +1,6 @@
+import os
+import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -7,8 +10,12 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import cups  # noqa: E402
+import daemon  # noqa: E402
 import owner  # noqa: E402
 import standin  # noqa: E402
+
+SUBMIT = daemon.BUILD / "tests" / "print" / "submit"
 
 
 @pytest.fixture
@@ -25,6 +32,13 @@ def make_printer():
 
 
 @pytest.fixture
+def short_folder():
+    folder = cups.make_folder()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
 def make_owner(tmp_path):
     made = []
 
@@ -38,6 +52,75 @@ def make_owner(tmp_path):
 
     yield make
     for one in made:
+        if not one.process:
+            continue
         status = one.end()
         assert status in (0, -9), one.process.err.all
         assert not any("Sanitizer" in line for line in one.process.err.all)
+
+
+class Rig:
+    """A kiosk's side, a cupsd, hao-printer and a stand-in."""
+
+    def __init__(self, printer, *more):
+        self.printer = printer
+        self.folder = cups.make_folder()
+        self.records = self.folder / "records"
+        self.owner = owner.Owner(
+            self.folder, f"tcp:127.0.0.1:{printer.port}",
+            "-m", "epson-tm-t20", *more, "-w", "1")
+        self.cups = cups.Cups(self.folder / "cups")
+        self.submits = []
+
+    def start(self):
+        self.owner.start().settled()
+        self.cups.start()
+        self.cups.queue("hall", f"hao://{self.owner.socket}")
+        return self
+
+    def remember(self, name, lines):
+        self.records.mkdir(exist_ok=True)
+        (self.records / name).write_text(lines)
+
+    def submit(self, name, document=None, queue="hall", deadline_ms=10000,
+               uri=None, mime="application/vnd.cups-raw"):
+        job = self.folder / "job"
+        job.write_bytes(owner.ticket() if document is None else document)
+        process = daemon.Process(
+            [SUBMIT, uri or f"cups:{queue}", mime, self.records,
+             deadline_ms, name, job], env=self.cups.env)
+        self.submits.append(process)
+        return process
+
+    def verdict(self, submit):
+        done = submit.out.wait(r"^done \S+ (\S+)")
+        assert done, (submit.out.all, submit.err.all)
+        assert submit.wait() == 0, submit.err.all
+        return done.group(1)
+
+    def print(self, name, **how):
+        return self.verdict(self.submit(name, **how))
+
+    def close(self):
+        for one in self.submits:
+            one.end(signal.SIGKILL)
+            assert not any("Sanitizer" in line for line in one.err.all)
+        self.owner.end()
+        self.cups.end()
+        left = left_running(self.folder)
+        shutil.rmtree(self.folder)
+        assert left == []
+        assert not any("Sanitizer" in line
+                       for line in self.owner.process.err.all)
+
+
+def left_running(folder):
+    found = []
+    for at in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = at.read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if str(folder) in words and at.parent.name != str(os.getpid()):
+            found.append(words)
+    return found

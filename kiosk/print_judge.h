@@ -1,0 +1,32 @@
+/* What IPP's answers mean. Pure. */
+#ifndef HAO_PRINT_JUDGE_H
+#define HAO_PRINT_JUDGE_H
+
+#include <stdbool.h>
+
+#include "kiosk/print.h"
+
+/* Of Get-Job-Attributes. */
+struct print_job {
+	bool found;	/* there is such a job */
+	int state;	/* IPP's job-state */
+	bool processed; /* it has been begun, or may have been */
+	int progress;	/* job-media-progress */
+	char name[256];
+};
+
+/* Whose word is behind a job's state. */
+enum print_source {
+	PRINT_SOURCE_QUEUE,   /* a stock backend's, who only ever sends */
+	PRINT_SOURCE_HAO,     /* hao-printer's, by the backend hao */
+	PRINT_SOURCE_PRINTER, /* the printer's own */
+};
+
+/* True when JOB, which should be NAME, is over; its verdict then. */
+bool print_judge(const struct print_job *job, const char *name,
+    enum print_source source, enum verdict *verdict);
+
+/* What REASON, one of printer-state-reasons, makes of STATE. */
+enum print_state print_reason(enum print_state state, const char *reason);
+
+#endif

@@ -1,0 +1,17 @@
+/* libusb in a libevent loop: no thread of ours, no call that blocks. */
+#ifndef HAO_USB_LOOP_H
+#define HAO_USB_LOOP_H
+
+#include <libusb-1.0/libusb.h>
+
+struct event_base;
+struct usb_loop;
+
+/* NULL, and said on stderr, when there is no USB. */
+struct usb_loop *usb_loop_create(struct event_base *base);
+/* All devices are closed by then. */
+void usb_loop_destroy(struct usb_loop *l);
+
+libusb_context *usb_loop_context(const struct usb_loop *l);
+
+#endif

@@ -10,7 +10,7 @@
 #define WAIT_S_MAX 600
 
 struct options {
-	const char *device, *socket, *mode, *jobs, *model;
+	const char *device, *socket, *mode, *jobs, *model, *queue;
 	int64_t wait_s;
 	bool models;
 };
@@ -30,6 +30,9 @@ static const struct args_option options[] = {
 	{ 'j', ARGS_TEXT, "jobs", "FOLDER",
 	    "remembers the jobs (/var/lib/hao-printer)",
 	    offsetof(struct options, jobs) },
+	{ 'q', ARGS_TEXT, "queue", "QUEUE",
+	    "the queue of CUPS that is told how the printer is",
+	    offsetof(struct options, queue) },
 	{ 'w', ARGS_NUMBER, "wait", "SECONDS",
 	    "how long a ticket waits for paper (15)",
 	    offsetof(struct options, wait_s) },
@@ -132,6 +135,7 @@ configure(const struct options *o, struct station_config *config)
 		return args_misused(&program, "--wait is at most 600");
 	config->socket = o->socket;
 	config->jobs = o->jobs;
+	config->queue = o->queue;
 	config->wait_ms = o->wait_s * 1000;
 	return -1;
 }

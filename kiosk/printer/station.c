@@ -12,12 +12,14 @@
 #include "kiosk/printer/model.h"
 #include "kiosk/printer/owner.h"
 #include "kiosk/printer/port.h"
+#include "kiosk/printer/reasons.h"
 
 struct station {
 	const struct station_config *config;
 	struct owner owner;
 	struct port *port;
 	struct door *door;
+	struct reasons *reasons; /* NULL: CUPS is not told */
 	struct jobfiles files;
 	struct event *timer;
 	char job[JOBFILE_NAME_MAX + 1]; /* that the owner has */
@@ -160,8 +162,10 @@ owner_changed(void *ctx)
 
 	status_reasons(&reasons, &s->owner.status);
 	buf_putc(&reasons, '\0');
-	if (!reasons.failed)
+	if (!reasons.failed) {
 		door_state(s->door, reasons.at);
+		reasons_set(s->reasons, reasons.at);
+	}
 	buf_release(&reasons);
 }
 
@@ -293,6 +297,12 @@ open_all(struct station *s, struct event_base *base)
 	s->door = door_open(base, c->socket, c->socket_mode, &door_events);
 	if (s->timer == NULL || s->door == NULL)
 		return false;
+	if (c->queue != NULL) {
+		s->reasons = reasons_create(c->queue);
+		if (s->reasons == NULL)
+			return false;
+		owner_changed(s);
+	}
 	s->port = port_create(base, &c->device, &port_events);
 	return s->port != NULL;
 }
@@ -329,6 +339,7 @@ station_destroy(struct station *s)
 	if (s->port != NULL)
 		s->port->ops->destroy(s->port);
 	door_close(s->door);
+	reasons_destroy(s->reasons);
 	if (s->timer != NULL)
 		event_free(s->timer);
 	jobfile_close(&s->files);

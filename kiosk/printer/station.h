@@ -18,8 +18,9 @@ struct station_config {
 	const struct model *model; /* NULL: what the printer says it is */
 	const char *socket;	   /* path of the door */
 	unsigned socket_mode;
-	const char *jobs; /* the folder of the jobs' files */
-	int64_t wait_ms;  /* of a paper for a printer that can't print */
+	const char *jobs;  /* the folder of the jobs' files */
+	int64_t wait_ms;   /* of a paper for a printer that can't print */
+	const char *queue; /* of CUPS, which is told the state; or NULL */
 };
 
 /* NULL, and said on stderr, when it can't work. CONFIG is borrowed. */

@@ -151,6 +151,15 @@ number(ipp_t *response, const char *name, ipp_tag_t tag)
 	return a == NULL ? 0 : ippGetInteger(a, 0);
 }
 
+/* It is said that there is none; silence is no such word. */
+static bool
+has_no_value(ipp_t *response, const char *name)
+{
+	ipp_attribute_t *a = ippFindAttribute(response, name, IPP_TAG_ZERO);
+
+	return a != NULL && ippGetValueTag(a) == IPP_TAG_NOVALUE;
+}
+
 static void
 text(ipp_t *response, const char *name, char *to, size_t size)
 {
@@ -222,8 +231,7 @@ print_ipp_job(struct print_target *t, int id, struct print_job *job)
 	enum print_reply how = ask(t, r, &response);
 	job->found = how == PRINT_DONE;
 	job->state = number(response, "job-state", IPP_TAG_ENUM);
-	job->processed = number(response, "time-at-processing",
-			     IPP_TAG_INTEGER) > 0;
+	job->processed = !has_no_value(response, "time-at-processing");
 	text(response, "job-name", job->name, sizeof(job->name));
 	job->progress = number(response, "job-media-progress", IPP_TAG_INTEGER);
 	ippDelete(response);

@@ -10,8 +10,11 @@
 static enum verdict
 by_state(const struct print_job *job, enum print_source source)
 {
+	/* What was aborted had been begun. */
+	if (job->state == JOB_CANCELED && !job->processed)
+		return VERDICT_FAILED;
 	if (job->state != JOB_COMPLETED)
-		return job->processed ? VERDICT_UNKNOWN : VERDICT_FAILED;
+		return VERDICT_UNKNOWN;
 	return source == PRINT_SOURCE_PRINTER ? VERDICT_PRINTED : VERDICT_SENT;
 }
 

@@ -75,6 +75,8 @@ trouble(const struct owner *o)
 		return "the printer's cover is open";
 	if (o->status.error)
 		return "the printer has a fault";
+	if (o->proofs > 0 && !o->status.offline)
+		return "a ticket before it is not settled";
 	return "the printer is off line";
 }
 

@@ -15,6 +15,7 @@ import daemon  # noqa: E402
 import owner  # noqa: E402
 import standin  # noqa: E402
 
+PAPER = daemon.BUILD / "tests" / "print" / "paper"
 SUBMIT = daemon.BUILD / "tests" / "print" / "submit"
 
 
@@ -59,24 +60,15 @@ def make_owner(tmp_path):
         assert not any("Sanitizer" in line for line in one.process.err.all)
 
 
-class Rig:
-    """A kiosk's side, a cupsd, hao-printer and a stand-in."""
+class Kiosk:
+    """Submits papers as a kiosk does."""
 
-    def __init__(self, printer, *more):
-        self.printer = printer
-        self.folder = cups.make_folder()
-        self.records = self.folder / "records"
-        self.owner = owner.Owner(
-            self.folder, f"tcp:127.0.0.1:{printer.port}",
-            "-m", "epson-tm-t20", *more, "-w", "1")
-        self.cups = cups.Cups(self.folder / "cups")
+    def __init__(self, folder, env=None):
+        self.folder = folder
+        self.folder.mkdir(exist_ok=True)
+        self.records = folder / "records"
+        self.env = env
         self.submits = []
-
-    def start(self):
-        self.owner.start().settled()
-        self.cups.start()
-        self.cups.queue("hall", f"hao://{self.owner.socket}")
-        return self
 
     def remember(self, name, lines):
         self.records.mkdir(exist_ok=True)
@@ -88,7 +80,7 @@ class Rig:
         job.write_bytes(owner.ticket() if document is None else document)
         process = daemon.Process(
             [SUBMIT, uri or f"cups:{queue}", mime, self.records,
-             deadline_ms, name, job], env=self.cups.env)
+             deadline_ms, name, job], env=self.env)
         self.submits.append(process)
         return process
 
@@ -105,6 +97,28 @@ class Rig:
         for one in self.submits:
             one.end(signal.SIGKILL)
             assert not any("Sanitizer" in line for line in one.err.all)
+
+
+class Rig(Kiosk):
+    """A kiosk's side, a cupsd, hao-printer and a stand-in."""
+
+    def __init__(self, printer, *more):
+        super().__init__(cups.make_folder())
+        self.printer = printer
+        self.owner = owner.Owner(
+            self.folder, f"tcp:127.0.0.1:{printer.port}",
+            "-m", "epson-tm-t20", *more, "-w", "1")
+        self.cups = cups.Cups(self.folder / "cups")
+        self.env = self.cups.env
+
+    def start(self):
+        self.owner.start().settled()
+        self.cups.start()
+        self.cups.queue("hall", f"hao://{self.owner.socket}")
+        return self
+
+    def close(self):
+        super().close()
         self.owner.end()
         self.cups.end()
         left = left_running(self.folder)

@@ -201,6 +201,23 @@ def test_the_printers_state(rig):
     assert watch.end() == -signal.SIGTERM
 
 
+def test_cups_is_told_while_nothing_is_printed(rig):
+    rig.owner.end()
+    rig.owner.more = (*rig.owner.more, "-q", "hall")
+    rig.owner.env = rig.cups.env
+    rig.owner.start().settled()
+    watch = rig.submit("")
+    assert watch.out.wait("^state ok$")
+    rig.printer.change(paper="low")
+    assert watch.out.wait("^state low$")
+    rig.printer.change(paper="out")
+    assert watch.out.wait("^state no_paper$")
+    rig.printer.change(paper="ok", cover_open=True)
+    assert watch.out.wait("^state cover$")
+    rig.printer.change(cover_open=False)
+    assert watch.out.wait("^state ok$", since=len(watch.out.all) - 1)
+
+
 def test_a_full_disk_prints_nothing(rig):
     rig.records.write_text("no folder")
     submit = rig.submit("A1")

@@ -101,26 +101,31 @@ try_urb(struct fake_usb *u, struct urb *urb)
 	return 1;
 }
 
-/* Until nothing moves: what goes out may be what one that waits is for. */
+/* Tries all that wait once; whether something moved. */
+static int
+try_all(struct fake_usb *u)
+{
+	struct urb *all = u->waiting, *urb;
+	int moved = 0;
+
+	u->waiting = NULL;
+	while ((urb = all) != NULL) {
+		all = urb->next;
+		if (try_urb(u, urb)) {
+			moved = 1;
+		} else {
+			fake_usb_append(&u->waiting, urb);
+		}
+	}
+	return moved;
+}
+
+/* What goes out may be what one that waits is for. */
 void
 fake_usb_pump(struct fake_usb *u)
 {
-	int moved = 1;
-
-	while (moved) {
-		struct urb *all = u->waiting;
-		u->waiting = NULL;
-		moved = 0;
-		while (all != NULL) {
-			struct urb *urb = all;
-			all = urb->next;
-			if (try_urb(u, urb)) {
-				moved = 1;
-			} else {
-				fake_usb_append(&u->waiting, urb);
-			}
-		}
-	}
+	while (try_all(u))
+		;
 	fake_usb_show(u);
 }
 
@@ -210,6 +215,8 @@ fake_usb_plug(struct fake_usb *u)
 	if (u->plugged)
 		return;
 	u->number += u->plug++ > 0 ? 1 : 0;
+	if (u->plug >= FAKE_USB_PLUGS_MAX)
+		abort();
 	u->plugged = 1;
 	(void)snprintf(u->driver, sizeof(u->driver), "%s", u->model->driver);
 	(void)snprintf(

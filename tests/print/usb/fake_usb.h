@@ -12,7 +12,8 @@
 #include <stdint.h>
 #include <umockdev.h>
 
-#define FAKE_USB_BUSY  0 /* returned by a model: it takes or gives nothing now */
+/* What a model returns when it takes or gives nothing now. */
+#define FAKE_USB_BUSY  0
 #define FAKE_USB_STALL (-1)
 
 struct fake_usb_model {

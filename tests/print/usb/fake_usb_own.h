@@ -7,6 +7,8 @@
 
 #include "tests/print/usb/fake_usb.h"
 
+#define FAKE_USB_PLUGS_MAX 64
+
 /* A transfer that a client has submitted. */
 struct urb {
 	struct urb *next;
@@ -26,7 +28,8 @@ struct fake_usb {
 	char node[64], sys[96], fifo[512];
 	int fd; /* of the fifo that stands for the node */
 	int plugged, fault, held, readable;
-	int plug; /* how often it was plugged in */
+	int plug;			/* how often it was plugged in */
+	char plugs[FAKE_USB_PLUGS_MAX]; /* whose addresses tell them apart */
 	char driver[16];
 	UMockdevIoctlClient *owner; /* of the interface */
 	struct urb *waiting, *done;

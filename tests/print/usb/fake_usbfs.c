@@ -207,9 +207,11 @@ static const struct request requests[] = {
 static int
 is_here(const struct call *c)
 {
-	gpointer plug = g_object_get_data(G_OBJECT(c->client), "plug");
+	const struct fake_usb *u = c->usb;
 
-	return c->usb->plugged && GPOINTER_TO_INT(plug) == c->usb->plug;
+	return u->plugged &&
+	    g_object_get_data(G_OBJECT(c->client), "plug") ==
+	    &u->plugs[u->plug];
 }
 
 static int
@@ -290,6 +292,6 @@ fake_usb_opened(
     UMockdevIoctlBase *handler, UMockdevIoctlClient *client, struct fake_usb *u)
 {
 	(void)handler;
-	g_object_set_data(G_OBJECT(client), "plug", GINT_TO_POINTER(u->plug));
+	g_object_set_data(G_OBJECT(client), "plug", &u->plugs[u->plug]);
 	g_object_weak_ref(G_OBJECT(client), on_gone, u);
 }

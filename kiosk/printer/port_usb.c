@@ -10,6 +10,7 @@
  * after an error it is opened again, a while later.
  */
 #include <event2/event.h>
+#include <libusb-1.0/libusb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "kiosk/printer/usb_device.h"
 
 #include <assert.h>
+#include <libusb-1.0/libusb.h>
 #include <string.h>
 
 static void

@@ -2,10 +2,11 @@
 #ifndef HAO_USB_DEVICE_H
 #define HAO_USB_DEVICE_H
 
-#include <libusb-1.0/libusb.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct libusb_device;
 
 /* A printer's interface that can be written and read. */
 struct usb_device {
@@ -15,7 +16,7 @@ struct usb_device {
 };
 
 /* False: it is no printer. */
-bool usb_device_read(libusb_device *device, struct usb_device *d);
+bool usb_device_read(struct libusb_device *device, struct usb_device *d);
 
 /* A string descriptor of N bytes is the text SERIAL. */
 bool usb_device_is_serial(
@@ -28,13 +29,13 @@ void usb_device_model(const uint8_t *id, size_t n, char *model, size_t size);
 
 /* Devices that may be the wanted one. All zero: none. */
 struct usb_devices {
-	libusb_device *at[USB_DEVICES_MAX]; /* each with a reference */
+	struct libusb_device *at[USB_DEVICES_MAX]; /* each with a reference */
 	size_t count;
 };
 
-void usb_devices_keep(struct usb_devices *all, libusb_device *device);
-void usb_devices_forget(struct usb_devices *all, libusb_device *device);
+void usb_devices_keep(struct usb_devices *all, struct libusb_device *device);
+void usb_devices_forget(struct usb_devices *all, struct libusb_device *device);
 /* The last one; its reference goes to the caller. There must be one. */
-libusb_device *usb_devices_take(struct usb_devices *all);
+struct libusb_device *usb_devices_take(struct usb_devices *all);
 
 #endif

@@ -1,6 +1,7 @@
 #include "kiosk/printer/usb_loop.h"
 
 #include <event2/event.h>
+#include <libusb-1.0/libusb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>

@@ -2,9 +2,8 @@
 #ifndef HAO_USB_LOOP_H
 #define HAO_USB_LOOP_H
 
-#include <libusb-1.0/libusb.h>
-
 struct event_base;
+struct libusb_context;
 struct usb_loop;
 
 /* NULL, and said on stderr, when there is no USB. */
@@ -12,6 +11,6 @@ struct usb_loop *usb_loop_create(struct event_base *base);
 /* All devices are closed by then. */
 void usb_loop_destroy(struct usb_loop *l);
 
-libusb_context *usb_loop_context(const struct usb_loop *l);
+struct libusb_context *usb_loop_context(const struct usb_loop *l);
 
 #endif

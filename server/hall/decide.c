@@ -6,6 +6,7 @@
 #include "server/hall/decide_watch.h"
 #include "server/hall/number.h"
 #include "server/hall/replay.h"
+#include "server/hall/session.h"
 #include "server/hall/shown.h"
 #include "server/hall/slot.h"
 

@@ -1,0 +1,189 @@
+"""The kiosk's touch screen on a real X server, from the tap to the paper."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from daemon import BUILD, Process, pairs
+from glass import Glass, until
+
+KIOSK = BUILD / "kiosk" / "hao-kiosk"
+
+# Where things are at 1920 by 1080, and what colour they have.
+CARD = (300, 350)
+CLASS = (1500, 400)
+DONE = (1700, 1000)
+SPEAK = (330, 1000)
+PRIMARY = 0x0A5BAF
+WHITE = 0xFFFFFF
+
+
+class Kiosk:
+    def __init__(self, haod, glass, folder):
+        self.haod = haod
+        self.glass = glass
+        self.folder = folder
+        self.papers = folder / "papers"
+        self.papers.mkdir()
+        self.process = None
+
+    def start(self, **env):
+        self.process = Process(
+            [KIOSK, "-s", f"127.0.0.1:{self.haod.port}", "-l", "zh", "--keep",
+             self.folder / "keep", "--papers", self.papers],
+            env=dict(self.glass.env, **env))
+        return self
+
+    def kept(self):
+        try:
+            return (self.folder / "keep" / "ticket").read_text()
+        except FileNotFoundError:
+            return ""
+
+    def shows_services(self):
+        return (self.glass.pixel(*CARD) == WHITE
+                and self.glass.pixel(1500, 660) == WHITE)
+
+    def shows_ticket(self):
+        return self.glass.pixel(*DONE) == PRIMARY
+
+    def choose(self):
+        """To the page before the ticket."""
+        assert until(self.shows_services), self.process.err.all
+        assert self.glass.tap_until(
+            *CARD, lambda: self.glass.pixel(*CLASS) == PRIMARY)
+
+    def paper(self):
+        return sorted(path.name for path in self.papers.iterdir())
+
+
+@pytest.fixture
+def kiosk(haod, tmp_path):
+    glass = Glass(tmp_path / "glass")
+    one = Kiosk(haod, glass, tmp_path)
+    yield one
+    if one.process:
+        said = one.process.err.all
+        assert one.process.end() == 0, said
+        assert not any("Sanitizer" in line for line in said), said
+    glass.close()
+
+
+def waiting(haod, service="A"):
+    with haod.wire() as wire:
+        rows = map(pairs, wire("HALL", "SERVICES"))
+        return next(row["waiting"] for row in rows
+                    if row["service"] == service)
+
+
+def code_on(paper):
+    done = subprocess.run(["zbarimg", "-q", "--raw", paper],
+                          capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_taps_take_a_ticket(kiosk, haod):
+    kiosk.start()
+    kiosk.choose()
+    assert kiosk.glass.tap_until(*CLASS, kiosk.shows_ticket)
+    assert until(lambda: kiosk.paper() == ["A001.png"])
+    assert waiting(haod) == 1
+    with haod.wire() as wire:
+        found = pairs(wire("TICKET", "FIND", "RID",
+                           code_on(kiosk.papers / "A001.png")))
+        assert found["number"] == "A001"
+        again = until(lambda: pairs(
+            wire("TICKET", "GET", found["id"])).get("printed"))
+        assert again == "printed"
+    assert until(lambda: kiosk.kept() == "")
+
+
+def test_keys_alone_take_a_ticket(kiosk, haod):
+    kiosk.start()
+    assert until(kiosk.shows_services)
+    glass = kiosk.glass
+    # A key that comes before the screen has rested counts no more than a tap.
+    assert glass.key_until(
+        "Right", "Return", lambda: glass.pixel(*CLASS) == PRIMARY)
+    assert glass.key_until("Right", "Return", kiosk.paper)
+    assert kiosk.paper() == ["A001.png"]
+    assert waiting(haod) == 1
+
+
+def test_killed_after_the_press_it_settles(kiosk, haod):
+    kiosk.start()
+    kiosk.choose()
+    os.kill(haod.pid, signal.SIGSTOP)
+    try:
+        assert kiosk.glass.tap_until(
+            *CLASS, lambda: "stage asking" in kiosk.kept())
+        rid = kiosk.kept().split("rid ")[1].split()[0]
+        kiosk.process.end(signal.SIGKILL)
+    finally:
+        os.kill(haod.pid, signal.SIGCONT)
+    kiosk.start()
+    assert until(lambda: kiosk.kept() == ""), kiosk.kept()
+    with haod.wire() as wire:
+        found = wire("TICKET", "FIND", "RID", rid)
+        # Issued, and then it has its paper; or never, and then it never is.
+        if found is None:
+            refused = wire("TICKET", "ISSUE", "A", "RID", rid)
+            assert refused.word == "RIDCONFLICT"
+            assert kiosk.paper() == []
+        else:
+            assert kiosk.paper() == [pairs(found)["number"] + ".png"]
+            assert waiting(haod) == 1
+
+
+def test_away_it_issues_nothing_and_comes_back(kiosk, haod):
+    kiosk.start()
+    assert until(kiosk.shows_services)
+    haod.kill()
+    assert until(lambda: not kiosk.shows_services())
+    kiosk.glass.tap(*CARD)
+    assert kiosk.kept() == ""
+    haod.start()
+    kiosk.choose()
+    assert waiting(haod) == 0
+
+
+def test_the_number_is_spoken_when_asked(kiosk, tmp_path):
+    tool = tmp_path / "bin"
+    tool.mkdir()
+    said = tmp_path / "said"
+    fake = tool / "espeak-ng"
+    fake.write_text(f'#!/bin/sh\necho "$@" > {said}.new\n'
+                    f"mv {said}.new {said}\n")
+    fake.chmod(0o755)
+    kiosk.start(PATH=f"{tool}:{os.environ['PATH']}")
+    kiosk.choose()
+    assert kiosk.glass.tap_until(*CLASS, kiosk.shows_ticket)
+    assert kiosk.glass.tap_until(*SPEAK, said.exists)
+    assert said.read_text() == "-v cmn-latn-pinyin -- A 零 零 幺 号\n"
+
+
+def test_two_kiosks_do_not_share_a_folder(kiosk):
+    kiosk.start()
+    assert until(kiosk.shows_services)
+    other = Process([KIOSK, "-s", "127.0.0.1:1", "--keep",
+                     kiosk.folder / "keep"], env=kiosk.glass.env)
+    assert other.wait() == 1
+    assert "no other kiosk" in other.err.all[0]
+
+
+def test_pictures_need_no_display(tmp_path):
+    env = {name: value for name, value in os.environ.items()
+           if name != "DISPLAY"}
+    file = tmp_path / "page.png"
+    for words in (["--png", file, "--page", "ticket", "--lang", "ar",
+                   "--size", "1080x1920", "--contrast", "--large", "--low"],
+                  ["--print-test", file, "--paper", "58", "--lang", "zh"]):
+        done = Process([KIOSK, *words], env=env)
+        assert done.wait() == 0, done.err.all
+        assert code_on(file).endswith("K7QM2H9XPD4T")
+        file.unlink()
+    wrong = Process([KIOSK, "--png", file, "--page", "nonesuch"], env=env)
+    assert wrong.wait() == 2
+    assert "--page" in wrong.err.all[0]

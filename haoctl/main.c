@@ -12,6 +12,7 @@ static const struct word *const families[] = {
 	words_server,
 	words_file,
 	words_record,
+	words_keep,
 	words_appointment,
 	words_report,
 };
@@ -25,6 +26,9 @@ static const struct args_option options[] = {
 	    offsetof(struct haoctl_options, day) },
 	{ 0, ARGS_TEXT, "head", "HASH", "audit: the head that paper has",
 	    offsetof(struct haoctl_options, head) },
+	{ 0, ARGS_NUMBER, "skip", "N",
+	    "restore: ids and numbers to skip, issued since the backup",
+	    offsetof(struct haoctl_options, skip) },
 	{ 0, ARGS_FLAG, "json", NULL, "the answer as JSON, not as a table",
 	    offsetof(struct haoctl_options, json) },
 	{ 0, ARGS_TEXT, "by", "day,service", "report: by what",
@@ -103,7 +107,8 @@ wrong(const struct haoctl_options *o, const struct args_line *line,
 static int
 act(const struct args_program *program, struct args_line *line)
 {
-	struct haoctl_options o = { .shell.servers = SHELL_SERVERS };
+	struct haoctl_options o = { .shell.servers = SHELL_SERVERS,
+		.skip = -1 };
 	int status = args_take(program, line, &o);
 
 	if (status >= 0)

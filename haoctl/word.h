@@ -6,6 +6,7 @@
 #define HAO_WORD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "ui/shell.h"
 
@@ -14,6 +15,7 @@ struct haoctl_options {
 	const char *journal;	    /* "sqlite:FILE"; NULL: talk to a server */
 	const char *day;	    /* NULL: any */
 	const char *head;	    /* of the chain, from paper; or NULL */
+	int64_t skip;		    /* by restore; -1: not said */
 	bool json;		    /* the document itself, not a table */
 	const char *by, *from, *to; /* of a report; NULL: as it is usual */
 	bool csv, bom;
@@ -33,6 +35,6 @@ struct word {
 };
 
 extern const struct word words_server[], words_file[], words_appointment[],
-    words_record[], words_report[];
+    words_record[], words_report[], words_keep[];
 
 #endif

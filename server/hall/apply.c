@@ -365,6 +365,8 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_COMPLAINED] = apply_complained,
 	[EVENT_FOLLOWUP_OWNED] = apply_followup,
 	[EVENT_FOLLOWUP_CLOSED] = apply_followup,
+	[EVENT_RESTORED] = apply_restored,
+	[EVENT_FORGOTTEN] = apply_nothing,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */

@@ -19,6 +19,12 @@ void apply_copy(char *to, size_t size, const char *from);
 apply_fn apply_opened, apply_closed, apply_paused, apply_resumed, apply_lapsed,
     apply_switched;
 
+/* restored.c: memory for what it skips, and the skipping. */
+bool restored_reserve(struct hall *h, const struct event *e)
+    __attribute__((warn_unused_result));
+void restored_release(struct hall *h);
+apply_fn apply_restored;
+
 /* apply_waiting.c: many at once. */
 apply_fn apply_session_ended, apply_hall_cleared;
 

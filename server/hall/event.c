@@ -46,6 +46,8 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_COMPLAINED] = "complained",
 	[EVENT_FOLLOWUP_OWNED] = "followup_owned",
 	[EVENT_FOLLOWUP_CLOSED] = "followup_closed",
+	[EVENT_RESTORED] = "restored",
+	[EVENT_FORGOTTEN] = "forgotten",
 };
 
 const char *
@@ -111,6 +113,8 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_COMPLAINED] = { OUTCOME_FOLLOWUP, "open" },
 	[EVENT_FOLLOWUP_OWNED] = { OUTCOME_FOLLOWUP, "owned" },
 	[EVENT_FOLLOWUP_CLOSED] = { OUTCOME_FOLLOWUP, "closed" },
+	[EVENT_RESTORED] = { OUTCOME_NIL, NULL },
+	[EVENT_FORGOTTEN] = { OUTCOME_NIL, NULL },
 };
 
 void

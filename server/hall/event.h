@@ -52,6 +52,8 @@ enum event_type {
 	EVENT_COMPLAINED,   /* ticket, counter, clerk, text; followup, due */
 	EVENT_FOLLOWUP_OWNED,  /* followup, owner, due */
 	EVENT_FOLLOWUP_CLOSED, /* followup, owner, due; text: what was done */
+	EVENT_RESTORED,	 /* count: ids and numbers skipped, of each service */
+	EVENT_FORGOTTEN, /* kind, mark, day, hash: what is destroyed */
 	EVENT_TYPES
 };
 
@@ -80,6 +82,8 @@ struct event {
 	int64_t nil;	     /* 1: the command's reply is nil */
 	const char *why;     /* JSON; says why this ticket was called */
 	const char *raw;     /* JSON; the layout */
+	int64_t mark;	     /* FORGOTTEN: the first event that is kept … */
+	const char *hash;    /* … and its hash */
 	const char *opening; /* DAY_CLOSED: hash of the state it leads to */
 	const char *zone, *text, *device, *key;
 	const char *services; /* HALL_CLEARED: "a,b,c"; NULL: all */

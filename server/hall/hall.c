@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/hall/apply.h"
 #include "server/hall/number.h"
-#include "server/hall/state.h"
 
 static const char *const state_names[] = {
 	[TICKET_WAITING] = "waiting",
@@ -97,6 +97,7 @@ hall_destroy(struct hall *h)
 		free(h->tickets[i]);
 	free(h->tickets);
 	free(h->spare_ticket);
+	restored_release(h);
 	free(h->lines);
 	board_destroy(h->board);
 	board_destroy(h->spare);
@@ -273,6 +274,8 @@ hall_reserve(struct hall *h, const struct event *e)
 		return reserve_ticket(h, e) && reserve_ordinal(h, e);
 	if (e->type == EVENT_DEVICE)
 		return watch_reserve_device(h, e);
+	if (e->type == EVENT_RESTORED)
+		return restored_reserve(h, e);
 	if (e->type == EVENT_BOOKED) {
 		return booking_reserve(
 		    &h->bookings, e->appointment, h->board->booking.max);

@@ -63,6 +63,8 @@ static const struct field fields[] = {
 	FIELD(why, KIND_JSON, why),
 	FIELD(raw, KIND_STR, raw),
 	FIELD(opening, KIND_STR, opening),
+	FIELD(mark, KIND_INT, mark),
+	FIELD(hash, KIND_STR, hash),
 	FIELD(zone, KIND_STR, zone),
 	FIELD(text, KIND_STR, text),
 	FIELD(services, KIND_STR, services),

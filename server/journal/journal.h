@@ -112,6 +112,13 @@ enum journal_error journal_open(
     const char *name, struct journal **out, int64_t *holder, char *detail);
 void journal_close(struct journal *j);
 
+/*
+ * Keeps every daemon away from the file PATH, which need not be there, until
+ * *LOCK is closed; as journal_open does by itself.
+ */
+enum journal_error journal_lock(
+    const char *path, int *lock, int64_t *holder, char *detail);
+
 enum journal_error journal_open_memory(struct journal **out);
 enum journal_error journal_open_sqlite(
     const char *path, struct journal **out, int64_t *holder, char *detail);

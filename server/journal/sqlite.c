@@ -299,26 +299,26 @@ static const struct journal_ops sqlite_ops = {
 };
 
 /* One daemon a file: FILE.lock is locked, and says whose pid it is. */
-static enum journal_error
-take_lock(struct sqlite *s, int64_t *holder, char *detail)
+enum journal_error
+journal_lock(const char *path, int *lock, int64_t *holder, char *detail)
 {
 	char name[4096], pid[24] = "";
 
-	(void)snprintf(name, sizeof(name), "%s.lock", s->path);
-	s->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-	if (s->lock < 0) {
+	(void)snprintf(name, sizeof(name), "%s.lock", path);
+	*lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (*lock < 0) {
 		(void)snprintf(
 		    detail, DETAIL, "%.150s: %s", name, strerror(errno));
 		return JOURNAL_EIO;
 	}
-	if (flock(s->lock, LOCK_EX | LOCK_NB) < 0) {
-		if (pread(s->lock, pid, sizeof(pid) - 1, 0) > 0 && holder)
+	if (flock(*lock, LOCK_EX | LOCK_NB) < 0) {
+		if (pread(*lock, pid, sizeof(pid) - 1, 0) > 0 && holder)
 			*holder = strtoll(pid, NULL, 10);
 		return JOURNAL_EHELD;
 	}
 	int len = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
-	if (ftruncate(s->lock, 0) < 0 ||
-	    pwrite(s->lock, pid, (size_t)len, 0) != len) {
+	if (ftruncate(*lock, 0) < 0 ||
+	    pwrite(*lock, pid, (size_t)len, 0) != len) {
 		(void)snprintf(
 		    detail, DETAIL, "%.150s: %s", name, strerror(errno));
 		return JOURNAL_EIO;
@@ -339,7 +339,7 @@ journal_open_sqlite(
 	s->base.ops = &sqlite_ops;
 	s->lock = -1;
 	memcpy(s->path, path, strlen(path) + 1);
-	enum journal_error error = take_lock(s, holder, detail);
+	enum journal_error error = journal_lock(path, &s->lock, holder, detail);
 	if (!error)
 		error = open_db(s, detail);
 	if (error) {

@@ -255,6 +255,9 @@ is_right(struct play *p, const struct event *is)
 		return is_layout(p, is);
 	if (is->type == EVENT_DAY_CLOSED)
 		return is_change_of_day(p, is);
+	/* Whoever restored the hall said how much to skip. */
+	if (is->type == EVENT_RESTORED && !is->user)
+		return true;
 	buf_clear(&a->kept);
 	bool kept = codec_personal_field(is->type) &&
 	    reader_personal(p->reader, is->seq, salt, &a->kept);

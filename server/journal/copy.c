@@ -1,0 +1,337 @@
+#include "server/journal/copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "server/journal/reader.h"
+#include "server/journal/sqlite.h"
+
+#define STEP_PAGES 512 /* 2 MB */
+#define WAIT_MS	   2000
+
+static enum journal_error
+failed(
+    enum journal_error error, const char *what, const char *why, char *detail)
+{
+	(void)snprintf(detail, COPY_DETAIL, "%.100s: %.90s", what, why);
+	return error;
+}
+
+static enum journal_error
+failed_db(int rc, const char *path, sqlite3 *db, char *detail)
+{
+	if (rc == SQLITE_OK || rc == SQLITE_DONE)
+		return JOURNAL_OK;
+	return failed(sqlite_error(rc), path,
+	    db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), detail);
+}
+
+/* --- Pages ---------------------------------------------------------------- */
+
+/*
+ * The read transaction stays from the first page to the last: without it each
+ * event that haod writes would make the copy begin anew.
+ */
+static int
+copy_pages(sqlite3 *from, sqlite3 *to)
+{
+	int rc = sqlite3_exec(
+	    from, "BEGIN; SELECT 1 FROM event LIMIT 1", NULL, NULL, NULL);
+	sqlite3_backup *b = rc == SQLITE_OK
+	    ? sqlite3_backup_init(to, "main", from, "main")
+	    : NULL;
+
+	if (rc == SQLITE_OK && !b)
+		rc = sqlite3_errcode(to);
+	while (rc == SQLITE_OK)
+		rc = sqlite3_backup_step(b, STEP_PAGES);
+	(void)sqlite3_backup_finish(b);
+	(void)sqlite3_exec(from, "COMMIT", NULL, NULL, NULL);
+	/* One file is all that anybody has to carry. */
+	if (rc == SQLITE_DONE) {
+		rc = sqlite3_exec(to,
+		    "PRAGMA synchronous = EXTRA;"
+		    "PRAGMA journal_mode = DELETE",
+		    NULL, NULL, NULL);
+	}
+	return rc;
+}
+
+static int
+open_file(const char *path, int flags, sqlite3 **db)
+{
+	int rc = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	return rc == SQLITE_OK ? sqlite3_busy_timeout(*db, WAIT_MS) : rc;
+}
+
+/* FROM as the new file TO. */
+static enum journal_error
+copy_file(const char *from, const char *to, char *detail)
+{
+	sqlite3 *source = NULL, *target = NULL;
+	int rc = open_file(from, SQLITE_OPEN_READONLY, &source);
+	enum journal_error error = failed_db(rc, from, source, detail);
+
+	if (!error) {
+		rc = open_file(
+		    to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target);
+		error = failed_db(rc, to, target, detail);
+	}
+	if (!error) {
+		rc = copy_pages(source, target);
+		error = failed_db(rc, to, target, detail);
+	}
+	(void)sqlite3_close(source);
+	(void)sqlite3_close(target);
+	return error;
+}
+
+/* --- Files ---------------------------------------------------------------- */
+
+/* The rename itself must outlive a power cut. */
+static bool
+sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+
+	(void)snprintf(copy, sizeof(copy), "%s", path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		(void)close(fd);
+	return ok;
+}
+
+static enum journal_error
+put_in_place(const char *part, const char *path, char *detail)
+{
+	if (rename(part, path) < 0 || !sync_folder(path))
+		return failed(JOURNAL_EIO, path, strerror(errno), detail);
+	return JOURNAL_OK;
+}
+
+static bool
+is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+static void
+name_beside(char out[PATH_MAX], const char *path, const char *end)
+{
+	(void)snprintf(out, PATH_MAX, "%s%s", path, end);
+}
+
+/* What a copy that failed left. */
+static void
+drop(const char *path)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
+		".lock" };
+	char name[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		name_beside(name, path, ends[i]);
+		(void)unlink(name);
+	}
+}
+
+/* --- The last event ------------------------------------------------------- */
+
+static bool
+take_last(const struct journal_row *row, void *ctx)
+{
+	*(struct journal_row *)ctx = *row;
+	return true;
+}
+
+static enum journal_error
+read_last(struct journal *j, struct journal_row *last)
+{
+	int64_t seq = 0;
+	enum journal_error error = j->ops->last(j, &seq);
+
+	*last = (struct journal_row){ 0 };
+	return error ? error : j->ops->read(j, seq - 1, seq, take_last, last);
+}
+
+static enum journal_error
+note_last(const char *path, struct copied *out, char *detail)
+{
+	char name[PATH_MAX + 8];
+	struct journal_row last = { 0 };
+	struct reader *r = NULL;
+
+	(void)snprintf(name, sizeof(name), "sqlite:%s", path);
+	enum journal_error error = reader_open(name, &r, detail);
+	if (!error)
+		error = read_last(reader_journal(r), &last);
+	out->seq = last.seq;
+	memcpy(out->hash, last.hash, JOURNAL_HASH);
+	reader_close(r);
+	return error;
+}
+
+/* --- Backup ----------------------------------------------------------------- */
+
+enum journal_error
+copy_backup(const char *from, const char *to, struct copied *out, char *detail)
+{
+	char part[PATH_MAX];
+
+	*detail = '\0';
+	if (sodium_init() < 0)
+		return JOURNAL_ENOMEM;
+	if (is_there(to))
+		return failed(JOURNAL_EARG, to, "is there already", detail);
+	name_beside(part, to, ".part");
+	drop(part);
+	enum journal_error error = copy_file(from, part, detail);
+	if (!error)
+		error = note_last(part, out, detail);
+	if (!error)
+		error = put_in_place(part, to, detail);
+	if (error)
+		drop(part);
+	return error;
+}
+
+/* --- Restore ----------------------------------------------------------------- */
+
+static int64_t
+wall_ms(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Hall time never goes back: the event stands at the last one's. */
+static enum journal_error
+append_restored(struct journal *j, int64_t skip)
+{
+	struct journal_batch b = { 0 };
+	struct journal_row last;
+	enum journal_error error = read_last(j, &last);
+	const struct event e = {
+		.type = EVENT_RESTORED,
+		.seq = last.seq + 1,
+		.t_ms = last.t_ms,
+		.wall_ms = wall_ms(),
+		.credited_ms = last.t_ms,
+		.issued_ms = last.t_ms,
+		.after_credited_ms = last.t_ms,
+		.count = skip,
+	};
+
+	if (error)
+		return error;
+	error = batch_add(&b, &e, NULL) ? j->ops->append(j, &b)
+					: JOURNAL_ENOMEM;
+	batch_release(&b);
+	return error;
+}
+
+static enum journal_error
+begin_anew(const char *path, int64_t skip, char *detail)
+{
+	char name[PATH_MAX + 8];
+	struct journal *j = NULL;
+	sqlite3 *db = NULL;
+
+	(void)snprintf(name, sizeof(name), "sqlite:%s", path);
+	enum journal_error error = journal_open(name, &j, NULL, detail);
+	if (!error)
+		error = append_restored(j, skip);
+	journal_close(j);
+	if (error)
+		return error;
+	int rc = open_file(path, SQLITE_OPEN_READWRITE, &db);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_exec(db,
+		    "PRAGMA synchronous = EXTRA; UPDATE meta SET value ="
+		    " lower(hex(randomblob(4))) WHERE key = 'epoch';"
+		    "PRAGMA journal_mode = DELETE",
+		    NULL, NULL, NULL);
+	}
+	error = failed_db(rc, path, db, detail);
+	(void)sqlite3_close(db);
+	return error;
+}
+
+/* What is there now is kept, with its log: it may hold what the backup lacks. */
+static enum journal_error
+put_aside(const char *path, char *detail)
+{
+	static const char *const ends[] = { "", "-wal" };
+	char kept[PATH_MAX], from[PATH_MAX], to[PATH_MAX];
+
+	name_beside(kept, path, ".before");
+	if (is_there(kept)) {
+		return failed(JOURNAL_EARG, kept,
+		    "is there already; move it away first", detail);
+	}
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		name_beside(from, path, ends[i]);
+		name_beside(to, kept, ends[i]);
+		if (is_there(from) && rename(from, to) < 0) {
+			return failed(
+			    JOURNAL_EIO, from, strerror(errno), detail);
+		}
+	}
+	name_beside(from, path, "-shm");
+	(void)unlink(from);
+	return JOURNAL_OK;
+}
+
+static enum journal_error
+replace(const char *from, const char *to, int64_t skip, char *detail)
+{
+	char part[PATH_MAX];
+
+	name_beside(part, to, ".part");
+	drop(part);
+	enum journal_error error = copy_file(from, part, detail);
+	if (!error)
+		error = begin_anew(part, skip, detail);
+	if (!error)
+		error = put_aside(to, detail);
+	if (!error)
+		error = put_in_place(part, to, detail);
+	drop(part);
+	return error;
+}
+
+enum journal_error
+copy_restore(const char *from, const char *to, int64_t skip, struct copied *out,
+    char *detail)
+{
+	int64_t holder = 0;
+	int lock = -1;
+
+	*detail = '\0';
+	if (sodium_init() < 0)
+		return JOURNAL_ENOMEM;
+	enum journal_error error = journal_lock(to, &lock, &holder, detail);
+	if (!error)
+		error = replace(from, to, skip, detail);
+	if (!error)
+		error = note_last(to, out, detail);
+	if (error == JOURNAL_EHELD) {
+		(void)snprintf(detail, COPY_DETAIL, "pid %lld; stop it first",
+		    (long long)holder);
+	}
+	if (lock >= 0)
+		(void)close(lock);
+	return error;
+}

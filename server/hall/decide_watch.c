@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-bool
-watch_refuses(
-    const struct hall *h, const struct service *s, struct decision *out)
+const struct notice *
+watch_stop(const struct hall *h, const struct service *s)
 {
 	const struct notice *stop = &h->watch.stop;
 
@@ -12,6 +11,15 @@ watch_refuses(
 		stop = watch_stop_of_zones(h->board, s);
 	if (!stop && s->watch.stop.since_ms)
 		stop = &s->watch.stop;
+	return stop;
+}
+
+bool
+watch_refuses(
+    const struct hall *h, const struct service *s, struct decision *out)
+{
+	const struct notice *stop = watch_stop(h, s);
+
 	if (stop)
 		out->detail = stop->text;
 	return stop != NULL;

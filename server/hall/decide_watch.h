@@ -10,6 +10,8 @@ decide_fn decide_hall_pause, decide_hall_resume, decide_broadcast, decide_clear,
 /* It is so already: no event, and the same to who asks. Never refuses. */
 enum refusal decide_so(const struct hall *h, struct decision *out);
 
+/* The stop that keeps the service from issuing; NULL: none. */
+const struct notice *watch_stop(const struct hall *h, const struct service *s);
 /* Nothing is issued for the service now; the detail is the message. */
 bool watch_refuses(
     const struct hall *h, const struct service *s, struct decision *out);

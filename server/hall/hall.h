@@ -100,7 +100,7 @@ struct service_view {
 void hall_service_view(
     const struct hall *h, size_t i, int64_t now_ms, struct service_view *out);
 bool hall_find_service(const struct hall *h, const char *code, size_t *i);
-/* Is a ticket issued now? OPENS_MS: when next; 0: it is open, or unknown. */
+/* Is a ticket issued now? OPENS_MS: when next by the hours; 0: unknown. */
 bool hall_service_open(
     const struct hall *h, size_t i, int64_t now_ms, int64_t *opens_ms);
 

@@ -7,6 +7,12 @@ def issue(wire, service, rid):
     return wire("TICKET", "ISSUE", service, "RID", rid)
 
 
+def opened(wire):
+    """Whether A and B say that they issue tickets now."""
+    return {one["service"]: one["open"] for one in wire.json(
+        "HALL", "SERVICES") if one["service"] in "AB"}
+
+
 def test_a_stop_is_refused_with_its_message_and_shown(haod):
     screen, boss = haod.wire(), haod.wire("boss")
     screen.send("SUBSCRIBE", "calls:main")
@@ -19,6 +25,7 @@ def test_a_stop_is_refused_with_its_message_and_shown(haod):
     refused = issue(boss, "A", "r1")
     assert refused.word == "SERVICECLOSED" and refused.endswith(": a fire")
     assert pairs(issue(boss, "B", "r2"))["number"] == "B001"
+    assert opened(boss) == {"A": 0, "B": 1}
     _, notice = screen.message()
     shown = [{"kind": "pause", "service": "A", "text": "a fire"}]
     assert notice["type"] == "notice" and notice["notices"] == shown
@@ -27,6 +34,7 @@ def test_a_stop_is_refused_with_its_message_and_shown(haod):
     _, notice = screen.message()
     assert notice["notices"] == [] and notice["prev"] == done["seq"]
     assert pairs(issue(boss, "A", "r3"))["number"] == "A001"
+    assert opened(boss) == {"A": 1, "B": 1}
 
 
 def test_a_stop_outlives_a_kill(haod):

@@ -21,8 +21,9 @@
 #define PROJECT_IDLE 256     /* rows of one idle transaction */
 #define BEHIND_MAX   100000  /* then the projections take their share */
 
-#define SAY_UNKNOWN \
- "-" E_UNAVAILABLE " the journal failed; ask again with the same RID\r\n"
+#define SAY_UNKNOWN                                                     \
+ "-" E_UNAVAILABLE " 结果未知,请稍候 · the journal failed; ask" \
+ " again with the same RID\r\n"
 
 struct turn {
 	struct server *server;

@@ -35,7 +35,7 @@ is_mending(struct call *call)
 {
 	if (call->server->hall)
 		return false;
-	reply_error(&call->reply, E_UNAVAILABLE, "the journal is being mended");
+	command_unavailable(call);
 	return true;
 }
 
@@ -64,8 +64,7 @@ exec_slots(struct call *call, const struct command *self)
 	if (!take_day(call, call->argv[3], &walk.day))
 		return;
 	if (!hall_find_service(s->hall, call->argv[2], &walk.service)) {
-		reply_error(&call->reply, E_NOSUCHSERVICE,
-		    "no such service; HALL SERVICES lists them");
+		command_refuse(call, REFUSE_NOSUCHSERVICE, call->argv[2]);
 		return;
 	}
 	again = walk;
@@ -110,8 +109,7 @@ take_booking(struct call *call, const char *code, struct booking_view *v)
 		return false;
 	if (hall_booking_view(call->server->hall, code, v))
 		return true;
-	reply_error(&call->reply, E_NOSUCHAPPOINTMENT,
-	    "没有这个预约 · no such appointment");
+	command_refuse(call, REFUSE_NOSUCHAPPOINTMENT, NULL);
 	return false;
 }
 

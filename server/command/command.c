@@ -89,6 +89,7 @@ command_badarg(struct call *call, const char *say, const char *detail)
 {
 	struct buf text = { 0 };
 
+	buf_puts(&text, "参数有误 · ");
 	buf_puts(&text, say);
 	if (detail) {
 		buf_puts(&text, ": ");
@@ -127,7 +128,7 @@ is_barred(struct call *call, const struct command *at)
 
 	if (!c->known && !at->stranger) {
 		reply_error(&call->reply, E_NOAUTH,
-		    "say who you are first: AUTH user secret");
+		    "请先登录 · say who you are first: AUTH user secret");
 		return true;
 	}
 	if (c->proto == 2 && c->subs && !at->subscriber) {

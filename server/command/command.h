@@ -91,7 +91,13 @@ void command_refuse(
 struct outcome;
 void command_reply(struct call *call, const struct outcome *outcome);
 
+/* While the journal is mended there is no hall to ask. */
+void command_unavailable(struct call *call);
+
 /* -BADARG with a sentence; DETAIL is shown escaped. */
 void command_badarg(struct call *call, const char *say, const char *detail);
+/* -BADARG: VALUE is none for W; says what would be. */
+void command_badword(
+    struct call *call, const struct word *w, const char *value);
 
 #endif

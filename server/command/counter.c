@@ -31,11 +31,9 @@ exec_state(struct call *call, const struct command *self)
 
 	(void)self;
 	if (!s->hall) {
-		reply_error(
-		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		command_unavailable(call);
 	} else if (!hall_find_counter(s->hall, call->argv[2], &i)) {
-		reply_error(&call->reply, E_NOSUCHCOUNTER,
-		    "no such counter; HALL COUNTERS lists them");
+		command_refuse(call, REFUSE_NOSUCHCOUNTER, call->argv[2]);
 	} else {
 		views_counter(&call->reply, s->hall, i);
 	}

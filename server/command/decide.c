@@ -187,7 +187,7 @@ take_place(struct call *call, const struct command *self, struct request *r,
 		if (!w->needed && word_named(self, s))
 			return true;
 		if (!put_word(r, w, s, call->len[*at])) {
-			command_badarg(call, w->name, s);
+			command_badword(call, w, s);
 			return false;
 		}
 		hash_word(r, w, w->name, s);
@@ -209,9 +209,12 @@ take_names(struct call *call, const struct command *self, struct request *r,
 			return false;
 		}
 		uint32_t bit = 1u << (w - self->words);
-		if ((*seen & bit) ||
-		    !put_word(r, w, call->argv[at + 1], call->len[at + 1])) {
-			command_badarg(call, w->name, call->argv[at + 1]);
+		if (*seen & bit) {
+			command_badarg(call, "this word stands twice", name);
+			return false;
+		}
+		if (!put_word(r, w, call->argv[at + 1], call->len[at + 1])) {
+			command_badword(call, w, call->argv[at + 1]);
 			return false;
 		}
 		*seen |= bit;
@@ -440,8 +443,7 @@ command_decide(struct call *call, const struct command *self)
 	if (r.type == REQUEST_BOOK)
 		randombytes_buf(&r.random, sizeof(r.random));
 	if (!s->hall) {
-		command_refuse(
-		    call, REFUSE_NOMEMORY, "the journal is being mended");
+		command_unavailable(call);
 		return;
 	}
 	memcpy(terminal, call->conn->name, strlen(call->conn->name) + 1);

@@ -2,12 +2,40 @@
 #include <string.h>
 #include <strings.h>
 
+#include "proto/limits.h"
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/server.h"
+
+/* Of a channel whose kind is known, what it is about is not, or too many. */
+static void
+refuse_channel(struct call *call, const char *name)
+{
+	static const struct {
+		const char *kind;
+		enum refusal refusal;
+	} kinds[] = {
+		{ "calls:", REFUSE_NOSUCHZONE },
+		{ "queue:", REFUSE_NOSUCHSERVICE },
+		{ "counter:", REFUSE_NOSUCHCOUNTER },
+	};
+	bool full = call->conn->subs_count >= LIMIT_SUBSCRIPTIONS;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !full; i++) {
+		size_t len = strlen(kinds[i].kind);
+		if (strncmp(name, kinds[i].kind, len) != 0)
+			continue;
+		command_refuse(call, kinds[i].refusal, name + len);
+		return;
+	}
+	reply_error(&call->reply, E_ERR,
+	    full ? "too many channels; use another connection"
+		 : "no such channel; there are hall, calls:zone,"
+		   " queue:service, counter:label");
+}
 
 static void
 join(struct call *call, bool pattern)
@@ -16,13 +44,10 @@ join(struct call *call, bool pattern)
 
 	for (size_t i = 1; i < call->argc; i++) {
 		if (!s->hall) {
-			reply_error(&call->reply, E_UNAVAILABLE,
-			    "the journal is being mended");
+			command_unavailable(call);
 		} else if (!feed_join(s->feed, call->conn, call->argv[i],
 			       pattern, call->reply.out)) {
-			reply_error(&call->reply, E_ERR,
-			    "no such channel, or too many; there are hall,"
-			    " calls:zone, queue:service, counter:label");
+			refuse_channel(call, call->argv[i]);
 		}
 	}
 }
@@ -109,13 +134,12 @@ exec_since(struct call *call, const struct command *self)
 	if (!take_since(call, &since)) {
 		command_badarg(call, "say", self->summary);
 	} else if (!s->hall) {
-		reply_error(
-		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		command_unavailable(call);
 	} else if (strcmp(call->argv[2], s->epoch) != 0 ||
 	    !feed_since(s->feed, since.channel, since.seq, (int)since.count,
 		&call->reply)) {
-		reply_error(
-		    &call->reply, E_GAP, "not kept any more; subscribe anew");
+		reply_error(&call->reply, E_GAP,
+		    "消息已不保留 · not kept any more; subscribe anew");
 	}
 }
 

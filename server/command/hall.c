@@ -16,7 +16,7 @@ is_mending(struct call *call)
 {
 	if (call->server->hall)
 		return false;
-	reply_error(&call->reply, E_UNAVAILABLE, "the journal is being mended");
+	command_unavailable(call);
 	return true;
 }
 
@@ -90,7 +90,7 @@ exec_layout(struct call *call, const struct command *self)
 	}
 	config_write(&text, layout, lang);
 	if (text.failed) {
-		reply_error(&call->reply, E_UNAVAILABLE, "out of memory");
+		command_refuse(call, REFUSE_NOMEMORY, NULL);
 	} else {
 		reply_json(&call->reply, text.at, text.len);
 	}

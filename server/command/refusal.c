@@ -1,6 +1,8 @@
 /* What a client is told when the hall says no. */
+#include "proto/limits.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/hall/layout.h"
 #include "server/hall/outcome.h"
 
 struct refusal_words {
@@ -125,5 +127,59 @@ command_refuse(struct call *call, enum refusal refusal, const char *detail)
 	}
 	buf_putc(&text, '\0');
 	reply_error(&call->reply, words->word, text.at ? text.at : words->say);
+	buf_release(&text);
+}
+
+void
+command_unavailable(struct call *call)
+{
+	reply_error(&call->reply, E_UNAVAILABLE,
+	    "系统正在恢复,请稍候 · the journal is being mended; ask again with"
+	    " the same RID");
+}
+
+/* What the value of each kind must be; after SAY comes BYTES_MAX, if any. */
+static const struct word_rule {
+	const char *say;
+	int bytes_max;
+} rules[] = {
+	[WORD_CODE] = { "must have 1 to ", LAYOUT_CODE_MAX },
+	[WORD_TEXT] = { "must have 1 to ", LIMIT_TEXT },
+	[WORD_RID] = { "must have 1 to ", LIMIT_RID },
+	[WORD_ID] = { "must be an id, as it was given", 0 },
+	[WORD_COUNT] = { "must be 0 to 10000", 0 },
+	[WORD_PLACE] = { "must be lifetime, end or front", 0 },
+	[WORD_VERDICT] = { "must be printed, failed, unknown or sent", 0 },
+	[WORD_SECRET] = { "must be there", 0 },
+	[WORD_ON] = { "must be ON or OFF", 0 },
+	[WORD_TIME] = { "must be milliseconds since 1970-01-01 UTC", 0 },
+	[WORD_HOLD] = { "must be papers, counter or until", 0 },
+	[WORD_CODES] = { "must be codes with commas between them, up to ",
+	    LIMIT_TEXT },
+	[WORD_NAME] = { "must have 1 to ", LIMIT_NAME },
+	[WORD_NOTE] = { "must have up to ", LIMIT_TEXT },
+	[WORD_APPOINTMENT] = { "must have eight letters and digits, without"
+			       " 0, O, 1 and I",
+	    0 },
+	[WORD_PERSONAL] = { "must have 1 to ", LIMIT_TEXT },
+	[WORD_WORDS] = { "must have 1 to ", LIMIT_WORDS },
+	[WORD_RATING] = { "must be 1 to 5", 0 },
+};
+
+void
+command_badword(struct call *call, const struct word *w, const char *value)
+{
+	const struct word_rule *rule = &rules[w->kind];
+	struct buf text = { 0 };
+
+	buf_puts(&text, w->name);
+	buf_putc(&text, ' ');
+	buf_puts(&text, rule->say);
+	if (rule->bytes_max > 0) {
+		buf_put_int(&text, rule->bytes_max);
+		buf_puts(&text, " bytes");
+	}
+	buf_putc(&text, '\0');
+	command_badarg(call, text.failed ? w->name : text.at, value);
 	buf_release(&text);
 }

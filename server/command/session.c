@@ -38,7 +38,8 @@ set_name(struct call *call, size_t i)
 static void
 refuse_secret(struct call *call)
 {
-	reply_error(&call->reply, E_WRONGPASS, "no such account or secret");
+	reply_error(&call->reply, E_WRONGPASS,
+	    "账户或密码有误 · no such account or secret");
 }
 
 /* The words after the version: [AUTH u p] [SETNAME n]. */

@@ -31,7 +31,7 @@ is_mending(struct call *call)
 {
 	if (call->server->hall)
 		return false;
-	reply_error(&call->reply, E_UNAVAILABLE, "the journal is being mended");
+	command_unavailable(call);
 	return true;
 }
 

@@ -105,8 +105,7 @@ take_ticket(struct call *call, struct ticket_view *v)
 	int64_t id;
 
 	if (!call->server->hall) {
-		reply_error(
-		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		command_unavailable(call);
 		return false;
 	}
 	if (!wire_int(&slice, &id)) {
@@ -114,8 +113,7 @@ take_ticket(struct call *call, struct ticket_view *v)
 		return false;
 	}
 	if (!hall_ticket_view(call->server->hall, id, v)) {
-		reply_error(
-		    &call->reply, E_NOSUCHTICKET, "no such ticket today");
+		command_refuse(call, REFUSE_NOSUCHTICKET, NULL);
 		return false;
 	}
 	return true;
@@ -177,8 +175,7 @@ exec_find(struct call *call, const struct command *self)
 	if (!by_number && strcasecmp(call->argv[2], "RID") != 0) {
 		command_badarg(call, "say", self->summary);
 	} else if (!s->hall) {
-		reply_error(
-		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		command_unavailable(call);
 	} else if (by_number) {
 		find_number(call, call->argv[3]);
 	} else if (!hall_find_rid(

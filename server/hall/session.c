@@ -136,7 +136,7 @@ bool
 hall_service_open(
     const struct hall *h, size_t i, int64_t now_ms, int64_t *opens_ms)
 {
-	const struct service *s = &h->board->services[i];
+	struct service *s = &h->board->services[i];
 	const struct hours_at *at = session_at(h, s, now_ms);
 
 	*opens_ms = at->opens_ms;

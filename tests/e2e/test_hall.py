@@ -1,5 +1,7 @@
 """What clerks do, each thing once, and every word of refusal."""
 
+import re
+
 import pytest
 
 from daemon import pairs
@@ -233,6 +235,25 @@ REFUSALS = [
     ("ERR", ["FLUSHALL"]),
     ("ERR", ["TICKET", "EAT"]),
     ("ERR", ["SUBSCRIBE", "nowhere"]),
+    ("NOSUCHZONE", ["SUBSCRIBE", "calls:attic"]),
+    ("NOSUCHSERVICE", ["SUBSCRIBE", "queue:Z"]),
+    ("NOSUCHCOUNTER", ["SUBSCRIBE", "counter:99"]),
+    ("NOSUCHSERVICE", ["APPOINTMENT", "SLOTS", "Z", "2026-11-24"]),
+]
+
+# Words that speak to programs alone.
+FOR_PROGRAMS = {"ERR", "NOPROTO"}
+
+# What is said of a word that is none, so that it can be put right.
+SAYS = [
+    ("RID must have 1 to 64 bytes: ", ["TICKET", "ISSUE", "A", "RID", ""]),
+    ("must be printed, failed, unknown or sent: eaten",
+     ["TICKET", "PRINTED", "1", "eaten"]),
+    ("MATTERS must be 0 to 10000: many",
+     ["COUNTER", "FINISH", "1", "1", "MATTERS", "many"]),
+    ("stands twice: RID", ["TICKET", "ISSUE", "A", "RID", "r", "RID", "r"]),
+    ("no such counter; HALL COUNTERS lists them: 99",
+     ["SUBSCRIBE", "counter:99"]),
 ]
 
 
@@ -250,9 +271,18 @@ def refusing(tmp_path_factory):
 def test_a_refusal_has_its_word_and_no_effect(refusing, word, words):
     with refusing.wire() as wire:
         before = wire.json("HALL", "STATE")["seq"]
-        assert wire(*words).word == word
+        refusal = wire(*words)
+        assert refusal.word == word
+        # In Chinese and in English.
+        assert word in FOR_PROGRAMS or re.search("[一-鿿].* · .*[a-z]", refusal)
         assert wire(*words, "JSON").word == word
         assert wire.json("HALL", "STATE")["seq"] == before
+
+
+@pytest.mark.parametrize("says,words", SAYS)
+def test_a_refusal_says_what_would_be_right(refusing, says, words):
+    with refusing.wire() as wire:
+        assert says in wire(*words)
 
 
 @pytest.mark.parametrize("rid_needed", [

@@ -41,14 +41,19 @@ static void
 report(const struct config_mistake *m, void *ctx)
 {
 	struct mistakes *all = ctx;
+	const char *colon = m->key[0] ? ": " : "";
+	char line[16] = "";
 
+	/* The file itself has no line. */
+	if (m->line)
+		(void)snprintf(line, sizeof(line), "%u:", m->line);
 	if (!all->first[0]) {
-		(void)snprintf(all->first, sizeof(all->first), "%s:%u: %s: %s",
-		    m->file, m->line, m->key, m->say);
+		(void)snprintf(all->first, sizeof(all->first), "%s:%s %s%s%s",
+		    m->file, line, m->key, colon, m->say);
 	}
 	if (!all->quiet) {
-		(void)fprintf(stderr, "%s:%u: %s%s%s\n", m->file, m->line,
-		    m->key, m->key[0] ? ": " : "", m->say);
+		(void)fprintf(stderr, "%s:%s %s%s%s\n", m->file, line, m->key,
+		    colon, m->say);
 	}
 }
 

@@ -13,7 +13,7 @@ journal_strerror(enum journal_error error)
 	case JOURNAL_OK:
 		return "no error";
 	case JOURNAL_EIO:
-		return "the disk is full or failing";
+		return "can't be opened, read or written";
 	case JOURNAL_EBROKEN:
 		return "an earlier error has not been mended yet";
 	case JOURNAL_ETWICE:

@@ -106,6 +106,16 @@ def test_a_bad_file_at_start(tmp_path):
     assert done.returncode == 1
     assert f"{bad}:{line}:" in done.stderr
     assert "ready on" not in done.stderr
+    done = run("-c", tmp_path / "none.yaml", "-j", "memory:")
+    assert done.returncode == 1
+    assert f"{tmp_path / 'none.yaml'}: can't be read: No" in done.stderr
+
+
+def test_no_room_for_a_journal(tmp_path):
+    file = tmp_path / "none" / "h.db"
+    done = run("-c", TREE / "docs" / "hall.yaml", "-j", f"sqlite:{file}")
+    assert done.returncode == 1
+    assert "can't be opened" in done.stderr and str(file) in done.stderr
 
 
 def test_check(tmp_path):

@@ -67,7 +67,7 @@ say(char *text, const char *words)
 		memcpy(text + len, words, more + 1);
 }
 
-/* "it is a holiday; it opens 10-08 09:00" */
+/* "it is a holiday; it opens 10-08 09:00 · 10-08 09:00 起可取号" */
 static const char *
 say_closed(struct hall *h, const struct hours_at *at)
 {
@@ -82,6 +82,9 @@ say_closed(struct hall *h, const struct hours_at *at)
 	day_write_time(when, session_zone(h), at->opens_ms);
 	say(h->say, "; it opens ");
 	say(h->say, when);
+	say(h->say, " · ");
+	say(h->say, when);
+	say(h->say, " 起可取号");
 	return h->say;
 }
 

@@ -69,6 +69,7 @@ def test_a_closed_service_says_when_it_opens(make_haod, noon):
         assert refused.word == "SERVICECLOSED"
         tomorrow = noon.date + datetime.timedelta(days=1)
         assert f"it opens {tomorrow:%m-%d} 04:00" in str(refused)
+        assert f"{tomorrow:%m-%d} 04:00 起可取号" in str(refused)
         services = by_service(wire.json("HALL", "SERVICES"))
         assert services["A"]["open"] == 0
         assert services["A"]["opens"] == noon.opens_ms()

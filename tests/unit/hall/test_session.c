@@ -83,18 +83,19 @@ tickets_keep_the_hours(void **state)
 	(void)state;
 	start(&f, &two_sessions);
 	assert_int_equal(issue(&f, "a"), REFUSE_SERVICECLOSED);
-	assert_string_equal(
-	    f.d.detail, "no session runs now; it opens 06-01 09:00");
+	assert_string_equal(f.d.detail,
+	    "no session runs now; it opens 06-01 09:00 · 06-01 09:00 起可取号");
 	at(&f, 9, 0);
 	assert_int_equal(issue(&f, "a"), REFUSE_NOT);
 	assert_int_equal(f.d.event.session_ms, f.now_ms);
 	at(&f, 11, 45);
 	assert_int_equal(issue(&f, "a"), REFUSE_SERVICECLOSED);
-	assert_string_equal(f.d.detail, "it closes soon; it opens 06-01 13:00");
+	assert_string_equal(f.d.detail,
+	    "it closes soon; it opens 06-01 13:00 · 06-01 13:00 起可取号");
 	at(&f, 17, 0);
 	assert_int_equal(issue(&f, "a"), REFUSE_SERVICECLOSED);
-	assert_string_equal(
-	    f.d.detail, "no session runs now; it opens 06-02 09:00");
+	assert_string_equal(f.d.detail,
+	    "no session runs now; it opens 06-02 09:00 · 06-02 09:00 起可取号");
 	/* Who has a ticket is called at any hour. */
 	opened(&f, "1");
 	assert_int_equal(next(&f, "1"), 1);
@@ -117,8 +118,8 @@ the_zone_is_told(void **state)
 	assert_false(hall_service_open(f.hall, 0, f.now_ms, &opens_ms));
 	assert_int_equal(opens_ms, MORNING_MS + 17 * HOUR_MS);
 	assert_int_equal(issue(&f, "a"), REFUSE_SERVICECLOSED);
-	assert_string_equal(
-	    f.d.detail, "no session runs now; it opens 06-02 09:00");
+	assert_string_equal(f.d.detail,
+	    "no session runs now; it opens 06-02 09:00 · 06-02 09:00 起可取号");
 	hall_set_zone(f.hall, NULL);
 	assert_int_equal(issue(&f, "a"), REFUSE_NOT);
 	fixture_stop(&f);

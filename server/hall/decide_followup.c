@@ -67,8 +67,10 @@ find_ticket(struct hall *h, const struct request *r, struct decision *out,
 		return REFUSE_RIDREQUIRED;
 	if (!*t)
 		return REFUSE_NOSUCHTICKET;
+	if (is_counters(h, r, *t))
+		return REFUSE_RATER;
 	out->detail = ticket_state_name((*t)->state);
-	return is_counters(h, r, *t) ? REFUSE_RATER : REFUSE_NOT;
+	return REFUSE_NOT;
 }
 
 static void

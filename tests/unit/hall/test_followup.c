@@ -143,6 +143,7 @@ a_clerk_rates_nobody(void **state)
 	};
 
 	assert_int_equal(rate(f, id, 5, "pad"), REFUSE_RATER);
+	assert_null(f->d.detail);
 	assert_int_equal(ask(f, close), REFUSE_NOT);
 	assert_int_equal(rate(f, id, 5, "pad"), REFUSE_RATER);
 	const struct request other = {

@@ -278,7 +278,7 @@ const struct command commands_ticket[] = {
 	    .words = { { "id", WORD_ID, false, true, AT(id) },
 		{ "verdict", WORD_VERDICT, false, true, AT(verdict) },
 		RID(false) },
-	    .summary = "TICKET PRINTED id printed|failed|unknown|sent",
+	    .summary = "TICKET PRINTED id printed|failed|unknown|sent [RID r]",
 	},
 	{
 	    .family = "TICKET",

@@ -8,11 +8,12 @@
  * asked for again: haod asks for it first, and then for the wall clock, so that
  * the two of one reading are never shifted by different lines.
  */
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/timex.h>
 #include <time.h>
+#include <unistd.h>
 
 #define NS_PER_MS 1000000L
 #define NS_PER_S  1000000000L
@@ -59,12 +60,9 @@ shift(struct timespec *ts, long long ms)
 int
 clock_gettime(clockid_t id, struct timespec *ts)
 {
-	int (*real)(clockid_t, struct timespec *);
-
-	*(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
-	int failed = real(id, ts);
-	if (failed)
-		return failed;
+	/* A sanitizer asks while it allocates, where dlsym may not be called. */
+	if (syscall(SYS_clock_gettime, id, ts) != 0)
+		return -1;
 	if (id == CLOCK_BOOTTIME) {
 		read_line();
 		shift(ts, said.boot_ms);

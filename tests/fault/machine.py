@@ -16,11 +16,18 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 PATIENCE_S = 20
 
 
+def sanitizer():
+    """The library of haod's sanitizer, which wants to be loaded first."""
+    needed = subprocess.run(["ldd", BUILD / "server/haod"], check=True,
+                            capture_output=True, text=True).stdout
+    return re.findall(r"=> (\S*/libasan\S*)", needed)
+
+
 def preload(name):
     """The library NAME, which must be there: ld.so only warns of it."""
     library = BUILD / f"tests/fault/lib{name}.so"
     assert library.exists(), f"{library} is not built"
-    return {"LD_PRELOAD": str(library)}
+    return {"LD_PRELOAD": ":".join([*sanitizer(), str(library)])}
 
 
 class Clock:

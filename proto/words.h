@@ -66,6 +66,10 @@
 #define F_WAITING  "waiting"
 #define F_ZONE	   "zone"
 
+/* Whom a ticket waits for alone. */
+#define F_FOR_CLERK   "for_clerk"
+#define F_FOR_COUNTER "for_counter"
+
 /* Of estimates. */
 #define F_WAIT	    "wait"
 #define F_WAIT_HIGH "wait_high"

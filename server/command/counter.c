@@ -149,13 +149,11 @@ exec_aside(struct call *call, const struct command *self)
 
 	(void)self;
 	if (!s->hall) {
-		reply_error(
-		    &call->reply, E_UNAVAILABLE, "the journal is being mended");
+		command_unavailable(call);
 		return;
 	}
 	if (!hall_find_counter(s->hall, a.label, &i)) {
-		reply_error(&call->reply, E_NOSUCHCOUNTER,
-		    "no such counter; HALL COUNTERS lists them");
+		command_refuse(call, REFUSE_NOSUCHCOUNTER, call->argv[2]);
 		return;
 	}
 	for (i = 0; i < hall_services(s->hall); i++)

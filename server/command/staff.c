@@ -95,10 +95,12 @@ take_words(struct call *call, struct handover *out)
 static bool
 is_meant(const struct handover *h, const struct ticket_view *v)
 {
+	/* Who waits for a counter alone is that one's, wherever it was. */
+	const char *counter = v->for_counter ? v->for_counter : v->counter;
+
 	if (h->service && strcmp(h->service, v->service) != 0)
 		return false;
-	return !h->counter ||
-	    (v->counter && strcmp(h->counter, v->counter) == 0);
+	return !h->counter || (counter && strcmp(h->counter, counter) == 0);
 }
 
 static void
@@ -124,13 +126,18 @@ put_open(struct reply *r, const struct hall *hall, int64_t id)
 
 	if (!hall_ticket_view(hall, id, &v))
 		return;
-	reply_map(
-	    r, NULL, 5 + (size_t)(v.counter != NULL) + (size_t)v.training);
+	reply_map(r, NULL,
+	    5 + (size_t)(v.counter != NULL) + (size_t)(v.for_counter != NULL) +
+		(size_t)(v.for_clerk != NULL) + (size_t)v.training);
 	reply_id(r, F_ID, v.id);
 	reply_str(r, F_NUMBER, v.number);
 	reply_str(r, F_SERVICE, v.service);
 	if (v.counter)
 		reply_str(r, F_COUNTER, v.counter);
+	if (v.for_counter)
+		reply_str(r, F_FOR_COUNTER, v.for_counter);
+	if (v.for_clerk)
+		reply_str(r, F_FOR_CLERK, v.for_clerk);
 	reply_str(r, F_STATE, v.state);
 	reply_int(r, F_SINCE, v.since_ms);
 	if (v.training)

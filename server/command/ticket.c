@@ -18,13 +18,14 @@
   "RID", WORD_RID, true, needed, AT(rid) \
  }
 
-/* What only some visits have: a hold, further steps, several matters. */
+/* What only some visits have: a hold, whom they wait for, further steps. */
 static size_t
 visit_pairs(const struct ticket_view *v)
 {
 	return (size_t)(v->matters > 0) + (size_t)(v->handled_ms > 0) +
 	    (size_t)(v->hold != NULL) + (size_t)(v->until_ms > 0) +
-	    2 * (size_t)(v->steps_count > 0);
+	    2 * (size_t)(v->steps_count > 0) +
+	    (size_t)(v->for_counter != NULL) + (size_t)(v->for_clerk != NULL);
 }
 
 static void
@@ -38,6 +39,10 @@ put_visit(struct reply *r, const struct ticket_view *v)
 		reply_str(r, F_HOLD, v->hold);
 	if (v->until_ms > 0)
 		reply_int(r, F_UNTIL, v->until_ms);
+	if (v->for_counter)
+		reply_str(r, F_FOR_COUNTER, v->for_counter);
+	if (v->for_clerk)
+		reply_str(r, F_FOR_CLERK, v->for_clerk);
 	if (v->steps_count == 0)
 		return;
 	reply_list(r, F_STEPS, (size_t)v->steps_count);

@@ -118,11 +118,11 @@ const char *hall_counter_zone(const struct hall *h, size_t i, size_t k);
 struct ticket_view {
 	int64_t id, day, issued_ms, called_ms, started_ms, ended_ms;
 	int64_t calls, misses, matters, handled_ms, until_ms, since_ms, rating;
-	int64_t steps_count, step; /* reached of them */
+	int64_t steps_count, step, appointed_ms; /* step: reached of them */
 	const char *const *steps;
-	int64_t appointed_ms; /* 0: without an appointment */
-	const char *number, *service, *class, *state;
-	const char *counter, *clerk, *lang, *printed, *hold; /* may be NULL */
+	const char *number, *service, *class, *state; /* the next may be NULL */
+	const char *counter, *clerk, *lang, *printed, *hold;
+	const char *for_counter, *for_clerk; /* waits for these alone */
 	bool final, training;
 };
 bool hall_ticket_view(

@@ -56,7 +56,7 @@ hall_service_view(
 	const struct ticket *oldest = s->watch.oldest;
 
 	out->code = s->code;
-	out->waiting = s->queue.count + s->ranked.count;
+	out->waiting = s->watch.waiting;
 	out->longest_ms = 0;
 	if (oldest && now_ms > oldest->visit.since_ms)
 		out->longest_ms = now_ms - oldest->visit.since_ms;
@@ -117,6 +117,7 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 
 	if (!t)
 		return false;
+	bool waits = t->state == TICKET_WAITING;
 	*out = (struct ticket_view){
 		.id = t->id,
 		.day = h->day,
@@ -141,6 +142,8 @@ hall_ticket_view(const struct hall *h, int64_t id, struct ticket_view *out)
 		.state = ticket_state_name(t->state),
 		.counter = t->counter,
 		.clerk = t->clerk,
+		.for_counter = waits ? t->for_counter : NULL,
+		.for_clerk = waits ? t->for_clerk : NULL,
 		.lang = t->lang,
 		.printed = t->printed,
 		.since_ms = t->watch.since_ms,

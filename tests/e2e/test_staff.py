@@ -99,6 +99,25 @@ def test_what_is_open_is_handed_over(haod):
     assert pad("HALL", "HANDOVER", "AFTER").word == "BADARG"
 
 
+def test_who_waits_for_one_alone_is_seen(haod):
+    pad = haod.clerk("1")
+    id_ = pairs(issue(pad, "A", "r1"))["id"]
+    pairs(pad("COUNTER", "NEXT", "1", "RID", "n1"))
+    pairs(pad("COUNTER", "TRANSFER", "1", id_, "COUNTER", "2", "REASON", "x",
+              "RID", "t1"))
+    clerks = pairs(pad("TICKET", "ISSUE", "A", "RID", "r2", "CLERK", "77"))
+    # They wait for the service, though no other counter may call them.
+    assert pad.json("HALL", "SERVICES")[0]["waiting"] == 2
+    assert pairs(pad("TICKET", "GET", id_))["for_counter"] == "2"
+    assert pairs(pad("TICKET", "GET", clerks["id"]))["for_clerk"] == "77"
+    there, = pad.json("HALL", "HANDOVER", "COUNTER", "2")["tickets"]
+    assert (there["id"], there["for_counter"]) == (id_, "2")
+    assert pad.json("HALL", "HANDOVER", "COUNTER", "1")["tickets"] == []
+    with haod.clerk("2") as other:
+        assert pairs(other("COUNTER", "NEXT", "2", "RID", "n2"))["id"] == id_
+        assert "for_counter" not in pairs(other("TICKET", "GET", id_))
+
+
 def test_a_device_is_told_once(haod):
     wire = haod.wire()
     first = pairs(wire("DEVICE", "STATE", "kiosk-1", "printer", "ok"))

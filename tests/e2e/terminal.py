@@ -46,7 +46,9 @@ class Terminal:
         self._ask("resize-window", "-x", str(columns), "-y", str(lines))
 
     def is_dead(self):
-        return self._ask("display", "-p", "#{pane_dead}").strip() == "1"
+        """Its status comes a little after its terminal is closed."""
+        said = self._ask("display", "-p", "#{pane_dead} #{pane_dead_status}")
+        return re.fullmatch(r"1 \d+", said.strip())
 
     def _until(self, found):
         end = time.monotonic() + 2 * PATIENCE_S

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/field.h"
+
 void
 display_init(struct display *d, const struct display_config *config)
 {
@@ -10,12 +12,15 @@ display_init(struct display *d, const struct display_config *config)
 	board_init(&d->board, &config->board);
 	tell_init(&d->tell, config->device);
 	speech_init(&d->speech);
+	stage_init(&d->stage, config->hold_ms);
+	facts_init(&d->facts, config->screen);
 }
 
 void
 display_release(struct display *d)
 {
 	board_release(&d->board);
+	facts_release(&d->facts);
 }
 
 static void
@@ -23,6 +28,7 @@ put(struct display *d, int64_t now_ms)
 {
 	const char *zone = board_zone(&d->board);
 
+	facts_put(&d->facts, &d->board.asks, now_ms);
 	speech_put(&d->speech, &d->board.asks, zone, now_ms);
 	tell_put(&d->tell, &d->board.asks, zone, now_ms);
 }
@@ -42,14 +48,34 @@ fresh_call(const struct display *d, size_t *taken)
 	return NULL;
 }
 
-static void
-queue(struct display *d, int64_t now_ms)
+/* After an absence: what was called then and holds no more is no news. */
+static bool
+is_true(const json_t *message, const struct board_call *c)
 {
-	const struct board_call *c;
+	const json_t *counters = json_object_get(message, "counters");
+	const json_t *counter = field_find(counters, "counter", c->counter);
+
+	return !field_is(message, "type", "snapshot") ||
+	    field_is(counter, "ticket", c->ticket);
+}
+
+static void
+announce(struct display *d, const struct board_call *c, int64_t now_ms)
+{
+	speech_call(&d->speech, c, now_ms);
+	if (!d->facts.wanted)
+		return;
+	stage_call(&d->stage, c, now_ms);
+	facts_soon(&d->facts, now_ms);
+	if (d->unseen_count < DISPLAY_UNSEEN)
+		d->unseen[d->unseen_count++] = c->seq;
+}
+
+static void
+queue_notice(struct display *d, int64_t now_ms)
+{
 	struct buf urgent = { 0 };
 
-	while ((c = fresh_call(d, &d->queued)) != NULL)
-		speech_call(&d->speech, c, now_ms);
 	board_urgent(&d->board, &urgent);
 	if (!urgent.failed && strcmp(urgent.at, d->urgent) != 0) {
 		(void)snprintf(d->urgent, sizeof(d->urgent), "%s", urgent.at);
@@ -58,20 +84,45 @@ queue(struct display *d, int64_t now_ms)
 	buf_release(&urgent);
 }
 
+/* On an empty stage stands the last call that there was. */
+static void
+queue(struct display *d, const json_t *message, int64_t now_ms)
+{
+	const struct board_call *c;
+
+	while ((c = fresh_call(d, &d->queued)) != NULL) {
+		if (is_true(message, c))
+			announce(d, c, now_ms);
+	}
+	c = board_recent(&d->board, 0);
+	if (c != NULL && d->stage.count == 0)
+		stage_old_call(&d->stage, c, now_ms);
+	queue_notice(d, now_ms);
+	if (!field_is(message, "type", "call"))
+		facts_layout_is_old(&d->facts);
+	d->changes++;
+}
+
 void
 display_link(struct display *d, bool up, const char *why, int64_t now_ms)
 {
 	board_link(&d->board, up, why, now_ms);
 	tell_link(&d->tell, up);
 	speech_link(&d->speech, up);
+	facts_link(&d->facts, up);
+	d->changes++;
 	put(d, now_ms);
 }
 
 void
 display_message(struct display *d, const json_t *message, int64_t now_ms)
 {
+	size_t from = d->board.recent_from;
+
 	board_message(&d->board, message);
-	queue(d, now_ms);
+	if (d->board.recent_from != from)
+		stage_clear(&d->stage);
+	queue(d, message, now_ms);
 	put(d, now_ms);
 }
 
@@ -84,6 +135,7 @@ display_reply(
 	} else {
 		tell_reply(&d->tell, kind, reply, now_ms);
 		speech_reply(&d->speech, kind, reply, now_ms);
+		facts_reply(&d->facts, kind, reply, now_ms);
 	}
 	put(d, now_ms);
 }
@@ -93,7 +145,23 @@ display_time(struct display *d, int64_t now_ms)
 {
 	board_time(&d->board, now_ms);
 	speech_time(&d->speech, now_ms);
+	d->changes += stage_time(&d->stage, now_ms);
 	put(d, now_ms);
+}
+
+void
+display_seen(struct display *d, int64_t seq, int64_t now_ms)
+{
+	for (size_t i = 0; i < d->unseen_count; i++) {
+		if (d->unseen[i] != seq)
+			continue;
+		d->unseen_count--;
+		memmove(&d->unseen[i], &d->unseen[i + 1],
+		    (d->unseen_count - i) * sizeof(d->unseen[0]));
+		tell_call(&d->tell, TELL_SHOWN, seq);
+		put(d, now_ms);
+		return;
+	}
 }
 
 void
@@ -143,5 +211,8 @@ display_deadline(const struct display *d)
 	int64_t told_ms = sooner(
 	    board_deadline(&d->board), tell_deadline(&d->tell));
 
-	return sooner(told_ms, speech_deadline(&d->speech));
+	int64_t seen_ms = sooner(
+	    stage_deadline(&d->stage), facts_deadline(&d->facts));
+
+	return sooner(sooner(told_ms, seen_ms), speech_deadline(&d->speech));
 }

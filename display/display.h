@@ -6,20 +6,31 @@
 #define HAO_DISPLAY_H
 
 #include "display/board.h"
+#include "display/facts.h"
 #include "display/speech.h"
+#include "display/stage.h"
 #include "display/tell.h"
+
+#define DISPLAY_UNSEEN 256
 
 struct display_config {
 	struct board_config board;
 	const char *device; /* what it calls itself; borrowed */
+	bool screen;	    /* calls are seen when they are drawn */
+	int64_t hold_ms;    /* the least time of a call there; 0: usual */
 };
 
 struct display {
 	struct board board;
 	struct tell tell;
 	struct speech speech;
+	struct stage stage;
+	struct facts facts;
 	/* Of the board's calls of all times. */
 	size_t shown, queued;
+	int64_t unseen[DISPLAY_UNSEEN]; /* seqs of calls nobody could see */
+	size_t unseen_count;
+	uint64_t changes;	  /* counts what looks different */
 	char urgent[SPEECH_TEXT]; /* the notice that was queued */
 };
 
@@ -31,6 +42,8 @@ void display_message(struct display *d, const json_t *message, int64_t now_ms);
 void display_reply(struct display *d, int kind, const struct link_reply *reply,
     int64_t now_ms);
 void display_time(struct display *d, int64_t now_ms);
+/* People can see the call of that seq now. */
+void display_seen(struct display *d, int64_t seq, int64_t now_ms);
 /* People can see now all that the board has. */
 void display_shown(struct display *d, int64_t now_ms);
 /*

@@ -68,6 +68,16 @@ tell_device(struct tell *t, const char *key, const char *value)
 	(void)snprintf(d->value, sizeof(d->value), "%s", value);
 }
 
+const struct tell_device *
+tell_find(const struct tell *t, const char *key)
+{
+	for (size_t i = 0; i < TELL_DEVICES; i++) {
+		if (strcmp(t->devices[i].key, key) == 0)
+			return &t->devices[i];
+	}
+	return NULL;
+}
+
 /* A refusal is an answer too: the zone may be gone. */
 void
 tell_reply(

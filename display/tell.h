@@ -58,6 +58,8 @@ void tell_link(struct tell *t, bool up);
 void tell_call(struct tell *t, enum tell_what what, int64_t seq);
 /* KEY is `screen`, `sound`, …; told when VALUE is another one. */
 void tell_device(struct tell *t, const char *key, const char *value);
+/* What was told of KEY last; NULL: nothing. */
+const struct tell_device *tell_find(const struct tell *t, const char *key);
 
 void tell_reply(
     struct tell *t, int kind, const struct link_reply *reply, int64_t now_ms);

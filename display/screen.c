@@ -1,0 +1,261 @@
+#include "display/screen.h"
+
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "display/display.h"
+#include "display/draw.h"
+#include "ui/catalogue.h"
+#include "ui/picture.h"
+#include "ui/shell.h"
+#include "ui/window.h"
+
+#define LANGS_KEPT 8
+
+struct screen {
+	struct screen_config config;
+	struct scene_settings settings;
+	struct scene scene; /* as it was drawn last */
+	struct event_base *base;
+	struct window *window;
+	struct event *timer;
+	struct catalogue *kept[LANGS_KEPT]; /* whatever the hall speaks */
+	size_t kept_count;
+	uint64_t drawn; /* the display's changes */
+};
+
+/* --- Languages ---------------------------------------------------------- */
+
+static const struct catalogue *
+catalogue_of(struct screen *s, const char *lang)
+{
+	for (size_t i = 0; i < s->kept_count; i++) {
+		if (strcmp(catalogue_lang(s->kept[i]), lang) == 0)
+			return s->kept[i];
+	}
+	struct catalogue *c = s->kept_count < LANGS_KEPT
+	    ? catalogue_create(lang)
+	    : NULL;
+	if (c != NULL)
+		s->kept[s->kept_count++] = c;
+	return c;
+}
+
+static void
+add_lang(struct screen *s, const char *lang)
+{
+	const struct catalogue *c = catalogue_of(s, lang);
+
+	if (c != NULL && s->settings.langs_count < SCENE_LANGS)
+		s->settings.langs[s->settings.langs_count++] = c;
+}
+
+/* Those that were asked for; else the hall's; else Chinese and English. */
+static void
+take_langs(struct screen *s)
+{
+	const json_t *hall = json_object_get(
+	    s->config.display->facts.layout, "languages");
+	char names[64], *rest = names;
+
+	s->settings.langs_count = 0;
+	if (s->config.langs != NULL) {
+		(void)snprintf(names, sizeof(names), "%s", s->config.langs);
+		for (char *one; (one = strsep(&rest, ",")) != NULL;)
+			add_lang(s, one);
+	}
+	for (size_t i = 0; s->config.langs == NULL && i < json_array_size(hall);
+	     i++) {
+		const char *lang = json_string_value(json_array_get(hall, i));
+		add_lang(s, lang != NULL ? lang : "");
+	}
+	if (s->settings.langs_count > 0)
+		return;
+	add_lang(s, "zh");
+	add_lang(s, "en");
+}
+
+/* --- Drawing ------------------------------------------------------------ */
+
+static void
+build(struct screen *s)
+{
+	struct scene_time when = { .now_ms = shell_now_ms() };
+	time_t now = time(NULL);
+
+	(void)localtime_r(&now, &when.wall);
+	take_langs(s);
+	scene_build(&s->scene, s->config.display, &s->settings, &when);
+}
+
+static void
+tell_seen(struct screen *s)
+{
+	struct display *d = s->config.display;
+	const struct scene *scene = &s->scene;
+	int64_t now_ms = shell_now_ms();
+	size_t before = d->unseen_count;
+
+	if (scene->urgent[0] != '\0')
+		return; /* it covers them */
+	for (size_t i = scene->tiles_count; i-- > 0;)
+		display_seen(d, scene->tiles[i].seq, now_ms);
+	for (size_t i = scene->rows_count; i-- > 0;)
+		display_seen(d, scene->rows[i].seq, now_ms);
+	if (d->unseen_count != before)
+		s->config.seen(s->config.ctx);
+}
+
+static void
+on_draw(void *ctx, cairo_t *cr, int width, int height)
+{
+	struct screen *s = ctx;
+
+	build(s);
+	(void)draw_scene(cr, &s->scene, width, height);
+	tell_seen(s);
+}
+
+/* Until the minute turns or, with more than one, the page does. */
+static void
+set_timer(struct screen *s)
+{
+	const int64_t page_ms = SCENE_PAGE_S * 1000;
+	struct timeval now;
+
+	(void)gettimeofday(&now, NULL);
+	int64_t left_ms = 60000 - now.tv_sec % 60 * 1000 - now.tv_usec / 1000;
+	int64_t page_left_ms = page_ms - shell_now_ms() % page_ms;
+	if (s->scene.pages > 1 && page_left_ms < left_ms)
+		left_ms = page_left_ms;
+	left_ms += 5; /* never a moment too early */
+	struct timeval after = { .tv_sec = (time_t)(left_ms / 1000),
+		.tv_usec = (suseconds_t)(left_ms % 1000) * 1000 };
+	(void)event_add(s->timer, &after);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *ctx)
+{
+	struct screen *s = ctx;
+	(void)fd, (void)what;
+
+	window_refresh(s->window);
+	set_timer(s);
+}
+
+static void
+on_action(void *ctx, const struct window_action *action)
+{
+	struct screen *s = ctx;
+
+	if (action->what == WINDOW_CLOSE)
+		s->config.closed(s->config.ctx);
+}
+
+/* --- The whole ---------------------------------------------------------- */
+
+static bool
+take_layout(struct screen *s)
+{
+	static const char *const names[] = { [SCENE_CALLS] = "calls",
+		[SCENE_LIST] = "list",
+		[SCENE_WINDOWS] = "windows" };
+	const char *name = s->config.layout;
+
+	s->settings.counter = s->config.counter;
+	s->settings.layout = SCENE_SIGN;
+	if (s->config.counter != NULL)
+		return true;
+	for (enum scene_layout l = SCENE_CALLS; l <= SCENE_WINDOWS; l++) {
+		s->settings.layout = l;
+		if (name == NULL || strcmp(names[l], name) == 0)
+			return true;
+	}
+	(void)fprintf(stderr,
+	    "hao-display: --layout %s: takes calls, list or windows\n", name);
+	return false;
+}
+
+struct screen *
+screen_create(struct event_base *base, const struct screen_config *config)
+{
+	struct screen *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	s->config = *config;
+	s->base = base;
+	if (!take_layout(s)) {
+		screen_destroy(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+screen_destroy(struct screen *s)
+{
+	if (s == NULL)
+		return;
+	window_destroy(s->window);
+	if (s->timer != NULL)
+		event_free(s->timer);
+	for (size_t i = 0; i < s->kept_count; i++)
+		catalogue_destroy(s->kept[i]);
+	free(s);
+}
+
+bool
+screen_open(struct screen *s)
+{
+	s->timer = event_new(s->base, -1, 0, on_timer, s);
+	s->window = window_create(s->base,
+	    &(struct window_config){
+		.title = "hao-display",
+		.width = s->config.width,
+		.height = s->config.height,
+		.draw = on_draw,
+		.action = on_action,
+		.ctx = s,
+	    });
+	if (s->timer == NULL || s->window == NULL)
+		return false;
+	set_timer(s);
+	return true;
+}
+
+void
+screen_refresh(struct screen *s)
+{
+	const struct display *d = s->config.display;
+	uint64_t now = d->changes + d->facts.changes;
+
+	if (now == s->drawn || s->window == NULL)
+		return;
+	s->drawn = now;
+	window_refresh(s->window);
+	set_timer(s);
+}
+
+bool
+screen_is_whole(const struct screen *s)
+{
+	const struct display *d = s->config.display;
+
+	return d->board.known && d->facts.layout != NULL &&
+	    d->facts.services != NULL && d->facts.counters != NULL;
+}
+
+const char *
+screen_picture(struct screen *s, const char *size, const char *file)
+{
+	struct picture p = { .draw = on_draw, .ctx = s };
+
+	if (!picture_size(&p, size))
+		return "--size takes WIDTHxHEIGHT, 8192 at most";
+	return picture_write(&p, file);
+}

@@ -1,0 +1,282 @@
+/*
+ * What screens look like: kept pictures, and at every size no text that is
+ * cut, enough contrast, and the same bytes each time.
+ *
+ *	draw_test FOLDER		compares with the pictures there
+ *	draw_test --keep FOLDER		makes them anew, to be looked at
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "display/draw.h"
+#include "tests/unit/display/scenes.h"
+
+static const char *folder;
+
+struct shape {
+	int width, height;
+};
+
+static const struct shape shapes[] = { { 1280, 720 }, { 1366, 768 },
+	{ 1920, 1080 }, { 2560, 1440 }, { 3840, 2160 }, { 1280, 1024 },
+	{ 1920, 1200 }, { 720, 1280 }, { 1080, 1920 }, { 2160, 3840 },
+	{ 3840, 1080 } };
+
+static cairo_surface_t *
+drawn(const struct scene *s, int width, int height, const char **cut)
+{
+	cairo_surface_t *to = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, width, height);
+	cairo_t *cr = cairo_create(to);
+
+	*cut = draw_scene(cr, s, width, height);
+	cairo_destroy(cr);
+	cairo_surface_flush(to);
+	return to;
+}
+
+static void
+is_whole(const struct scene *s, const char *what)
+{
+	const char *cut;
+
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		const struct shape *at = &shapes[i];
+		cairo_surface_destroy(drawn(s, at->width, at->height, &cut));
+		if (cut != NULL) {
+			fail_msg("%s at %dx%d: %s is cut", what, at->width,
+			    at->height, cut);
+		}
+	}
+}
+
+static void
+no_text_is_cut_at_any_size(void **state)
+{
+	static const char *const pairs[][2] = { { "zh", "en" }, { "en", "zh" },
+		{ "zh", "ar" }, { "en", NULL } };
+	struct scene s;
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		for (size_t calls = 1; calls <= STAGE_TILES; calls++) {
+			scenes_begin(&s, pairs[i][0], pairs[i][1]);
+			scenes_hall(&s, calls);
+			is_whole(&s, "the hall");
+			scenes_end(&s);
+		}
+		scenes_begin(&s, pairs[i][0], pairs[i][1]);
+		scenes_hall(&s, 1);
+		s.layout = SCENE_LIST;
+		(void)strcpy(s.away, "10:38:07");
+		is_whole(&s, "the list");
+		scenes_windows(&s, 20);
+		is_whole(&s, "the windows");
+		s.layout = SCENE_SIGN;
+		is_whole(&s, "the sign");
+		scenes_end(&s);
+	}
+}
+
+/* Names may lose their end at last; numbers never do. */
+static void
+the_longest_numbers_are_whole(void **state)
+{
+	struct scene s;
+	const char *cut;
+	(void)state;
+
+	scenes_begin(&s, "zh", "en");
+	scenes_long(&s);
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		cairo_surface_destroy(
+		    drawn(&s, shapes[i].width, shapes[i].height, &cut));
+		if (cut != NULL && strstr(cut, "1234567") != NULL)
+			fail_msg("%s is cut", cut);
+	}
+	scenes_end(&s);
+}
+
+static void
+colours_have_contrast(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < draw_pairs_count; i++) {
+		const struct draw_pair *p = &draw_pairs[i];
+		double ratio = theme_ratio(
+		    draw_colours[p->front], draw_colours[p->back]);
+		if (ratio < THEME_TEXT_LEAST)
+			fail_msg("%d on %d: %.2f", p->front, p->back, ratio);
+	}
+}
+
+static void
+the_same_scene_gives_the_same_bytes(void **state)
+{
+	struct scene s;
+	const char *cut;
+	(void)state;
+
+	scenes_begin(&s, "zh", "en");
+	scenes_hall(&s, 4);
+	cairo_surface_t *a = drawn(&s, 1280, 720, &cut);
+	cairo_surface_t *b = drawn(&s, 1280, 720, &cut);
+	size_t bytes = (size_t)cairo_image_surface_get_stride(a) * 720;
+	assert_memory_equal(cairo_image_surface_get_data(a),
+	    cairo_image_surface_get_data(b), bytes);
+	cairo_surface_destroy(a);
+	cairo_surface_destroy(b);
+	scenes_end(&s);
+}
+
+/* --- Kept pictures ------------------------------------------------------ */
+
+static void
+make_hall(struct scene *s)
+{
+	scenes_hall(s, 1);
+}
+
+static void
+make_four(struct scene *s)
+{
+	scenes_hall(s, 4);
+}
+
+static void
+make_away(struct scene *s)
+{
+	scenes_hall(s, 1);
+	s->tiles[0].is_new = false;
+	(void)strcpy(s->away, "10:38:07");
+	(void)strcpy(s->notice, "三号楼梯维修，请走电梯");
+}
+
+static void
+make_windows(struct scene *s)
+{
+	scenes_hall(s, 1);
+	scenes_windows(s, 20);
+}
+
+static void
+make_sign(struct scene *s)
+{
+	scenes_hall(s, 0);
+	scenes_windows(s, 1);
+	s->layout = SCENE_SIGN;
+	(void)strcpy(s->counters[0].service[0], "户籍与身份证");
+	(void)strcpy(s->counters[0].service[1], "Household & ID");
+}
+
+static void
+make_urgent(struct scene *s)
+{
+	scenes_hall(s, 1);
+	(void)strcpy(s->urgent, "请立即从最近的出口离开 · Please leave now");
+}
+
+static const struct kept {
+	const char *name;
+	struct shape shape;
+	void (*make)(struct scene *s);
+} kept[] = {
+	{ "hall", { 640, 360 }, make_hall },
+	{ "four", { 640, 360 }, make_four },
+	{ "upright", { 360, 640 }, make_hall },
+	{ "away", { 640, 360 }, make_away },
+	{ "windows", { 640, 360 }, make_windows },
+	{ "sign", { 320, 192 }, make_sign },
+	{ "urgent", { 640, 360 }, make_urgent },
+};
+
+/* How far apart they are, of 255; another version of a font is a little. */
+static double
+distance(cairo_surface_t *a, cairo_surface_t *b, const struct shape *shape)
+{
+	int stride = cairo_image_surface_get_stride(a);
+	const unsigned char *at = cairo_image_surface_get_data(a);
+	const unsigned char *to = cairo_image_surface_get_data(b);
+	double sum = 0;
+
+	for (int y = 0; y < shape->height; y++) {
+		for (int x = 0; x < 4 * shape->width; x++) {
+			int i = y * stride + x;
+			sum += x % 4 == 3 ? 0 : abs(at[i] - to[i]);
+		}
+	}
+	return sum / 3 / shape->width / shape->height;
+}
+
+static void
+compare(const struct kept *k, cairo_surface_t *is, const char *path)
+{
+	cairo_surface_t *should = cairo_image_surface_create_from_png(path);
+
+	assert_int_equal(cairo_surface_status(should), CAIRO_STATUS_SUCCESS);
+	assert_int_equal(cairo_image_surface_get_width(should), k->shape.width);
+	assert_int_equal(
+	    cairo_image_surface_get_height(should), k->shape.height);
+	double apart = distance(is, should, &k->shape);
+	cairo_surface_destroy(should);
+	if (apart > 1.5) {
+		fail_msg("%s: %.2f from %s; look at it, and keep it with "
+			 "--keep",
+		    k->name, apart, path);
+	}
+}
+
+static void
+see(const struct kept *k, bool keep)
+{
+	char path[4096];
+	struct scene s;
+	const char *cut;
+
+	(void)snprintf(path, sizeof(path), "%s/%s.png", folder, k->name);
+	scenes_begin(&s, "zh", "en");
+	k->make(&s);
+	cairo_surface_t *is = drawn(&s, k->shape.width, k->shape.height, &cut);
+	if (keep) {
+		(void)cairo_surface_write_to_png(is, path);
+	} else {
+		compare(k, is, path);
+	}
+	cairo_surface_destroy(is);
+	scenes_end(&s);
+}
+
+static void
+pictures_are_as_they_were_kept(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		see(&kept[i], false);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_text_is_cut_at_any_size),
+		cmocka_unit_test(the_longest_numbers_are_whole),
+		cmocka_unit_test(colours_have_contrast),
+		cmocka_unit_test(the_same_scene_gives_the_same_bytes),
+		cmocka_unit_test(pictures_are_as_they_were_kept),
+	};
+
+	folder = argv[argc - 1];
+	if (argc == 3 && strcmp(argv[1], "--keep") == 0) {
+		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			see(&kept[i], true);
+		return 0;
+	}
+	return argc == 2 ? cmocka_run_group_tests(tests, NULL, NULL) : 2;
+}

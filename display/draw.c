@@ -6,6 +6,7 @@
 #include "ui/catalogue.h"
 
 #define MARGIN 48
+#define FOOT   82
 
 static void
 draw_ground(struct draw *d, int width, int height)
@@ -147,6 +148,8 @@ draw_foot(struct draw *d, struct paint_box box)
 	paint_colour(d->paint, draw_colours[DRAW_AMBER]);
 	cairo_rectangle(cr, box.x, box.y, box.w, fmax(1, 3 * d->u));
 	cairo_fill(cr);
+	if (s->moves && !notice)
+		return;
 	(void)draw_text(d, 0, notice ? s->notice : s->ticker, in,
 	    &(struct draw_style){ .size = 42,
 		.least = 20,
@@ -233,7 +236,7 @@ draw_body(struct draw *d, struct paint_box box)
 static void
 draw_all(struct draw *d, int width, int height)
 {
-	double margin = MARGIN * d->u, head = 132 * d->u, foot = 82 * d->u;
+	double margin = MARGIN * d->u, head = 132 * d->u, foot = FOOT * d->u;
 	bool sign = d->scene->layout == SCENE_SIGN;
 	double w = width - 2 * margin;
 
@@ -261,14 +264,33 @@ draw_all(struct draw *d, int width, int height)
 	draw_foot(d, (struct paint_box){ 0, height - foot, width, foot });
 }
 
+static double
+unit_of(int width, int height)
+{
+	double longer = height > width ? height : width;
+	double shorter = height > width ? width : height;
+
+	return fmin(longer / 1920, shorter / 1080);
+}
+
+/* Below the line that ends the hall; in whole pixels. */
+struct paint_box
+draw_foot_box(int width, int height, double *u)
+{
+	*u = unit_of(width, height);
+	double margin = floor(MARGIN * *u),
+	       top = ceil(height - (FOOT - 4) * *u);
+
+	return (
+	    struct paint_box){ margin, top, width - 2 * margin, height - top };
+}
+
 const char *
 draw_scene(cairo_t *cr, const struct scene *scene, int width, int height)
 {
 	struct draw d = { .scene = scene, .upright = height > width };
-	double longer = d.upright ? height : width;
-	double shorter = d.upright ? width : height;
 
-	d.u = fmin(longer / 1920, shorter / 1080);
+	d.u = unit_of(width, height);
 	for (size_t i = 0; i < scene->langs_count; i++)
 		d.scripts[i] = paint_script(scene->langs[i]);
 	d.paint = paint_create(cr);

@@ -74,6 +74,9 @@ void draw_waiting(struct draw *d, struct paint_box box);
 void draw_windows(struct draw *d, struct paint_box box);
 void draw_sign(struct draw *d, struct paint_box box);
 
+/* Where the text at the foot stands, and how many pixels a unit is. */
+struct paint_box draw_foot_box(int width, int height, double *u);
+
 /*
  * Draws all of SCENE. Returns a text that had to be cut, borrowed from the
  * scene or a catalogue; NULL: all of them are whole.

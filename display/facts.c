@@ -43,13 +43,28 @@ facts_layout_is_old(struct facts *f)
 	f->again_ms = 0;
 }
 
+/* Without what grows by itself and nobody sees here. */
+static json_t *
+copied(const json_t *value)
+{
+	json_t *copy = json_deep_copy(value);
+
+	for (size_t i = 0; i < json_array_size(copy); i++)
+		(void)json_object_del(json_array_get(copy, i), "longest_ms");
+	return copy;
+}
+
 static void
 take(struct facts *f, json_t **to, const struct link_reply *reply)
 {
-	if (reply->verdict != LINK_OK || json_equal(*to, reply->value))
+	json_t *now = reply->verdict == LINK_OK ? copied(reply->value) : NULL;
+
+	if (now == NULL || json_equal(*to, now)) {
+		json_decref(now);
 		return;
+	}
 	json_decref(*to);
-	*to = json_incref(reply->value);
+	*to = now;
 	f->changes++;
 }
 
@@ -111,17 +126,4 @@ const json_t *
 facts_counter(const struct facts *f, const char *label)
 {
 	return field_find(f->counters, "counter", label);
-}
-
-const char *
-facts_text(const json_t *object, const char *key, const char *lang)
-{
-	json_t *by = json_object_get(object, key);
-	const char *text = json_string_value(json_object_get(by, lang));
-
-	if (text == NULL) {
-		text = json_string_value(
-		    json_object_iter_value(json_object_iter(by)));
-	}
-	return text != NULL ? text : "";
 }

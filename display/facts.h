@@ -46,7 +46,5 @@ int64_t facts_deadline(const struct facts *f); /* -1: none */
 /* The service's or counter's entry; NULL: none. */
 const json_t *facts_service(const struct facts *f, const char *code);
 const json_t *facts_counter(const struct facts *f, const char *label);
-/* KEY of OBJECT in LANG, else in the first language there is; or "". */
-const char *facts_text(const json_t *object, const char *key, const char *lang);
 
 #endif

@@ -21,7 +21,7 @@ put_names(const struct scene *s, char to[SCENE_LANGS][SCENE_NAME],
 {
 	for (size_t i = 0; i < s->langs_count; i++) {
 		(void)snprintf(to[i], SCENE_NAME, "%s",
-		    facts_text(object, "name", lang_of(s, i)));
+		    field_words(object, "name", lang_of(s, i)));
 	}
 	/* Said once, where a text has one language alone. */
 	if (strcmp(to[0], to[1]) == 0)
@@ -226,7 +226,7 @@ put_texts(struct scene *s, const struct display *d)
 	size_t used = 0;
 
 	for (size_t i = 0; i < s->langs_count; i++) {
-		const char *text = facts_text(
+		const char *text = field_words(
 		    d->facts.layout, "ticker", lang_of(s, i));
 		if (*text == '\0' || (used > 0 && strstr(s->ticker, text)))
 			continue;

@@ -69,6 +69,7 @@ struct scene {
 	size_t counters_count;
 	size_t page, pages;	    /* of services, or of counters */
 	char ticker[SCENE_TEXT];    /* one line */
+	bool moves;		    /* the ticker: drawn by somebody else */
 	char notice[SCENE_TEXT];    /* a notice in the ticker's place; or "" */
 	char urgent[SCENE_TEXT];    /* over all of it; or "" */
 	char away[BOARD_TIME_SIZE]; /* since when the server is; or "" */

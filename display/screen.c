@@ -8,6 +8,7 @@
 
 #include "display/display.h"
 #include "display/draw.h"
+#include "display/ticker.h"
 #include "ui/catalogue.h"
 #include "ui/picture.h"
 #include "ui/shell.h"
@@ -21,10 +22,12 @@ struct screen {
 	struct scene scene; /* as it was drawn last */
 	struct event_base *base;
 	struct window *window;
-	struct event *timer;
+	struct event *timer, *frames; /* FRAMES: while the ticker moves */
+	struct ticker ticker;
 	struct catalogue *kept[LANGS_KEPT]; /* whatever the hall speaks */
 	size_t kept_count;
 	uint64_t drawn; /* the display's changes */
+	bool warm;
 };
 
 /* --- Languages ---------------------------------------------------------- */
@@ -109,13 +112,77 @@ tell_seen(struct screen *s)
 		s->config.seen(s->config.ctx);
 }
 
+/* The next of the ticker's pictures. */
+static void
+move_on(struct screen *s)
+{
+	const struct timeval after = { 0, TICKER_FRAME_MS * 1000 };
+
+	(void)event_add(s->frames, &after);
+}
+
+static void
+on_frame(evutil_socket_t fd, short what, void *ctx)
+{
+	struct screen *s = ctx;
+	(void)fd, (void)what;
+
+	if (s->ticker.strip == NULL)
+		return;
+	window_refresh_band(
+	    s->window, (int)s->ticker.box.y, (int)s->ticker.box.h);
+	move_on(s);
+}
+
+/*
+ * Letters are drawn from memory once they were drawn before: so that the
+ * first call of a day is as quick as the others, all kinds of it are drawn
+ * where nobody sees them.
+ */
+static void
+warm_up(struct screen *s, int width, int height)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	cairo_surface_t *to = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, width, height);
+	cairo_t *cr = cairo_create(to);
+	struct scene scene = s->scene;
+
+	for (size_t i = 0; i + 4 < sizeof(letters); i += 4) {
+		struct scene_call *c = &scene.tiles[i / 4 % STAGE_TILES];
+		*c = (struct scene_call){ .is_new = true };
+		memcpy(c->number, letters + i, 4);
+		memcpy(c->counter, letters + sizeof(letters) - 3, 2);
+		scene.tiles_count = i / 4 % STAGE_TILES + 1;
+		(void)draw_scene(cr, &scene, width, height);
+	}
+	cairo_destroy(cr);
+	cairo_surface_destroy(to);
+}
+
 static void
 on_draw(void *ctx, cairo_t *cr, int width, int height)
 {
 	struct screen *s = ctx;
 
+	double top, bottom, left, right;
+
+	cairo_clip_extents(cr, &left, &top, &right, &bottom);
+	if (top > 0) {
+		ticker_draw(&s->ticker, cr, shell_now_ms());
+		return;
+	}
 	build(s);
+	ticker_set(&s->ticker, &s->scene, width, height);
+	s->scene.moves = s->ticker.strip != NULL && s->window != NULL;
+	if (!s->warm && s->window != NULL)
+		warm_up(s, width, height);
+	s->warm = true;
 	(void)draw_scene(cr, &s->scene, width, height);
+	if (s->scene.moves) {
+		ticker_draw(&s->ticker, cr, shell_now_ms());
+		move_on(s);
+	}
 	tell_seen(s);
 }
 
@@ -204,6 +271,9 @@ screen_destroy(struct screen *s)
 	window_destroy(s->window);
 	if (s->timer != NULL)
 		event_free(s->timer);
+	if (s->frames != NULL)
+		event_free(s->frames);
+	ticker_release(&s->ticker);
 	for (size_t i = 0; i < s->kept_count; i++)
 		catalogue_destroy(s->kept[i]);
 	free(s);
@@ -213,6 +283,7 @@ bool
 screen_open(struct screen *s)
 {
 	s->timer = event_new(s->base, -1, 0, on_timer, s);
+	s->frames = event_new(s->base, -1, 0, on_frame, s);
 	s->window = window_create(s->base,
 	    &(struct window_config){
 		.title = "hao-display",
@@ -222,7 +293,7 @@ screen_open(struct screen *s)
 		.action = on_action,
 		.ctx = s,
 	    });
-	if (s->timer == NULL || s->window == NULL)
+	if (s->timer == NULL || s->frames == NULL || s->window == NULL)
 		return false;
 	set_timer(s);
 	return true;

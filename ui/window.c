@@ -15,6 +15,8 @@ struct window {
 	SDL_Window *sdl;
 	struct event *fd, *poll, *draw;
 	bool video; /* SDL was begun */
+	bool whole; /* more than the band is to be drawn */
+	SDL_Rect band;
 };
 
 static void
@@ -28,7 +30,26 @@ schedule(struct event *e, long after_ms)
 void
 window_refresh(struct window *w)
 {
+	w->whole = true;
 	schedule(w->draw, 0);
+}
+
+void
+window_refresh_band(struct window *w, int y, int height)
+{
+	w->band.y = y;
+	w->band.h = height;
+	schedule(w->draw, 0);
+}
+
+/* Another size than before: nothing of what was drawn is there any more. */
+static bool
+is_whole(struct window *w, const SDL_Surface *to)
+{
+	bool same = w->band.w == to->w;
+
+	w->band.w = to->w;
+	return w->whole || !same;
 }
 
 /* All that SDL draws into has 32 bits a pixel, in the order of Cairo's. */
@@ -44,11 +65,21 @@ on_draw(int fd, short what, void *ctx)
 	cairo_surface_t *surface = cairo_image_surface_create_for_data(
 	    to->pixels, CAIRO_FORMAT_RGB24, to->w, to->h, to->pitch);
 	cairo_t *cr = cairo_create(surface);
+	bool whole = is_whole(w, to);
+	w->whole = false;
+	if (!whole) {
+		cairo_rectangle(cr, 0, w->band.y, to->w, w->band.h);
+		cairo_clip(cr);
+	}
 	w->config.draw(w->config.ctx, cr, to->w, to->h);
 	cairo_destroy(cr);
 	cairo_surface_flush(surface);
 	cairo_surface_destroy(surface);
-	(void)SDL_UpdateWindowSurface(w->sdl);
+	if (whole) {
+		(void)SDL_UpdateWindowSurface(w->sdl);
+	} else {
+		(void)SDL_UpdateWindowSurfaceRects(w->sdl, &w->band, 1);
+	}
 	/* Xlib has read ahead while it waited for the picture to be shown. */
 	schedule(w->poll, 0);
 }

@@ -63,5 +63,10 @@ void window_destroy(struct window *w);
 
 /* What it shows has changed: it is drawn again before the loop sleeps. */
 void window_refresh(struct window *w);
+/*
+ * The same, of a band from Y on alone: all else stays as it was drawn, and
+ * draw's cairo_t is clipped to the band.
+ */
+void window_refresh_band(struct window *w, int y, int height);
 
 #endif

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "display/draw.h"
+#include "display/ticker.h"
 #include "tests/unit/display/scenes.h"
 
 static const char *folder;
@@ -24,10 +25,9 @@ struct shape {
 	int width, height;
 };
 
-static const struct shape shapes[] = { { 1280, 720 }, { 1366, 768 },
-	{ 1920, 1080 }, { 2560, 1440 }, { 3840, 2160 }, { 1280, 1024 },
-	{ 1920, 1200 }, { 720, 1280 }, { 1080, 1920 }, { 2160, 3840 },
-	{ 3840, 1080 } };
+static const struct shape shapes[] = { { 1280, 720 }, { 1920, 1080 },
+	{ 3840, 2160 }, { 1280, 1024 }, { 720, 1280 }, { 1080, 1920 },
+	{ 1920, 540 } };
 
 static cairo_surface_t *
 drawn(const struct scene *s, int width, int height, const char **cut)
@@ -42,14 +42,26 @@ drawn(const struct scene *s, int width, int height, const char **cut)
 	return to;
 }
 
+/* The text that is cut; drawn onto one pixel, which is quick. */
+static const char *
+laid_out(const struct scene *s, const struct shape *shape)
+{
+	cairo_surface_t *to = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, 1, 1);
+	cairo_t *cr = cairo_create(to);
+	const char *cut = draw_scene(cr, s, shape->width, shape->height);
+
+	cairo_destroy(cr);
+	cairo_surface_destroy(to);
+	return cut;
+}
+
 static void
 is_whole(const struct scene *s, const char *what)
 {
-	const char *cut;
-
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
 		const struct shape *at = &shapes[i];
-		cairo_surface_destroy(drawn(s, at->width, at->height, &cut));
+		const char *cut = laid_out(s, at);
 		if (cut != NULL) {
 			fail_msg("%s at %dx%d: %s is cut", what, at->width,
 			    at->height, cut);
@@ -90,14 +102,12 @@ static void
 the_longest_numbers_are_whole(void **state)
 {
 	struct scene s;
-	const char *cut;
 	(void)state;
 
 	scenes_begin(&s, "zh", "en");
 	scenes_long(&s);
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		cairo_surface_destroy(
-		    drawn(&s, shapes[i].width, shapes[i].height, &cut));
+		const char *cut = laid_out(&s, &shapes[i]);
 		if (cut != NULL && strstr(cut, "1234567") != NULL)
 			fail_msg("%s is cut", cut);
 	}
@@ -133,6 +143,53 @@ the_same_scene_gives_the_same_bytes(void **state)
 	    cairo_image_surface_get_data(b), bytes);
 	cairo_surface_destroy(a);
 	cairo_surface_destroy(b);
+	scenes_end(&s);
+}
+
+static void
+paint_ticker(const struct ticker *t, cairo_surface_t *to, int64_t now_ms)
+{
+	cairo_t *cr = cairo_create(to);
+
+	ticker_draw(t, cr, now_ms);
+	cairo_destroy(cr);
+	cairo_surface_flush(to);
+}
+
+static void
+a_long_line_moves_and_comes_round(void **state)
+{
+	struct ticker t = { 0 };
+	struct scene s;
+	(void)state;
+
+	scenes_begin(&s, "zh", "en");
+	scenes_hall(&s, 1);
+	ticker_set(&t, &s, 1280, 720);
+	assert_null(t.strip); /* it stands there whole */
+	ticker_set(&t, &s, 720, 1280);
+	assert_non_null(t.strip);
+	assert_true(t.width > t.box.w);
+	cairo_surface_t *a = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, 720, 1280);
+	cairo_surface_t *b = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, 720, 1280);
+	size_t bytes = (size_t)cairo_image_surface_get_stride(a) * 1280;
+	paint_ticker(&t, a, 0);
+	paint_ticker(&t, b, 1000);
+	assert_memory_not_equal(cairo_image_surface_get_data(a),
+	    cairo_image_surface_get_data(b), bytes);
+	/* Round once, at 90 units a second. */
+	paint_ticker(&t, b, (int64_t)(t.width * 1000 / (90 * t.u)) + 1);
+	assert_memory_equal(cairo_image_surface_get_data(a),
+	    cairo_image_surface_get_data(b), bytes);
+	/* A notice stands in its place. */
+	(void)strcpy(s.notice, "a fire");
+	ticker_set(&t, &s, 720, 1280);
+	assert_null(t.strip);
+	cairo_surface_destroy(a);
+	cairo_surface_destroy(b);
+	ticker_release(&t);
 	scenes_end(&s);
 }
 
@@ -269,6 +326,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(the_longest_numbers_are_whole),
 		cmocka_unit_test(colours_have_contrast),
 		cmocka_unit_test(the_same_scene_gives_the_same_bytes),
+		cmocka_unit_test(a_long_line_moves_and_comes_round),
 		cmocka_unit_test(pictures_are_as_they_were_kept),
 	};
 

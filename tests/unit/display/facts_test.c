@@ -11,6 +11,7 @@
 #include "proto/link.h"
 #include "tests/unit/ui/taken.h"
 #include "ui/ask.h"
+#include "ui/field.h"
 
 static struct asks asks;
 
@@ -45,7 +46,12 @@ static const char some[] = "HALL SERVICES\nHALL COUNTERS\n";
 static void
 answer_all(struct facts *f, int64_t now_ms)
 {
-	answer(f, FACTS_ASK_SERVICES, "[]", now_ms);
+	char services[64];
+
+	/* Whoever waits has waited longer each time. */
+	(void)snprintf(services, sizeof(services),
+	    "[{\"service\":\"A\",\"longest_ms\":%d}]", (int)now_ms);
+	answer(f, FACTS_ASK_SERVICES, services, now_ms);
 	answer(f, FACTS_ASK_COUNTERS, "[{\"counter\":\"3\"}]", now_ms);
 }
 
@@ -74,7 +80,7 @@ it_asks_at_once_and_every_few_seconds(void **state)
 	answer_all(&f, 7000);
 	assert_true(f.changes == before);
 	assert_string_equal(
-	    facts_text(facts_service(&f, "A"), "name", "en"), "甲");
+	    field_words(facts_service(&f, "A"), "name", "en"), "甲");
 	assert_non_null(facts_counter(&f, "3"));
 	facts_release(&f);
 }

@@ -1,0 +1,103 @@
+"""The real screen, without anybody's eyes: SDL's dummy driver, and pictures."""
+
+import os
+import struct
+from contextlib import contextmanager
+
+from daemon import DISPLAY, Process, pairs
+from test_voice import Watch, call, crowd, issue
+
+
+@contextmanager
+def screen(haod, *words):
+    env = dict(os.environ, SDL_VIDEODRIVER="dummy")
+    process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "-n", "hall-1",
+                       "--size", "640x360", *words], env=env)
+    try:
+        assert process.err.wait("counters open"), process.err.all
+        yield process
+    finally:
+        status = process.end()
+        assert status == 0, process.err.all
+
+
+def picture(haod, path, *words):
+    process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--png", path,
+                       *words])
+    assert process.wait() == 0, process.err.all
+    data = path.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    return struct.unpack(">II", data[16:24])
+
+
+def test_what_is_drawn_is_told(haod):
+    pad, watch = haod.clerk("1"), Watch(haod)
+    issue(pad, 1)
+    with screen(haod):
+        watch.until("device", key="screen", state="ok")
+        seq = call(pad, "1", 1)["seq"]
+        shown = watch.until("shown", call=seq)
+        assert shown["number"] == "A001" and shown["zone"] == "main"
+
+
+def test_fifty_calls_at_once_are_all_shown(make_haod):
+    haod = make_haod(crowd(50)).start()
+    pads = {str(i): haod.clerk(str(i), str(100 + i)) for i in range(1, 51)}
+    watch = Watch(haod)
+    issue(pads["1"], 50)
+    with screen(haod, "--hold", "1"):
+        watch.until("device", key="screen", state="ok")
+        called = {call(pads[c], c, c)["seq"] for c in pads}
+        while called:
+            called.discard(watch.until("shown")["call"])
+
+
+def test_a_server_that_dies_and_comes_back_under_calls(haod):
+    pad = haod.clerk("1")
+    issue(pad, 3)
+    with screen(haod) as process:
+        call(pad, "1", 1)
+        haod.kill()
+        assert process.err.wait("the server is away since")
+        haod.start()
+        assert process.err.wait("the server is back at")
+        pad, watch = haod.clerk("1"), Watch(haod)
+        seq = call(pad, "1", 2)["seq"]
+        watch.until("shown", call=seq)
+
+
+def test_a_covered_call_is_not_told(haod):
+    pad, watch = haod.clerk("1"), Watch(haod)
+    issue(pad, 1)
+    with screen(haod):
+        watch.until("device", key="screen", state="ok")
+        pairs(pad("HALL", "BROADCAST", "!a fire", "RID", "b1"))
+        seq = call(pad, "1", 1)["seq"]
+        pairs(pad("HALL", "BROADCAST", "", "RID", "b2"))
+        seen = watch.wire.message()[1]
+        while seen.get("text") != "":
+            assert seen["type"] != "shown"
+            seen = watch.wire.message()[1]
+        watch.until("shown", call=seq)
+
+
+def test_pictures_have_the_size_that_was_asked_for(haod, tmp_path):
+    pad = haod.clerk("1")
+    issue(pad, 2)
+    call(pad, "1", 1)
+    assert picture(haod, tmp_path / "a.png") == (1920, 1080)
+    for i, words in enumerate((
+            ["--layout", "list"], ["--layout", "windows"],
+            ["--counter", "1"], ["--lang", "en"], ["--lang", "ar,zh"])):
+        at = tmp_path / f"{i}.png"
+        assert picture(haod, at, "--size", "720x1280", *words) == (720, 1280)
+        assert at.stat().st_size > 5000
+
+
+def test_wrong_words_are_refused(haod):
+    for words, say in ((["--layout", "round"], "calls, list or windows"),
+                       (["--size", "big"], "WIDTHxHEIGHT")):
+        process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--png",
+                           "/dev/null", *words])
+        assert process.wait() in (1, 2)
+        assert any(say in line for line in process.err.all), process.err.all

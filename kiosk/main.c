@@ -3,6 +3,7 @@
 
 #include "kiosk/draw.h"
 #include "kiosk/face.h"
+#include "kiosk/printing.h"
 #include "kiosk/run_text.h"
 #include "kiosk/sample.h"
 #include "kiosk/sample_slip.h"
@@ -11,6 +12,7 @@
 
 struct options {
 	struct shell_options shell;
+	struct printing_options printing;
 	bool text, contrast, large, low, stop_without_paper;
 	const char *lang, *window, *keep, *papers, *logo;
 	const char *png, *page, *size, *print_test;
@@ -28,6 +30,7 @@ static const struct args_option options[] = {
 	    "a window of that size, not the whole screen", AT(window) },
 	{ 0, ARGS_TEXT, "keep", "FOLDER",
 	    "where the open ticket is kept (/var/lib/hao-kiosk)", AT(keep) },
+	PRINTING_ARGS(AT(printing)),
 	{ 0, ARGS_TEXT, "papers", "FOLDER",
 	    "write papers there as pictures, for trying out", AT(papers) },
 	{ 0, ARGS_NUMBER, "paper", "MM", "width of the paper: 80 or 58 (80)",
@@ -54,9 +57,10 @@ static const struct args_program program = {
 	    "Without --text it opens the touch screen. Keys there: arrows or "
 	    "Tab and Enter;\nof a keypad 8 4 6 2, 5 and 0 (back).\n\n"
 	    "Keys of --text, one a line: 1, 2, ... take a ticket; c CODE "
-	    "checks in by an\nappointment's code; l switches the language; an "
-	    "empty line shows the\nservices again; q leaves. Exits 1 when "
-	    "some ticket could not be had.\n\n"
+	    "checks in by an\nappointment's code; l switches the language; r "
+	    "prints the last ticket once\nmore; an empty line shows the "
+	    "services again; q leaves. Exits 1 when some\nticket could not "
+	    "be had, or not be printed.\n\n"
 	    "Pages of --png: departments services guide wait ticket checkin "
 	    "find found\ngiveback rate message away nopaper.\n",
 	.options = options,
@@ -119,6 +123,31 @@ dots(const struct options *o)
 }
 
 static int
+text(const struct options *o)
+{
+	struct printing printing;
+	bool prints = o->printing.uri != NULL;
+
+	if (prints) {
+		const char *wrong = printing_read(&o->printing, &printing);
+		if (wrong != NULL)
+			return args_misused(&program, wrong);
+		if (printing.form != PRINTING_TEXT) {
+			return args_misused(&program,
+			    "--text prints text alone: add --print-as text");
+		}
+	}
+	return text_run(&(struct text_options){
+	    .shell = &o->shell,
+	    .program = program.name,
+	    .lang = o->lang,
+	    .printing = prints ? &printing : NULL,
+	    .folder = o->keep,
+	    .stop_without_paper = o->stop_without_paper,
+	});
+}
+
+static int
 face(const struct options *o)
 {
 	struct picture size = { 0 };
@@ -143,6 +172,7 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .shell.servers = SHELL_SERVERS,
+		.printing.deadline_s = PRINTING_DEADLINE_S,
 		.keep = "/var/lib/hao-kiosk",
 		.page = "services",
 		.size = "1920x1080",
@@ -156,7 +186,7 @@ main(int argc, char **argv)
 		return args_misused(&program, "--paper must be 80 or 58");
 	o.lang = o.lang != NULL ? o.lang : shell_language(NULL);
 	if (o.text)
-		return text_run(&o.shell, program.name, o.lang);
+		return text(&o);
 	if (o.png != NULL)
 		return picture(&o);
 	if (o.print_test != NULL) {

@@ -75,6 +75,14 @@ number(struct buf *out, const char *text, int columns)
 }
 
 static void
+large(struct buf *out, const char *text)
+{
+	buf_putc(out, PAPER_LARGE);
+	text_put(out, text);
+	buf_putc(out, '\n');
+}
+
+static void
 ahead(struct buf *out, const struct paper *p, int columns)
 {
 	struct buf count = { 0 };
@@ -138,7 +146,13 @@ paper_text(struct buf *out, const struct paper *p, int columns)
 	buf_putc(out, '\n');
 	if (p->training)
 		paragraph(out, kiosk_text(p->lang, TEXT_TRAINING), columns);
-	number(out, p->number, columns);
+	if (p->again)
+		paragraph(out, kiosk_text(p->lang, TEXT_AGAIN), columns);
+	if (p->marked) {
+		large(out, p->number);
+	} else {
+		number(out, p->number, columns);
+	}
 	buf_putc(out, '\n');
 	paragraph(out, p->service, columns);
 	if (*p->counters != '\0') {

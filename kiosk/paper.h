@@ -15,6 +15,9 @@ struct buf;
 #define PAPER_COLUMNS	  48 /* 80 mm paper, letters of 12 dots */
 #define PAPER_COLUMNS_MIN 16
 
+/* Before a line that a printer of text makes as large as it can. */
+#define PAPER_LARGE '\x0e'
+
 /* All borrowed, none NULL; an empty text takes no line. */
 struct paper {
 	const char *lang;
@@ -27,6 +30,8 @@ struct paper {
 	const char *time;	 /* as it is to be read, in the hall's zone */
 	const char *missed_rule; /* what happens after a miss */
 	bool training;		 /* for practice: it says so */
+	bool again;		 /* printed once more: it says so */
+	bool marked; /* the number is marked as large, and not drawn */
 };
 
 /* COLUMNS below the least are taken as the least. */

@@ -144,11 +144,11 @@ ask(struct print_target *t, ipp_t *req, ipp_t **response)
 }
 
 static int
-number(ipp_t *response, const char *name, ipp_tag_t tag)
+number(ipp_t *response, const char *name, ipp_tag_t tag, int absent)
 {
 	ipp_attribute_t *a = ippFindAttribute(response, name, tag);
 
-	return a == NULL ? 0 : ippGetInteger(a, 0);
+	return a == NULL ? absent : ippGetInteger(a, 0);
 }
 
 /* It is said that there is none; silence is no such word. */
@@ -177,7 +177,7 @@ print_ipp_create(struct print_target *t, const char *name, int *job)
 	ippAddString(
 	    r, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, name);
 	enum print_reply how = ask(t, r, &response);
-	*job = number(response, "job-id", IPP_TAG_INTEGER);
+	*job = number(response, "job-id", IPP_TAG_INTEGER, 0);
 	ippDelete(response);
 	return how == PRINT_DONE && *job <= 0 ? PRINT_REFUSED : how;
 }
@@ -221,7 +221,8 @@ enum print_reply
 print_ipp_job(struct print_target *t, int id, struct print_job *job)
 {
 	static const char *const wanted[] = { "job-state", "job-name",
-		"job-media-progress", "time-at-processing" };
+		"job-media-progress", "time-at-processing",
+		"number-of-documents" };
 	ipp_t *r = request(t, IPP_OP_GET_JOB_ATTRIBUTES, id), *response;
 
 	*job = (struct print_job){ 0 };
@@ -230,10 +231,13 @@ print_ipp_job(struct print_target *t, int id, struct print_job *job)
 	    wanted);
 	enum print_reply how = ask(t, r, &response);
 	job->found = how == PRINT_DONE;
-	job->state = number(response, "job-state", IPP_TAG_ENUM);
+	job->state = number(response, "job-state", IPP_TAG_ENUM, 0);
 	job->processed = !has_no_value(response, "time-at-processing");
+	job->documents = number(
+	    response, "number-of-documents", IPP_TAG_INTEGER, -1);
 	text(response, "job-name", job->name, sizeof(job->name));
-	job->progress = number(response, "job-media-progress", IPP_TAG_INTEGER);
+	job->progress = number(
+	    response, "job-media-progress", IPP_TAG_INTEGER, 0);
 	ippDelete(response);
 	return how;
 }
@@ -259,7 +263,7 @@ state_of(ipp_t *response)
 	for (int i = 0; reasons != NULL && i < ippGetCount(reasons); i++)
 		state = print_reason(state, ippGetString(reasons, i, NULL));
 	if (state == PRINT_OK || state == PRINT_LOW) {
-		if (number(response, "printer-state", IPP_TAG_ENUM) ==
+		if (number(response, "printer-state", IPP_TAG_ENUM, 0) ==
 		    PRINTER_STOPPED)
 			return PRINT_OFFLINE;
 	}

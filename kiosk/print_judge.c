@@ -2,18 +2,14 @@
 
 #include <string.h>
 
-#define JOB_CANCELED  7
-#define JOB_ABORTED   8
-#define JOB_COMPLETED 9
-
 /* What a job's final state says by itself. */
 static enum verdict
 by_state(const struct print_job *job, enum print_source source)
 {
 	/* What was aborted had been begun. */
-	if (job->state == JOB_CANCELED && !job->processed)
+	if (job->state == PRINT_JOB_CANCELED && !job->processed)
 		return VERDICT_FAILED;
-	if (job->state != JOB_COMPLETED)
+	if (job->state != PRINT_JOB_COMPLETED)
 		return VERDICT_UNKNOWN;
 	return source == PRINT_SOURCE_PRINTER ? VERDICT_PRINTED : VERDICT_SENT;
 }
@@ -27,13 +23,21 @@ print_judge(const struct print_job *job, const char *name,
 		*verdict = VERDICT_UNKNOWN;
 		return true;
 	}
-	if (job->state != JOB_COMPLETED && job->state != JOB_CANCELED &&
-	    job->state != JOB_ABORTED)
+	if (job->state != PRINT_JOB_COMPLETED &&
+	    job->state != PRINT_JOB_CANCELED && job->state != PRINT_JOB_ABORTED)
 		return false;
 	if (source != PRINT_SOURCE_HAO ||
 	    !verdict_of_progress(job->progress, verdict))
 		*verdict = by_state(job, source);
 	return true;
+}
+
+bool
+print_is_empty(const struct print_job *job, const char *name)
+{
+	return job->found && strcmp(job->name, name) == 0 &&
+	    job->documents == 0 && job->state != PRINT_JOB_COMPLETED &&
+	    job->state != PRINT_JOB_ABORTED;
 }
 
 struct meaning {

@@ -174,6 +174,25 @@ print_it(struct print_worker *w, const struct print_paper *p)
 	return send_it(w, p, job, since_ms);
 }
 
+/*
+ * An earlier process was about to send it, or did. If CUPS has nothing of it
+ * and takes nothing more, it can be printed.
+ */
+static struct outcome
+recall(struct print_worker *w, const struct print_paper *p, int id)
+{
+	const struct watched job = { .name = p->name, .id = id };
+	struct print_job now;
+
+	if (look(w, &job, &now) == PRINT_DONE &&
+	    print_is_empty(&now, p->name) &&
+	    print_ipp_cancel(&w->target, id) != PRINT_SILENT &&
+	    look(w, &job, &now) == PRINT_DONE &&
+	    now.state == PRINT_JOB_CANCELED && print_is_empty(&now, p->name))
+		return print_it(w, p);
+	return follow(w, &job, now_ms());
+}
+
 /* The paper may have been begun by an earlier process. */
 static struct outcome
 handle(struct print_worker *w, const struct print_paper *p)
@@ -184,10 +203,8 @@ handle(struct print_worker *w, const struct print_paper *p)
 		return outcome(VERDICT_UNKNOWN, "its record can't be read");
 	if (r.over)
 		return outcome(r.verdict, "it was submitted before");
-	if (r.sending) {
-		const struct watched old = { .name = p->name, .id = r.job };
-		return follow(w, &old, now_ms());
-	}
+	if (r.sending)
+		return recall(w, p, r.job);
 	if (r.job > 0)
 		(void)print_ipp_cancel(&w->target, r.job);
 	return print_it(w, p);

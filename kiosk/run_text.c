@@ -1,9 +1,28 @@
 #include "kiosk/run_text.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
+#include "kiosk/keep.h"
+#include "kiosk/print.h"
+#include "kiosk/printing.h"
 #include "kiosk/talk.h"
 #include "ui/local.h"
+
+#define DEVICE	    "kiosk" /* where -n names none */
+#define PAPERS	    "papers"
+#define FOLDER_SIZE 512
+
+struct text {
+	const struct text_options *options;
+	struct talk talk;
+	struct shell *shell;
+	struct keep *keep;   /* NULL: there is no printer */
+	struct print *print; /* NULL: the same */
+};
 
 static void
 time_text(const char *zone, int64_t now_ms, char text[TALK_TIME_SIZE])
@@ -15,60 +34,138 @@ time_text(const char *zone, int64_t now_ms, char text[TALK_TIME_SIZE])
 		text[0] = '\0';
 }
 
-static void
-on_link(void *m, bool up, const char *why, int64_t now_ms)
+static int64_t
+wall_ms(void)
 {
-	talk_link(m, up, why, now_ms);
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_REALTIME, &now) < 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Before anything is asked or printed: what is open is on the disk first. */
+static void
+keep_open_ticket(struct text *x)
+{
+	struct take *take = &x->talk.take;
+	struct buf text = { 0 };
+
+	if (x->keep == NULL)
+		return;
+	if (take->state == TAKE_NONE) {
+		take->pressed_ms = 0;
+	} else if (take->pressed_ms == 0) {
+		take->pressed_ms = wall_ms();
+	}
+	take_write(take, &text);
+	buf_putc(&text, '\0');
+	if (text.failed || !keep_write(x->keep, text.at)) {
+		(void)fprintf(stderr,
+		    "%s: can't write in %s: %s; a ticket that is being taken "
+		    "may be lost if this program is killed now\n",
+		    x->options->program, x->options->folder, strerror(errno));
+	}
+	buf_release(&text);
 }
 
 static void
-on_line(void *m, const char *line, const char *rid, int64_t now_ms)
+on_link(void *ctx, bool up, const char *why, int64_t now_ms)
 {
-	talk_line(m, line, rid, now_ms);
+	struct text *x = ctx;
+
+	talk_link(&x->talk, up, why, now_ms);
+	keep_open_ticket(x);
 }
 
 static void
-on_end(void *m, int64_t now_ms)
+on_line(void *ctx, const char *line, const char *rid, int64_t now_ms)
 {
-	talk_end(m, now_ms);
+	struct text *x = ctx;
+
+	talk_line(&x->talk, line, rid, now_ms);
+	keep_open_ticket(x);
 }
 
 static void
-on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
+on_end(void *ctx, int64_t now_ms)
 {
-	talk_reply(m, (enum talk_ask)kind, reply, now_ms);
+	struct text *x = ctx;
+
+	talk_end(&x->talk, now_ms);
 }
 
 static void
-on_time(void *m, int64_t now_ms)
+on_reply(void *ctx, int kind, const struct link_reply *reply, int64_t now_ms)
 {
-	talk_time(m, now_ms);
+	struct text *x = ctx;
+
+	talk_reply(&x->talk, (enum talk_ask)kind, reply, now_ms);
+	keep_open_ticket(x);
 }
 
 static void
-on_flushed(void *m, bool written, int64_t now_ms)
+on_time(void *ctx, int64_t now_ms)
 {
-	talk_flushed(m, written, now_ms);
+	struct text *x = ctx;
+
+	talk_time(&x->talk, now_ms);
+	keep_open_ticket(x);
+}
+
+/* False: it can't be printed. */
+static bool
+submit(struct text *x)
+{
+	const struct talk *t = &x->talk;
+	char name[PRINT_NAME_MAX + 1];
+	struct buf document = { 0 };
+
+	printing_name(name, json_string_value(json_object_get(t->ticket, "id")),
+	    t->ticket_rid, t->print.again);
+	bool well = !t->print.text.failed &&
+	    printing_text(x->options->printing, t->print.text.at, &document) &&
+	    print_submit(x->print, name, &document);
+	buf_release(&document);
+	return well;
+}
+
+static void
+on_flushed(void *ctx, bool written, int64_t now_ms)
+{
+	struct text *x = ctx;
+
+	talk_flushed(&x->talk, written, now_ms);
+	if (x->talk.print.wanted) {
+		x->talk.print.wanted = false;
+		if (!submit(x))
+			talk_printed(&x->talk, TAKE_PAPER_FAILED, "", now_ms);
+	}
+	keep_open_ticket(x);
 }
 
 static bool
-is_ready(const void *m)
+is_ready(const void *ctx)
 {
-	return talk_ready(m);
+	const struct text *x = ctx;
+
+	return talk_ready(&x->talk);
 }
 
 static int64_t
-deadline(const void *m)
+deadline(const void *ctx)
 {
-	return talk_deadline(m);
+	const struct text *x = ctx;
+
+	return talk_deadline(&x->talk);
 }
 
 static bool
-is_finished(const void *m)
+is_finished(const void *ctx)
 {
-	const struct talk *t = m;
+	const struct text *x = ctx;
 
-	return t->finished;
+	return x->talk.finished;
 }
 
 static const struct shell_ops ops = {
@@ -83,33 +180,119 @@ static const struct shell_ops ops = {
 	.finished = is_finished,
 };
 
-int
-text_run(
-    const struct shell_options *options, const char *program, const char *lang)
+/* --- The printer -----------------------------------------------------------*/
+
+static void
+on_done(void *ctx, const char *name, enum verdict verdict, const char *why)
 {
-	struct talk t;
+	struct text *x = ctx;
+	(void)name; /* there is one at a time */
+
+	talk_printed(&x->talk, printing_paper(verdict), why, shell_now_ms());
+	keep_open_ticket(x);
+	shell_pump(x->shell);
+}
+
+static void
+on_state(void *ctx, enum print_state state)
+{
+	struct text *x = ctx;
+
+	talk_printer_is(&x->talk, state);
+	shell_pump(x->shell);
+}
+
+static bool
+open_folder(struct text *x)
+{
+	x->keep = keep_open(x->options->folder);
+	if (x->keep != NULL)
+		return true;
+	(void)fprintf(stderr,
+	    "%s: --keep %s: %s; give a folder that this user may write in "
+	    "and no other kiosk uses\n",
+	    x->options->program, x->options->folder, strerror(errno));
+	return false;
+}
+
+static bool
+open_printer(struct text *x)
+{
+	const struct printing *p = x->options->printing;
+	const struct print_events events = { on_done, on_state, x };
+	char folder[FOLDER_SIZE];
+	const char *why = NULL;
+
+	if (p == NULL)
+		return true;
+	(void)snprintf(
+	    folder, sizeof(folder), "%s/" PAPERS, x->options->folder);
+	const struct print_config config = { p->uri, p->mime, folder,
+		p->deadline_ms };
+	x->print = print_create(shell_base(x->shell), &config, &events, &why);
+	if (x->print == NULL) {
+		(void)fprintf(stderr, "%s: --printer %s: %s\n",
+		    x->options->program, p->uri, why);
+	}
+	return x->print != NULL;
+}
+
+static void
+talk_open(struct text *x)
+{
+	const struct text_options *o = x->options;
 	struct talk_config config = {
-		.lang = lang,
+		.lang = o->lang,
 		.interactive = shell_terminal(),
 		.start_ms = shell_now_ms(),
 		.time_text = time_text,
 	};
-	int status = 1;
 
-	talk_init(&t, &config);
-	struct shell *s = shell_create(&(struct shell_config){
-	    .options = options,
-	    .program = program,
+	if (o->printing != NULL) {
+		config.printer = (struct talk_printer){
+			.there = true,
+			.columns = printing_columns(o->printing),
+			.stop_without = o->stop_without_paper,
+			.device = o->shell->name != NULL ? o->shell->name
+							 : DEVICE,
+		};
+	}
+	talk_init(&x->talk, &config);
+	if (x->keep != NULL)
+		talk_restore(&x->talk, keep_text(x->keep), wall_ms());
+}
+
+static bool
+open_shell(struct text *x)
+{
+	x->shell = shell_create(&(struct shell_config){
+	    .options = x->options->shell,
+	    .program = x->options->program,
 	    .ops = &ops,
-	    .machine = &t,
-	    .outputs = { &t.asks, &t.out, &t.err },
+	    .machine = x,
+	    .outputs = { &x->talk.asks, &x->talk.out, &x->talk.err },
 	    .input = true,
 	});
-	if (s != NULL) {
-		bool settled = shell_run(s) || t.take.state == TAKE_NONE;
-		status = settled && !t.failed ? 0 : 1;
+	return x->shell != NULL;
+}
+
+int
+text_run(const struct text_options *options)
+{
+	struct text x = { .options = options };
+	int status = 1;
+
+	if (options->printing != NULL && !open_folder(&x))
+		return status;
+	talk_open(&x);
+	if (open_shell(&x) && open_printer(&x)) {
+		bool settled = shell_run(x.shell) ||
+		    x.talk.take.state == TAKE_NONE;
+		status = settled && !x.talk.failed ? 0 : 1;
 	}
-	shell_destroy(s);
-	talk_release(&t);
+	print_destroy(x.print);
+	shell_destroy(x.shell);
+	talk_release(&x.talk);
+	keep_close(x.keep);
 	return status;
 }

@@ -383,3 +383,13 @@ take_restore(struct take *t, const char *text, int64_t wall_ms)
 		undo(t);
 	}
 }
+
+void
+take_find_again(struct take *t, int64_t wall_ms)
+{
+	int64_t age_ms = wall_ms - t->pressed_ms;
+
+	if (t->state == TAKE_NOTING && t->paper == TAKE_PAPER_UNKNOWN &&
+	    age_ms >= 0 && age_ms < TAKE_FRESH_MS)
+		enter(t, TAKE_FINDING);
+}

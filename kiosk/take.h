@@ -98,5 +98,11 @@ int64_t take_deadline(const struct take *t, bool up); /* of step; -1: none */
 /* As lines for a file, "" when nothing is open; and back, after a restart. */
 void take_write(const struct take *t, struct buf *out);
 void take_restore(struct take *t, const char *text, int64_t wall_ms);
+/*
+ * After take_restore, where the printer makes no second paper of a name: what
+ * may not have been printed is found and printed once more, while the citizen
+ * is still there.
+ */
+void take_find_again(struct take *t, int64_t wall_ms);
 
 #endif

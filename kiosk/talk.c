@@ -1,10 +1,8 @@
-#include "kiosk/talk.h"
-
+#include <assert.h>
 #include <string.h>
 
 #include "kiosk/key.h"
-#include "kiosk/paper.h"
-#include "kiosk/texts.h"
+#include "kiosk/talk_own.h"
 #include "kiosk/ticket.h"
 #include "proto/link.h"
 #include "ui/field.h"
@@ -25,12 +23,14 @@ talk_release(struct talk *t)
 {
 	json_decref(t->layout);
 	json_decref(t->hall);
+	json_decref(t->ticket);
+	buf_release(&t->print.text);
 	buf_release(&t->out);
 	buf_release(&t->err);
 }
 
-static void
-say_more(struct talk *t, enum kiosk_text which, const char *more)
+void
+talk_say(struct talk *t, enum kiosk_text which, const char *more)
 {
 	buf_puts(&t->err, kiosk_text(t->lang, which));
 	if (*more != '\0')
@@ -42,7 +42,7 @@ say_more(struct talk *t, enum kiosk_text which, const char *more)
 static void
 say(struct talk *t, enum kiosk_text which)
 {
-	say_more(t, which, "");
+	talk_say(t, which, "");
 }
 
 /* A press that got no ticket. */
@@ -79,16 +79,14 @@ idle(struct talk *t)
 }
 
 static void
-issued(struct talk *t, const json_t *ticket, int64_t now_ms)
+issued(struct talk *t, json_t *ticket, int64_t now_ms)
 {
-	char time[TALK_TIME_SIZE] = "";
-
-	t->config.time_text(field_text(t->layout, "timezone"),
-	    field_int(ticket, "issued", 0), time);
-	struct ticket_view view = { t->layout, ticket, t->lang, time };
-	ticket_paper(&t->out, &view, PAPER_COLUMNS);
+	json_decref(t->ticket);
+	t->ticket = json_incref(ticket);
+	field_keep(t->ticket_rid, sizeof(t->ticket_rid), t->take.rid);
 	if (t->config.interactive)
 		t->guard_ms = now_ms + TALK_GUARD_MS;
+	talk_paper(t, now_ms);
 }
 
 static void
@@ -114,6 +112,7 @@ static void
 tell(struct talk *t, enum take_news news, const struct link_reply *reply,
     int64_t now_ms)
 {
+	assert(reply != NULL || (news != TAKE_ISSUED && news != TAKE_REFUSED));
 	switch (news) {
 	case TAKE_DOUBTED:
 		say(t, TEXT_ASKING_AGAIN);
@@ -133,8 +132,8 @@ tell(struct talk *t, enum take_news news, const struct link_reply *reply,
 	}
 }
 
-static void
-step(struct talk *t, int64_t now_ms)
+void
+talk_step(struct talk *t, int64_t now_ms)
 {
 	enum take_state was = t->take.state;
 	enum take_news news = take_step(&t->take, &t->asks, t->up, now_ms);
@@ -150,7 +149,7 @@ static void
 abandon(struct talk *t)
 {
 	if (t->take.state == TAKE_UNDOING || t->take.state == TAKE_ASKING)
-		say_more(t, TEXT_NOT_UNDONE, t->take.rid);
+		talk_say(t, TEXT_NOT_UNDONE, t->take.rid);
 	t->failed = true;
 	t->finished = true;
 }
@@ -160,7 +159,7 @@ talk_time(struct talk *t, int64_t now_ms)
 {
 	int64_t start_ms = t->config.start_ms;
 
-	step(t, now_ms);
+	talk_step(t, now_ms);
 	if (t->end_ms >= 0 && now_ms - t->end_ms >= TALK_SETTLE_MS)
 		abandon(t);
 	if (!t->config.interactive && !t->ever_up &&
@@ -197,7 +196,7 @@ talk_link(struct talk *t, bool up, const char *why, int64_t now_ms)
 
 	t->up = up;
 	if (!up && (was || !t->ever_up))
-		say_more(t, TEXT_AWAY, why);
+		talk_say(t, TEXT_AWAY, why);
 	if (!up || was)
 		return;
 	if (t->ever_up)
@@ -206,7 +205,8 @@ talk_link(struct talk *t, bool up, const char *why, int64_t now_ms)
 	t->take.retry_ms = 0;
 	ask_layout(t);
 	ask_menu(t);
-	step(t, now_ms);
+	talk_tell_printer(t);
+	talk_step(t, now_ms);
 }
 
 bool
@@ -214,8 +214,8 @@ talk_ready(const struct talk *t)
 {
 	if (t->config.interactive)
 		return true;
-	return t->take.state == TAKE_NONE && t->layout != NULL &&
-	    !t->layout_asked;
+	return t->take.state == TAKE_NONE && !t->reprinting &&
+	    t->layout != NULL && !t->layout_asked;
 }
 
 static void
@@ -226,10 +226,13 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 	bool known = key.service > 0 && class != NULL &&
 	    key.service <= json_array_size(services);
 
-	if (t->take.state != TAKE_NONE || now_ms < t->guard_ms) {
+	if (t->take.state != TAKE_NONE || t->reprinting ||
+	    now_ms < t->guard_ms) {
 		say(t, TEXT_MOMENT);
 		return;
 	}
+	if (talk_stopped(t))
+		return;
 	if (!t->up) {
 		fail(t, TEXT_NOT_ISSUED_AWAY);
 		return;
@@ -247,7 +250,7 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 		.lang = t->lang,
 	    },
 	    rid);
-	step(t, now_ms);
+	talk_step(t, now_ms);
 }
 
 /* The hall's languages in turn; Chinese and English before it is known. */
@@ -282,6 +285,10 @@ talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 		next_language(t);
 		return;
 	}
+	if (strcmp(line, "r") == 0) {
+		talk_again(t);
+		return;
+	}
 	if (*line == '\0' || strcmp(line, "?") == 0) {
 		ask_menu(t);
 		return;
@@ -294,7 +301,7 @@ talk_end(struct talk *t, int64_t now_ms)
 {
 	t->ended = true;
 	t->end_ms = now_ms;
-	if (t->take.state == TAKE_NONE)
+	if (t->take.state == TAKE_NONE && !t->reprinting)
 		t->finished = true;
 }
 
@@ -308,7 +315,7 @@ layout_reply(struct talk *t, const struct link_reply *reply)
 	}
 	if (reply->verdict != LINK_REFUSED)
 		return;
-	say_more(t, TEXT_NO_LAYOUT, reply->say);
+	talk_say(t, TEXT_NO_LAYOUT, reply->say);
 	if (!t->config.interactive) {
 		t->failed = true;
 		t->finished = true;
@@ -340,16 +347,19 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
 	case TALK_ASK_STATE:
 		state_reply(t, reply);
 		break;
+	case TALK_ASK_DEVICE:
+		break; /* it is told again when it changes */
 	case TALK_ASK_ISSUE:
 	case TALK_ASK_PRINTED:
 	case TALK_ASK_CANCEL:
+	case TALK_ASK_FIND:
 		tell(t, take_reply(&t->take, (enum take_ask)ask, reply, now_ms),
 		    reply, now_ms);
 		break;
 	}
 	if (was != TAKE_NONE && t->take.state == TAKE_NONE)
 		idle(t);
-	step(t, now_ms);
+	talk_step(t, now_ms);
 }
 
 void
@@ -359,11 +369,20 @@ talk_flushed(struct talk *t, bool written, int64_t now_ms)
 		t->failed = true;
 		talk_end(t, now_ms); /* nothing can be printed any more */
 	}
-	if (t->take.state != TAKE_PRINTING)
+	if (t->take.state != TAKE_PRINTING || t->config.printer.there)
 		return;
 	if (!written)
 		say(t, TEXT_NO_PAPER);
 	take_printed(
 	    &t->take, written ? TAKE_PAPER_PRINTED : TAKE_PAPER_FAILED);
-	step(t, now_ms);
+	talk_step(t, now_ms);
+}
+
+void
+talk_restore(struct talk *t, const char *kept, int64_t wall_ms)
+{
+	take_restore(&t->take, kept, wall_ms);
+	take_find_again(&t->take, wall_ms);
+	if (t->take.state != TAKE_NONE && t->take.lang[0] != '\0')
+		field_keep(t->lang, sizeof(t->lang), t->take.lang);
 }

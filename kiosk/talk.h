@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/print.h"
 #include "kiosk/take.h"
 #include "proto/buf.h"
 #include "ui/ask.h"
@@ -27,14 +28,32 @@ struct link_reply;
 enum talk_ask {
 	TALK_ASK_LAYOUT,
 	TALK_ASK_STATE,
+	TALK_ASK_DEVICE,
 	TALK_ASK_ISSUE = TAKE_ASK_ISSUE,
 	TALK_ASK_PRINTED = TAKE_ASK_PRINTED,
 	TALK_ASK_CANCEL = TAKE_ASK_CANCEL,
+	TALK_ASK_FIND = TAKE_ASK_FIND,
+};
+
+/* Where papers go; all zero: into `out`, as text. */
+struct talk_printer {
+	bool there;
+	int columns;	    /* of its paper */
+	bool stop_without;  /* no tickets while it can't print */
+	const char *device; /* its name for DEVICE STATE */
+};
+
+/* A paper for it, once WANTED; its name is of `ticket`, `rid` and AGAIN. */
+struct talk_print {
+	bool wanted;
+	int again; /* which reprint; 0: none */
+	struct buf text;
 };
 
 struct talk_config {
 	const char *lang; /* the first citizen's */
 	bool interactive; /* shows the menu; waits for its server for ever */
+	struct talk_printer printer;
 	int64_t start_ms; /* now */
 	/* The time NOW_MS as people in TIMEZONE read it. */
 	void (*time_text)(
@@ -48,6 +67,12 @@ struct talk {
 	bool layout_asked, menu_wanted;
 	bool ended, finished, failed;
 	json_t *layout, *hall; /* owned; NULL before the first reply */
+	json_t *ticket;	       /* that was taken last; owned; or NULL */
+	char ticket_rid[TAKE_RID_SIZE];
+	enum print_state printer;
+	bool printer_known; /* and told to the server */
+	bool reprinting;
+	struct talk_print print;
 	char lang[TALK_CODE_SIZE];
 	int64_t guard_ms, end_ms;
 	struct asks asks;
@@ -66,6 +91,14 @@ void talk_reply(struct talk *t, enum talk_ask ask,
 void talk_time(struct talk *t, int64_t now_ms);
 /* What was in `out` has been written, or could not be. */
 void talk_flushed(struct talk *t, bool written, int64_t now_ms);
+
+/* What a file kept; before the first link. */
+void talk_restore(struct talk *t, const char *kept, int64_t wall_ms);
+
+/* What `print` wanted is over, for the reason WHY. */
+void talk_printed(
+    struct talk *t, enum take_paper paper, const char *why, int64_t now_ms);
+void talk_printer_is(struct talk *t, enum print_state state);
 
 /* A line of a pipe may come now; a terminal's may always. */
 bool talk_ready(const struct talk *t);

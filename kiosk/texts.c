@@ -21,6 +21,7 @@ static const struct entry texts[TEXT_COUNT] = {
 	    "If you miss your call, please ask at the service desk" },
 	/* Whoever finds it must see it. */
 	[TEXT_TRAINING] = { "培训/TRAINING", "培训/TRAINING" },
+	[TEXT_AGAIN] = { "补打/REPRINT", "补打/REPRINT" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
 	[TEXT_KEYS] = { "按数字取号(n.2 带类别);c 预约码 签到;"
 			"l 语言/language;q 离开",
@@ -46,6 +47,19 @@ static const struct entry texts[TEXT_COUNT] = {
 	    "The hall's layout can't be had" },
 	[TEXT_NO_PAPER] = { "号票未能打印,请联系工作人员",
 	    "The ticket could not be printed, please ask the staff" },
+	[TEXT_TAKE_PAPER] = { "请取走号票", "please take your ticket" },
+	[TEXT_PAPER_UNKNOWN] = { "号票可能未打印,请记住号码或按 r 补打",
+	    "The ticket may not have been printed: please remember its "
+	    "number, or press r to print it again" },
+	[TEXT_PRINTER_EMPTY] = { "打印机缺纸,请联系工作人员",
+	    "The printer is out of paper, please ask the staff" },
+	[TEXT_PRINTER_COVER] = { "打印机盖未关,请联系工作人员",
+	    "The printer's cover is open, please ask the staff" },
+	[TEXT_PRINTER_AWAY] = { "打印机未连接,请联系工作人员",
+	    "The printer is not connected, please ask the staff" },
+	[TEXT_PRINTER_FAULT] = { "打印机故障,请联系工作人员",
+	    "The printer has a fault, please ask the staff" },
+	[TEXT_PRINTER_WELL] = { "打印机已恢复", "The printer is well again" },
 	[TEXT_NUMBERS_USED] = { "排队号已取完",
 	    "All numbers of this service are taken" },
 	[TEXT_CLOSED_NOW] = { "当前时间段不能取号",

@@ -70,6 +70,8 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 		.time = v->time,
 		.missed_rule = field_text(v->layout, "missed_rule"),
 		.training = field_int(v->ticket, "training", 0) != 0,
+		.again = v->again,
+		.marked = v->marked,
 	};
 	paper_text(out, &paper, columns);
 	buf_release(&counters);

@@ -11,6 +11,8 @@ struct ticket_view {
 	const json_t *layout; /* in the citizen's language */
 	const json_t *ticket; /* the reply to TICKET ISSUE */
 	const char *lang, *time;
+	bool again;  /* a reprint, which says so */
+	bool marked; /* for a printer of text: see PAPER_LARGE */
 };
 
 /* The whole paper ticket, COLUMNS wide. */

@@ -1,6 +1,6 @@
 /*
  * The local time of a zone by its name. The C library knows one zone at a
- * time, for the whole process: programs of one thread alone may call this.
+ * time, for the whole process: no other thread may ask for the local time.
  */
 #ifndef HAO_LOCAL_H
 #define HAO_LOCAL_H

@@ -19,7 +19,7 @@ def wait_s():
 def rig(make_owner, printer, short_folder, wait_s):
     rig = usb.Usb(short_folder, printer)
     rig.owner = make_owner("usb:Q0001", "-w", wait_s, wrap=rig.wrap,
-                           env=usb.PRELOAD)
+                           env=usb.preload())
     return rig
 
 
@@ -107,7 +107,7 @@ def test_another_program_has_it(rig):
 def test_another_printer(make_owner, printer, short_folder):
     rig = usb.Usb(short_folder, printer)
     rig.owner = make_owner("usb:Q9999", "-w", "1", wrap=rig.wrap,
-                           env=usb.PRELOAD)
+                           env=usb.preload())
     rig.order("plug")
     assert rig.owner.print()[0] == "failed"
     assert printer.tickets == []
@@ -115,7 +115,7 @@ def test_another_printer(make_owner, printer, short_folder):
 
 def test_any_printer(make_owner, printer, short_folder):
     rig = usb.Usb(short_folder, printer)
-    rig.owner = make_owner("usb:", wrap=rig.wrap, env=usb.PRELOAD)
+    rig.owner = make_owner("usb:", wrap=rig.wrap, env=usb.preload())
     rig.order("plug")
     rig.owner.settled()
     assert rig.owner.print()[0] == "printed"

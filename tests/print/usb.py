@@ -1,12 +1,21 @@
 """A printer on USB that is not there: the stand-in behind usbsim."""
 
+import re
 import socket
+import subprocess
 
 from daemon import BUILD
 from standin import PATIENCE_S
 
 USBSIM = BUILD / "tests" / "print" / "usbsim"
-PRELOAD = {"LD_PRELOAD": "libumockdev-preload.so.0"}
+
+
+def preload(library="libumockdev-preload.so.0"):
+    """A sanitizer's library wants to be the first."""
+    needs = subprocess.run(["ldd", USBSIM], capture_output=True, text=True,
+                           check=True).stdout
+    asan = re.findall(r"libasan\S* => (\S+)", needs)
+    return {"LD_PRELOAD": " ".join([*asan, str(library)])}
 
 
 class Usb:

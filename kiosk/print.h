@@ -25,7 +25,7 @@ struct print;
 
 #define PRINT_NAME_MAX	  100
 #define PRINT_DEADLINE_MS 30000 /* a later ticket is of no use */
-#define PRINT_STATE_MS	  2000	/* how often an idle printer is asked */
+#define PRINT_STATE_MS	  1000	/* how often an idle printer is asked */
 
 enum print_state {
 	PRINT_OK,

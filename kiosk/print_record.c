@@ -74,9 +74,7 @@ line_read(struct print_record *r, const char *line)
 	char *end = NULL;
 	long job;
 
-	if (strcmp(line, "creating") == 0) {
-		r->begun = true;
-	} else if (strncmp(line, "job ", 4) == 0) {
+	if (strncmp(line, "job ", 4) == 0) {
 		job = strtol(line + 4, &end, 10);
 		if (*end == '\0' && job > 0 && job < INT32_MAX)
 			r->job = (int)job;
@@ -111,10 +109,10 @@ print_record_read(int folder, const char *name, struct print_record *r)
 }
 
 bool
-print_record_add(int folder, const char *name, const char *line)
+print_record_add(int folder, const char *name, const char *lines)
 {
 	char text[64];
-	int n = snprintf(text, sizeof(text), "%s\n", line);
+	int n = snprintf(text, sizeof(text), "%s\n", lines);
 	bool is_new = faccessat(folder, name, F_OK, 0) < 0;
 	int fd = openat(folder, name,
 	    O_WRONLY | O_APPEND | O_CREAT | O_DSYNC | O_CLOEXEC, 0600);

@@ -1,9 +1,8 @@
 /*
  * What is remembered of a paper: one small file under its name, a line for
- * each step, on the disk before the step is taken.
+ * each thing that is known, on the disk before what follows from it is done.
  *
- *   creating       Create-Job is being asked for; nothing was sent
- *   job N          it is job N; nothing was sent
+ *   job N          it is job N
  *   sending        its document may be with CUPS from here on
  *   printed ...    the verdict
  *   owed           job N is still to be cancelled
@@ -20,7 +19,7 @@
 
 struct print_record {
 	int job; /* 0: none yet */
-	bool begun, sending, over, owed;
+	bool sending, over, owed;
 	enum verdict verdict; /* once it is over */
 };
 
@@ -31,8 +30,8 @@ int print_record_open(const char *folder) __attribute__((warn_unused_result));
 bool print_record_read(int folder, const char *name, struct print_record *r)
     __attribute__((warn_unused_result));
 
-/* Adds a line, which is on the disk when it returns true. */
-bool print_record_add(int folder, const char *name, const char *line)
+/* Adds lines, which are on the disk when it returns true. */
+bool print_record_add(int folder, const char *name, const char *lines)
     __attribute__((warn_unused_result));
 
 /* The name of one paper whose job is still to be cancelled; false: none. */

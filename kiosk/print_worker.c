@@ -139,10 +139,10 @@ send_it(struct print_worker *w, const struct print_paper *p, int job,
     int64_t since_ms)
 {
 	const struct watched watched = { p->name, job, true, w->target.breaks };
-	char line[24];
+	char lines[32];
 
-	(void)snprintf(line, sizeof(line), "job %d", job);
-	if (!note(w, p->name, line) || !note(w, p->name, "sending"))
+	(void)snprintf(lines, sizeof(lines), "job %d\nsending", job);
+	if (!note(w, p->name, lines))
 		return give_up(w, job, "it can't be remembered");
 	switch (
 	    print_ipp_send(&w->target, job, p->document.at, p->document.len)) {
@@ -161,8 +161,6 @@ print_it(struct print_worker *w, const struct print_paper *p)
 	int64_t since_ms = now_ms();
 	int job = 0;
 
-	if (!note(w, p->name, "creating"))
-		return give_up(w, 0, "it can't be remembered");
 	switch (print_ipp_create(&w->target, p->name, &job)) {
 	case PRINT_SILENT:
 		return give_up(w, 0, "nobody answers at the printer's address");
@@ -205,8 +203,6 @@ handle(struct print_worker *w, const struct print_paper *p)
 		return outcome(r.verdict, "it was submitted before");
 	if (r.sending)
 		return recall(w, p, r.job);
-	if (r.job > 0)
-		(void)print_ipp_cancel(&w->target, r.job);
 	return print_it(w, p);
 }
 
@@ -219,9 +215,9 @@ do_paper(struct print_worker *w, struct print_paper *p)
 	(void)snprintf(news.name, sizeof(news.name), "%s", p->name);
 	(void)snprintf(news.why, sizeof(news.why), "%s", o.why);
 	if (!o.gone) {
+		tell(w, &news);
 		/* A verdict that can't be kept is found again by its job. */
 		(void)note(w, p->name, verdict_word(o.verdict));
-		tell(w, &news);
 	}
 	buf_release(&p->document);
 	free(p);

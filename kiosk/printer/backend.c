@@ -23,7 +23,7 @@
 #define UUID_MAX    64
 #define LINE_SIZE   256
 #define PART_MAX    16384
-#define CONNECT_MS  5000 /* hao-printer is being started again */
+#define CONNECT_MS  3000 /* hao-printer is being started again */
 #define RETRY_MS    50
 
 /* CUPS cancels the job; its queue goes on. */

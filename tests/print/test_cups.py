@@ -154,7 +154,7 @@ def test_killed_in_mid_ticket(rig, both):
 
 
 @pytest.mark.parametrize("lines", [
-    "creating\n", "creating\njob 1\n", "creating\njob 1\nsen"])
+    "", "job 1\n", "job 1\nsen"])
 def test_killed_before_anything_was_sent(rig, lines):
     """As its record has it: the job, if it was made, is empty."""
     rig.remember("A1", lines)
@@ -163,9 +163,9 @@ def test_killed_before_anything_was_sent(rig, lines):
 
 
 @pytest.mark.parametrize("lines, verdict", [
-    ("creating\njob 1\nsending\n", "unknown"),
-    ("creating\njob 1\nsending\nprinted\n", "printed"),
-    ("creating\njob 1\nsending\nfailed\n", "failed")])
+    ("job 1\nsending\n", "unknown"),
+    ("job 1\nsending\nprinted\n", "printed"),
+    ("job 1\nsending\nfailed\n", "failed")])
 def test_killed_after_it_was_sent(rig, lines, verdict):
     """Job 1 of that CUPS is not this paper: its name says so."""
     assert rig.print("other") == "printed"

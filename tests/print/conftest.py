@@ -45,7 +45,7 @@ def make_owner(tmp_path):
 
     def make(device, *more, **how):
         if isinstance(device, standin.Printer):
-            device = f"tcp:127.0.0.1:{device.port}"
+            device = device.device
         folder = tmp_path / f"owner{len(made)}"
         folder.mkdir()
         made.append(owner.Owner(folder, device, *more, **how))

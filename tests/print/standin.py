@@ -2,11 +2,13 @@
 on command. What it has on paper is what a citizen would hold."""
 
 import os
+import pty
 import select
 import socket
 import struct
 import threading
 import time
+import tty
 
 PATIENCE_S = 20
 BUFFER = 4096  # bytes; a printer that is off line takes no more
@@ -25,12 +27,34 @@ class Paper:
         return not self.ink and not self.text.strip()
 
 
+class Tty:
+    """A serial line, at whose end the stand-in sits."""
+
+    def __init__(self):
+        self.end, self.other = pty.openpty()
+        tty.setraw(self.other)
+        self.path = os.ttyname(self.other)
+
+    def fileno(self):
+        return self.end
+
+    def recv(self, most):
+        return os.read(self.end, most)
+
+    def sendall(self, data):
+        os.write(self.end, data)
+
+    def close(self):
+        os.close(self.end)
+        os.close(self.other)
+
+
 class Printer:
     """Answers as the table's models do: `asks` DLE EOT, `watches` GS a,
     `proves` GS r. Whatever is set under `change` is a fault, or its end."""
 
     def __init__(self, asks=True, watches=True, proves=True, rows_per_s=None,
-                 port=0):
+                 serial=False):
         self.asks, self.watches, self.proves = asks, watches, proves
         self.rows_per_s = rows_per_s
         self.paper, self.cover_open = "ok", False
@@ -49,17 +73,24 @@ class Printer:
         self._line = None
         self._ended = False
         self._wake, self._woken = os.pipe()
-        self._open(port)
+        self.chunk = 512  # bytes of one read
+        self._door = None
+        if serial:
+            self._line = Tty()
+            self.device = f"tty:{self._line.path}@9600"
+        else:
+            self._open()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def _open(self, port):
+    def _open(self):
         self._door = socket.socket()
         self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._door.bind(("127.0.0.1", port))
+        self._door.bind(("127.0.0.1", 0))
         self._door.listen(4)
         self.port = self._door.getsockname()[1]
+        self.device = f"tcp:127.0.0.1:{self.port}"
 
     # What tests do ---------------------------------------------------------
 
@@ -94,7 +125,8 @@ class Printer:
         os.write(self._woken, b"x")
         self._thread.join()
         self._hang_up()
-        self._door.close()
+        if self._door:
+            self._door.close()
         os.close(self._wake)
         os.close(self._woken)
 
@@ -173,7 +205,7 @@ class Printer:
 
     def _read(self):
         try:
-            data = self._line.recv(512)
+            data = self._line.recv(self.chunk)
         except OSError:
             data = b""
         if not data:
@@ -196,21 +228,26 @@ class Printer:
         """Questions are answered at once, wherever they stand."""
         data = self._held + data
         self._held = b""
-        at = 0
-        while at < len(data):
+        at = data.find(b"\x10")
+        while at >= 0:
             rest = data[at:at + 3]
             if rest in (b"\x10", b"\x10\x04"):
-                self._held = rest
-                return
+                data, self._held = data[:at], rest
+                break
             if rest[:2] == b"\x10\x04" and 1 <= rest[2] <= 4:
-                if b"\x1dv" in self._input or not self.sheet.is_blank:
-                    self.interrupted += 1
-                if self.asks:
-                    self._say(bytes([self._answer(rest[2])]))
-                at += 3
-                continue
-            self._input += data[at:at + 1]
-            at += 1
+                self._input += data[:at]
+                data = data[at + 3:]
+                self._question(rest[2])
+                at = data.find(b"\x10")
+            else:
+                at = data.find(b"\x10", at + 1)
+        self._input += data
+
+    def _question(self, n):
+        if b"\x1dv" in self._input or not self.sheet.is_blank:
+            self.interrupted += 1
+        if self.asks:
+            self._say(bytes([self._answer(n)]))
 
     def _print(self):
         while (self._input and not self._off_line and not self.stalled
@@ -259,8 +296,8 @@ class Printer:
             assert rows <= 24, "a band is too high"
             if len(data) < 8 + wide * rows:
                 return 0
-            ink = sum(1 for byte in data[8:8 + wide * rows] if byte)
-            self.sheet.ink += ink
+            picture = data[8:8 + wide * rows]
+            self.sheet.ink += len(picture) - picture.count(0)
             self._feed(rows)
             return 8 + wide * rows
         if kind == b"V":

@@ -204,3 +204,23 @@ def test_more_jobs_than_are_held(owner, printer):
         guest.line.settimeout(20)
         assert guest.send(job).verdict()[0] == "printed"
     assert [one.rows for one in printer.tickets] == [240] + 3 * [2400]
+
+
+def test_a_serial_line(make_owner, make_printer):
+    printer = make_printer(serial=True, watches=False)
+    owner = make_owner(printer, "-m", "generic").settled()
+    for rows in (48, 72):
+        assert owner.print(ticket(rows=rows)) == ("printed", "")
+    printer.change(paper="out")
+    owner.settled("media-empty-error")
+    guest = owner.send(ticket(rows=24))
+    guest.state("media-empty-error")
+    printer.change(paper="ok")
+    assert guest.verdict()[0] == "printed"
+    assert [one.rows for one in printer.tickets] == [48, 72, 24]
+
+
+def test_no_such_line(make_owner):
+    owner = make_owner("tty:/dev/no-such-line@9600", "-w", "1")
+    assert owner.process.err.wait("not connected: No such file")
+    assert owner.print() == ("failed", "the printer is not connected")

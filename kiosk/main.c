@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kiosk/document.h"
 #include "kiosk/draw.h"
 #include "kiosk/face.h"
-#include "kiosk/printing.h"
 #include "kiosk/run_text.h"
 #include "kiosk/sample.h"
 #include "kiosk/sample_slip.h"
@@ -12,9 +12,9 @@
 
 struct options {
 	struct shell_options shell;
-	struct printing_options printing;
 	bool text, contrast, large, low, stop_without_paper;
 	const char *lang, *window, *keep, *papers, *logo;
+	const char *printer, *model, *format;
 	const char *png, *page, *size, *print_test;
 	int64_t paper_mm;
 };
@@ -30,7 +30,14 @@ static const struct args_option options[] = {
 	    "a window of that size, not the whole screen", AT(window) },
 	{ 0, ARGS_TEXT, "keep", "FOLDER",
 	    "where the open ticket is kept (/var/lib/hao-kiosk)", AT(keep) },
-	PRINTING_ARGS(AT(printing)),
+	{ 0, ARGS_TEXT, "printer", "URI",
+	    "cups:QUEUE, or ipp://HOST/PATH (none: the screen alone)",
+	    AT(printer) },
+	{ 0, ARGS_TEXT, "model", "NAME",
+	    "the receipt printer's model (generic, generic-58)", AT(model) },
+	{ 0, ARGS_TEXT, "format", "FORMAT",
+	    "what it takes: escpos, text or pwg (cups: escpos, ipp: pwg)",
+	    AT(format) },
 	{ 0, ARGS_TEXT, "papers", "FOLDER",
 	    "write papers there as pictures, for trying out", AT(papers) },
 	{ 0, ARGS_NUMBER, "paper", "MM", "width of the paper: 80 or 58 (80)",
@@ -125,23 +132,24 @@ dots(const struct options *o)
 static int
 text(const struct options *o)
 {
-	struct printing printing;
-	bool prints = o->printing.uri != NULL;
+	struct document_kind kind;
 
-	if (prints) {
-		const char *wrong = printing_read(&o->printing, &printing);
+	if (o->printer != NULL) {
+		const char *wrong = document_read(
+		    &kind, o->printer, o->model, o->format);
 		if (wrong != NULL)
 			return args_misused(&program, wrong);
-		if (printing.form != PRINTING_TEXT) {
+		if (kind.format != DOCUMENT_TEXT) {
 			return args_misused(&program,
-			    "--text prints text alone: add --print-as text");
+			    "--text prints text alone: add --format text");
 		}
 	}
 	return text_run(&(struct text_options){
 	    .shell = &o->shell,
 	    .program = program.name,
 	    .lang = o->lang,
-	    .printing = prints ? &printing : NULL,
+	    .printer = o->printer,
+	    .kind = o->printer != NULL ? &kind : NULL,
 	    .folder = o->keep,
 	    .stop_without_paper = o->stop_without_paper,
 	});
@@ -172,7 +180,6 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .shell.servers = SHELL_SERVERS,
-		.printing.deadline_s = PRINTING_DEADLINE_S,
 		.keep = "/var/lib/hao-kiosk",
 		.page = "services",
 		.size = "1920x1080",

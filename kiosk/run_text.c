@@ -6,9 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "kiosk/document.h"
 #include "kiosk/keep.h"
 #include "kiosk/print.h"
-#include "kiosk/printing.h"
 #include "kiosk/talk.h"
 #include "ui/local.h"
 
@@ -121,10 +121,10 @@ submit(struct text *x)
 	char name[PRINT_NAME_MAX + 1];
 	struct buf document = { 0 };
 
-	printing_name(name, json_string_value(json_object_get(t->ticket, "id")),
+	document_name(name, json_string_value(json_object_get(t->ticket, "id")),
 	    t->ticket_rid, t->print.again);
 	bool well = !t->print.text.failed &&
-	    printing_text(x->options->printing, t->print.text.at, &document) &&
+	    document_text(x->options->kind, t->print.text.at, &document) &&
 	    print_submit(x->print, name, &document);
 	buf_release(&document);
 	return well;
@@ -188,7 +188,7 @@ on_done(void *ctx, const char *name, enum verdict verdict, const char *why)
 	struct text *x = ctx;
 	(void)name; /* there is one at a time */
 
-	talk_printed(&x->talk, printing_paper(verdict), why, shell_now_ms());
+	talk_printed(&x->talk, document_verdict(verdict), why, shell_now_ms());
 	keep_open_ticket(x);
 	shell_pump(x->shell);
 }
@@ -218,21 +218,20 @@ open_folder(struct text *x)
 static bool
 open_printer(struct text *x)
 {
-	const struct printing *p = x->options->printing;
+	const struct text_options *o = x->options;
 	const struct print_events events = { on_done, on_state, x };
 	char folder[FOLDER_SIZE];
 	const char *why = NULL;
 
-	if (p == NULL)
+	if (o->printer == NULL)
 		return true;
-	(void)snprintf(
-	    folder, sizeof(folder), "%s/" PAPERS, x->options->folder);
-	const struct print_config config = { p->uri, p->mime, folder,
-		p->deadline_ms };
+	(void)snprintf(folder, sizeof(folder), "%s/" PAPERS, o->folder);
+	const struct print_config config = { o->printer, o->kind->mime, folder,
+		PRINT_DEADLINE_MS };
 	x->print = print_create(shell_base(x->shell), &config, &events, &why);
 	if (x->print == NULL) {
-		(void)fprintf(stderr, "%s: --printer %s: %s\n",
-		    x->options->program, p->uri, why);
+		(void)fprintf(stderr, "%s: --printer %s: %s\n", o->program,
+		    o->printer, why);
 	}
 	return x->print != NULL;
 }
@@ -248,10 +247,10 @@ talk_open(struct text *x)
 		.time_text = time_text,
 	};
 
-	if (o->printing != NULL) {
+	if (o->printer != NULL) {
 		config.printer = (struct talk_printer){
 			.there = true,
-			.columns = printing_columns(o->printing),
+			.columns = document_columns(o->kind),
 			.stop_without = o->stop_without_paper,
 			.device = o->shell->name != NULL ? o->shell->name
 							 : DEVICE,
@@ -282,7 +281,7 @@ text_run(const struct text_options *options)
 	struct text x = { .options = options };
 	int status = 1;
 
-	if (options->printing != NULL && !open_folder(&x))
+	if (options->printer != NULL && !open_folder(&x))
 		return status;
 	talk_open(&x);
 	if (open_shell(&x) && open_printer(&x)) {

@@ -6,13 +6,14 @@
 
 #include "ui/shell.h"
 
-struct printing;
+struct document_kind;
 
 struct text_options {
 	const struct shell_options *shell;
 	const char *program;
-	const char *lang;		 /* the first citizen's */
-	const struct printing *printing; /* NULL: papers come as text */
+	const char *lang;		  /* the first citizen's */
+	const char *printer;		  /* its URI; NULL: papers are shown */
+	const struct document_kind *kind; /* what it takes */
 	const char *folder; /* what is open is kept there; for a printer */
 	bool stop_without_paper;
 };

@@ -29,7 +29,7 @@ class Hall(Rig):
                 KIOSK, "--text", "-l", "en", "-s",
                 f"127.0.0.1:{self.haod.port}", "--keep",
                 self.folder / "keep", "--printer", "cups:hall",
-                "--print-as", "text", "--model", "epson-tm-t82", *more)],
+                "--format", "text", "--model", "epson-tm-t82", *more)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, env={**self.cups.env, **(env or {})})
         process.stdin.write("".join(f"{key}\n" for key in keys).encode())

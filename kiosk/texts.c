@@ -22,6 +22,7 @@ static const struct entry texts[TEXT_COUNT] = {
 	/* Whoever finds it must see it. */
 	[TEXT_TRAINING] = { "培训/TRAINING", "培训/TRAINING" },
 	[TEXT_AGAIN] = { "补打/REPRINT", "补打/REPRINT" },
+	[TEXT_SHUT] = { "暂不取号", "no tickets now" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
 	[TEXT_KEYS] = { "按数字取号(n.2 带类别);c 预约码 签到;"
 			"l 语言/language;q 离开",

@@ -19,6 +19,7 @@ enum kiosk_text {
 	TEXT_AGAIN,
 	/* The menu. */
 	TEXT_WAITING,
+	TEXT_SHUT, /* the service issues nothing now */
 	TEXT_KEYS,
 	/* Messages. */
 	TEXT_AWAY,

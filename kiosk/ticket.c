@@ -78,7 +78,7 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 }
 
 static void
-menu_line(struct buf *out, size_t key, const char *name, const char *lang)
+menu_line(struct buf *out, size_t key, const char *name)
 {
 	char number[24];
 
@@ -87,7 +87,18 @@ menu_line(struct buf *out, size_t key, const char *name, const char *lang)
 	buf_puts(out, "  ");
 	text_field(out, name, NAME_COLUMNS, TEXT_LEFT);
 	buf_puts(out, "  ");
-	buf_puts(out, kiosk_text(lang, TEXT_WAITING));
+}
+
+static void
+menu_state(struct buf *out, const json_t *service, const char *lang)
+{
+	if (field_int(service, "open", 1) == 0) {
+		buf_puts(out, kiosk_text(lang, TEXT_SHUT));
+	} else {
+		buf_puts(out, kiosk_text(lang, TEXT_WAITING));
+		buf_put_int(out, field_int(service, "waiting", 0));
+	}
+	buf_putc(out, '\n');
 }
 
 static bool
@@ -139,9 +150,8 @@ ticket_menu(
 		const char *code = field_text(
 		    json_array_get(services, i), "code");
 		const json_t *count = field_find(counts, "service", code);
-		menu_line(out, i + 1, service_name(layout, code), lang);
-		buf_put_int(out, field_int(count, "waiting", 0));
-		buf_putc(out, '\n');
+		menu_line(out, i + 1, service_name(layout, code));
+		menu_state(out, count, lang);
 	}
 	menu_classes(out, layout);
 	buf_puts(out, kiosk_text(lang, TEXT_KEYS));

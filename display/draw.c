@@ -291,7 +291,7 @@ draw_scene(cairo_t *cr, const struct scene *scene, int width, int height)
 	struct draw d = { .scene = scene, .upright = height > width };
 
 	d.u = unit_of(width, height);
-	for (size_t i = 0; i < scene->langs_count; i++)
+	for (size_t i = 0; i < scene->langs_count && i < SCENE_LANGS; i++)
 		d.scripts[i] = paint_script(scene->langs[i]);
 	d.paint = paint_create(cr);
 	if (d.paint == NULL)

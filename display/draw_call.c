@@ -138,8 +138,8 @@ draw_tiles(struct draw *d, struct paint_box box)
 	/* In a card of 1130 x 436 units a call has its whole size. */
 	double k = fmin(w / (1040 * d->u), h / (436 * d->u));
 	for (size_t i = 0; i < s->tiles_count; i++) {
-		double column = (double)(i % columns);
-		double row = (double)(i / columns);
+		size_t row_at = i / columns;
+		double column = (double)(i % columns), row = (double)row_at;
 		draw_tile(d, &s->tiles[i],
 		    (struct paint_box){ box.x + column * (w + gap),
 			box.y + row * (h + gap), w, h },

@@ -75,9 +75,10 @@ draw_waiting(struct draw *d, struct paint_box box)
 	double w = (box.w - gap * (double)(columns - 1)) / (double)columns;
 	double h = (box.h - head) / (double)rows;
 	for (size_t i = 0; i < s->services_count; i++) {
+		size_t row = i / columns;
 		struct paint_box at = { box.x +
 			    (double)(i % columns) * (w + gap),
-			box.y + head + (double)(i / columns) * h, w, h };
+			box.y + head + (double)row * h, w, h };
 		if (i >= columns)
 			draw_rule(d, at.x, at.y, at.w);
 		draw_count(d, &s->services[i], at);
@@ -144,10 +145,11 @@ draw_windows(struct draw *d, struct paint_box box)
 	double w = (box.w - gap * (double)(columns - 1)) / (double)columns;
 	double h = (box.h - foot - gap * (double)(rows - 1)) / (double)rows;
 	for (size_t i = 0; i < s->counters_count; i++) {
+		size_t row = i / columns;
 		draw_window(d, &s->counters[i],
 		    (struct paint_box){
 			box.x + (double)(i % columns) * (w + gap),
-			box.y + (double)(i / columns) * (h + gap), w, h });
+			box.y + (double)row * (h + gap), w, h });
 	}
 	draw_pages(
 	    d, (struct paint_box){ box.x, box.y + box.h - foot, box.w, foot });

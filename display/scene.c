@@ -201,7 +201,8 @@ put_sign(struct scene *s, const struct display *d, const char *label)
 	if (row != NULL) {
 		put_counter(s, d, row);
 	} else {
-		COPY(s->counters[s->counters_count++].label, label);
+		COPY(s->counters[0].label, label);
+		s->counters_count = 1;
 	}
 	for (size_t i = 0; (call = board_recent(&d->board, i)) != NULL; i++) {
 		if (strcmp(call->counter, label) == 0)

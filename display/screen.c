@@ -116,7 +116,7 @@ tell_seen(struct screen *s)
 static void
 move_on(struct screen *s)
 {
-	const struct timeval after = { 0, TICKER_FRAME_MS * 1000 };
+	const struct timeval after = { 0, TICKER_FRAME_MS * 1000L };
 
 	(void)event_add(s->frames, &after);
 }
@@ -190,7 +190,7 @@ on_draw(void *ctx, cairo_t *cr, int width, int height)
 static void
 set_timer(struct screen *s)
 {
-	const int64_t page_ms = SCENE_PAGE_S * 1000;
+	const int64_t page_ms = SCENE_PAGE_S * INT64_C(1000);
 	struct timeval now;
 
 	(void)gettimeofday(&now, NULL);

@@ -79,9 +79,11 @@ ticker_set(struct ticker *t, const struct scene *scene, int width, int height)
 	    ? ""
 	    : scene->ticker;
 
-	if (strcmp(text, t->text) == 0 &&
-	    memcmp(&box, &t->box, sizeof(box)) == 0)
+	if (strcmp(text, t->text) == 0 && t->screen_width == width &&
+	    t->screen_height == height)
 		return;
+	t->screen_width = width;
+	t->screen_height = height;
 	ticker_release(t);
 	t->box = box;
 	(void)snprintf(t->text, sizeof(t->text), "%s", text);
@@ -102,8 +104,8 @@ ticker_draw(const struct ticker *t, cairo_t *cr, int64_t now_ms)
 	cairo_save(cr);
 	cairo_rectangle(cr, t->box.x, t->box.y, t->box.w, t->box.h);
 	cairo_clip(cr);
-	for (double x = t->box.x - floor(gone); x < t->box.x + t->box.w;
-	     x += t->width) {
+	int end = (int)(t->box.x + t->box.w);
+	for (int x = (int)t->box.x - (int)gone; x < end; x += t->width) {
 		cairo_set_source_surface(cr, t->strip, x, t->box.y);
 		cairo_paint(cr);
 	}

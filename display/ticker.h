@@ -17,8 +17,9 @@
 struct ticker {
 	cairo_surface_t *strip; /* owned; NULL: the text fits, and stands */
 	int width, height;	/* of the strip, in pixels */
-	double u;		/* pixels of a unit */
-	struct paint_box box;	/* where it moves */
+	int screen_width, screen_height;
+	double u;	      /* pixels of a unit */
+	struct paint_box box; /* where it moves */
 	char text[TICKER_TEXT];
 };
 

@@ -16,6 +16,7 @@
 static struct display d;
 static struct scene scene;
 static struct scene_settings settings;
+static struct catalogue *langs[SCENE_LANGS];
 
 static void
 time_text(char text[BOARD_TIME_SIZE])
@@ -78,8 +79,10 @@ begin(enum scene_layout layout)
 		.device = "display-1",
 		.screen = true,
 		.hold_ms = 3000 });
+	langs[0] = catalogue_create("zh");
+	langs[1] = catalogue_create("en");
 	settings = (struct scene_settings){ .layout = layout,
-		.langs = { catalogue_create("zh"), catalogue_create("en") },
+		.langs = { langs[0], langs[1] },
 		.langs_count = 2,
 		.counter = "3" };
 	display_link(&d, true, "", 1000);
@@ -106,10 +109,8 @@ begin(enum scene_layout layout)
 static void
 end(void)
 {
-	for (size_t i = 0; i < settings.langs_count; i++) {
-		catalogue_destroy(
-		    (struct catalogue *)(uintptr_t)settings.langs[i]);
-	}
+	catalogue_destroy(langs[0]);
+	catalogue_destroy(langs[1]);
 	display_release(&d);
 }
 
@@ -263,26 +264,29 @@ a_voice_out_of_order_is_said(void **state)
 static void
 many_services_turn_their_pages(void **state)
 {
-	char json[2048] = "[", name[64];
+	struct buf json = { 0 };
 	(void)state;
 
 	begin(SCENE_CALLS);
 	for (int i = 0; i < 13; i++) {
-		(void)snprintf(name, sizeof(name),
-		    "%s{\"service\":\"S%d\",\"waiting\":%d}", i > 0 ? "," : "",
-		    i, i);
-		(void)strcat(json, name);
+		buf_puts(
+		    &json, i > 0 ? ",{\"service\":\"S" : "[{\"service\":\"S");
+		buf_put_int(&json, i);
+		buf_puts(&json, "\",\"waiting\":");
+		buf_put_int(&json, i);
+		buf_putc(&json, '}');
 	}
-	(void)strcat(json, "]");
-	answer(FACTS_ASK_SERVICES, json);
+	buf_put(&json, "]", 2);
+	answer(FACTS_ASK_SERVICES, json.at);
+	buf_release(&json);
 	build(0);
 	assert_int_equal(scene.pages, 3);
 	assert_int_equal(scene.services_count, 6);
 	assert_int_equal(scene.services[0].waiting, 0);
-	build(2 * SCENE_PAGE_S * 1000);
+	build(INT64_C(2000) * SCENE_PAGE_S);
 	assert_int_equal(scene.services_count, 1);
 	assert_int_equal(scene.services[0].waiting, 12);
-	build(3 * SCENE_PAGE_S * 1000);
+	build(INT64_C(3000) * SCENE_PAGE_S);
 	assert_int_equal(scene.page, 0);
 	end();
 }

@@ -13,15 +13,17 @@
 
 #define COPY(to, from) ((void)snprintf(to, sizeof(to), "%s", from))
 
+static struct catalogue *langs[SCENE_LANGS];
+
 void
 scenes_begin(struct scene *s, const char *first, const char *second)
 {
 	memset(s, 0, sizeof(*s));
-	s->langs[s->langs_count++] = catalogue_create(first);
-	assert_non_null(s->langs[0]);
-	if (second != NULL) {
-		s->langs[s->langs_count++] = catalogue_create(second);
-		assert_non_null(s->langs[1]);
+	const char *const names[] = { first, second };
+	for (size_t i = 0; i < SCENE_LANGS && names[i] != NULL; i++) {
+		langs[i] = catalogue_create(names[i]);
+		assert_non_null(langs[i]);
+		s->langs[s->langs_count++] = langs[i];
 	}
 	s->now = (struct tm){ .tm_year = 125,
 		.tm_mon = 5,
@@ -35,7 +37,7 @@ void
 scenes_end(struct scene *s)
 {
 	for (size_t i = 0; i < s->langs_count; i++)
-		catalogue_destroy((struct catalogue *)(uintptr_t)s->langs[i]);
+		catalogue_destroy(langs[i]);
 }
 
 struct row {

@@ -95,20 +95,20 @@ what_was_before_makes_room_at_once(void **state)
 
 /* Each of COUNT calls, one every EVERY_MS, stands HOLD_MS at least. */
 static void
-rush(int count, int64_t every_ms)
+rush(int64_t count, int64_t every_ms)
 {
 	int64_t from_ms[100] = { 0 }, until_ms[100] = { 0 };
 	int64_t hold_ms = 3000, now_ms = 1000;
 	struct stage s;
-	int came = 0, first = 1;
+	int64_t came = 0, first = 1;
 
 	stage_init(&s, hold_ms);
 	for (; now_ms < 200000; now_ms += 10) {
 		while (came < count && now_ms >= 1000 + came * every_ms)
-			call(&s, ++came, now_ms);
+			call(&s, (int)++came, now_ms);
 		(void)stage_time(&s, now_ms);
 		for (size_t i = 0; i < s.count; i++) {
-			int seq = (int)s.tiles[i].call.seq;
+			int64_t seq = s.tiles[i].call.seq;
 			from_ms[seq] = from_ms[seq] ? from_ms[seq] : now_ms;
 			until_ms[seq] = now_ms;
 			/* In order. */
@@ -116,7 +116,7 @@ rush(int count, int64_t every_ms)
 			first = i == 0 ? seq : first;
 		}
 	}
-	for (int seq = 1; seq <= count; seq++) {
+	for (int64_t seq = 1; seq <= count; seq++) {
 		assert_true(from_ms[seq] > 0);
 		assert_true(until_ms[seq] - from_ms[seq] >= hold_ms - 10);
 		assert_true(seq == 1 || from_ms[seq] >= from_ms[seq - 1]);

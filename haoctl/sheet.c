@@ -173,7 +173,9 @@ bars_of(const struct sheet *s, double *most)
 static char
 upper(char c)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
+	return c;
 }
 
 /* "MEAN" of mean_s: a duration is no number of seconds there. */

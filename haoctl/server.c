@@ -97,6 +97,16 @@ run_counters(const struct haoctl_options *o, int argc, char *const *argv)
 }
 
 static int
+run_metrics(const struct haoctl_options *o, int argc, char *const *argv)
+{
+	struct query q = { .words = { "HALL", "METRICS" },
+		.show = show_metrics };
+	(void)argc, (void)argv;
+
+	return ask(o, &q);
+}
+
+static int
 run_layout(const struct haoctl_options *o, int argc, char *const *argv)
 {
 	struct query q = { .words = { "HALL", "LAYOUT" }, .show = show_layout };
@@ -162,6 +172,8 @@ const struct word words_server[] = {
 	{ "services", NULL, "who waits for each service", false, 0,
 	    run_services },
 	{ "counters", NULL, "what each counter does", false, 0, run_counters },
+	{ "metrics", NULL, "live figures as OpenMetrics text", false, 0,
+	    run_metrics },
 	{ "events", "[SINCE]", "what happened after SINCE (the last 100)",
 	    false, 1, run_events },
 	{ "layout", "[LANG]", "the hall's layout", false, 1, run_layout },

@@ -67,6 +67,15 @@ show_services(struct buf *out, const json_t *services)
 	finish(out, &t);
 }
 
+/* For programs: as it came. */
+void
+show_metrics(struct buf *out, const json_t *metrics)
+{
+	const char *text = json_string_value(metrics);
+
+	buf_puts(out, text != NULL ? text : "");
+}
+
 void
 show_counters(struct buf *out, const json_t *counters)
 {

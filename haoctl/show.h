@@ -12,6 +12,7 @@ show_fn show_state;	/* HALL STATE */
 show_fn show_services;	/* HALL SERVICES, an array */
 show_fn show_counters;	/* HALL COUNTERS, an array */
 show_fn show_events;	/* EVENTS SINCE, an array */
+show_fn show_metrics;	/* HALL METRICS, a string */
 show_fn show_layout;	/* HALL LAYOUT, with or without LANG */
 show_fn show_followups; /* FOLLOWUP LIST, an array */
 show_fn show_followup;	/* what FOLLOWUP OWN or CLOSE did */

@@ -14,6 +14,7 @@ static const struct command *const families[] = {
 	commands_ticket,
 	commands_counter,
 	commands_hall,
+	commands_metrics,
 	commands_staff,
 	commands_feed,
 	commands_appointment,

@@ -72,8 +72,9 @@ struct command {
 
 /* Each file of a family has one, ended by an entry without a family. */
 extern const struct command commands_session[], commands_ticket[],
-    commands_counter[], commands_hall[], commands_staff[], commands_feed[],
-    commands_appointment[], commands_followup[], commands_display[];
+    commands_counter[], commands_hall[], commands_metrics[], commands_staff[],
+    commands_feed[], commands_appointment[], commands_followup[],
+    commands_display[];
 
 /* Runs one command of a connection; its strings are ended in place. */
 void command_run(

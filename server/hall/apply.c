@@ -74,6 +74,7 @@ apply_day_closed(struct hall *h, const struct event *e)
 	h->day = e->day;
 	h->board->lap_last = 0;
 	watch_day(h, e->t_ms);
+	tally_day(h);
 	for (uint32_t i = 0; i < h->board->services_count; i++) {
 		struct service *s = &h->board->services[i];
 		s->queue = s->ranked = (struct queue){ 0 };
@@ -418,6 +419,7 @@ void
 hall_apply(struct hall *h, const struct event *e)
 {
 	assert(e->seq == 0 || h->seq == 0 || e->seq == h->seq + 1);
+	tally_event(h, e);
 	appliers[e->type](h, e);
 	watch_stamp(h, e);
 	if (h->board)

@@ -323,6 +323,7 @@ inherit_service(
 		s->rankeds = old->rankeds;
 		handling_inherit(&s->handling, &old->handling);
 		inherit_watch(&s->watch, &old->watch);
+		s->tally = old->tally;
 	}
 	if (old && is_same_range(s, old)) {
 		inherit_numbers(s, old);

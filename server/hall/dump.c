@@ -19,7 +19,7 @@ dump_visit(struct jsonw *w, const struct visit *v)
 {
 	const int64_t numbers[] = { v->since_ms, v->hand_ms, v->handled_ms,
 		v->until_ms, (int64_t)v->hold, (int64_t)v->came, v->kept,
-		v->step, v->rating, (int64_t)v->caller };
+		v->step, v->rating, (int64_t)v->caller, v->passed_ms };
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		jsonw_int(w, numbers[i]);
@@ -75,6 +75,7 @@ dump_board(struct jsonw *w, const struct board *b)
 		jsonw_int(w, s->session_count);
 		jsonw_int(w, s->ended_ms);
 		handling_dump(w, &s->handling);
+		tally_dump(w, &s->tally);
 		dump_queue(w, &s->queue);
 		dump_queue(w, &s->ranked);
 		jsonw_int(w, s->normals);

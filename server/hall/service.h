@@ -10,6 +10,7 @@
 #include "server/hall/hours.h"
 #include "server/hall/layout.h"
 #include "server/hall/queue.h"
+#include "server/hall/tally.h"
 #include "server/hall/watch.h"
 
 struct service {
@@ -20,6 +21,7 @@ struct service {
 	enum layout_used_up used_up;
 	enum layout_policy policy;
 	struct service_watch watch;
+	struct tally tally;
 	struct queue queue;
 	struct queue ranked; /* under ratio: those whose class has rank */
 	uint32_t ratio_ranked, ratio_normal;

@@ -32,6 +32,7 @@ struct visit {
 	int64_t since_ms;   /* it waits, or waited, since */
 	int64_t hand_ms;    /* at hand since: the call, or the start */
 	int64_t handled_ms; /* at counters, up to when it last left one */
+	int64_t passed_ms;  /* at counters when it was last passed on */
 	int64_t until_ms;
 	int64_t rating;	    /* 0: nobody rated it */
 	uint64_t caller;    /* hash of the terminal that called it last */

@@ -7,15 +7,20 @@
 #include <string.h>
 #include <time.h>
 
+#include "kiosk/document.h"
 #include "kiosk/draw.h"
 #include "kiosk/keep.h"
 #include "kiosk/paper_folder.h"
+#include "kiosk/print.h"
 #include "kiosk/screen.h"
 #include "kiosk/screen_slip.h"
 #include "kiosk/voice.h"
 #include "ui/catalogue.h"
+#include "ui/field.h"
 #include "ui/local.h"
 #include "ui/window.h"
+
+#define FOLDER_SIZE 512
 
 struct face {
 	const struct face_options *options;
@@ -23,8 +28,10 @@ struct face {
 	struct shell *shell;
 	struct window *window;
 	struct keep *keep;
+	struct print *print; /* NULL: a folder, or none */
 	cairo_surface_t *logo;
 	struct voice voice;
+	bool flushing;
 	bool began; /* the window is there: what is told may be shown */
 };
 
@@ -103,20 +110,84 @@ speak(struct face *f)
 	f->screen.speech[0] = '\0';
 }
 
+/* From the loop, or from within on_flushed: which pumps by itself. */
 static void
-print(struct face *f, int64_t now_ms)
+on_paper(void *ctx, const char *name, enum verdict verdict, const char *why)
+{
+	struct face *f = ctx;
+
+	if (verdict != VERDICT_PRINTED && verdict != VERDICT_SENT) {
+		(void)fprintf(stderr, "%s: paper %s: %s: %s\n",
+		    f->options->program, name, verdict_word(verdict), why);
+	}
+	screen_printed(&f->screen, document_verdict(verdict), shell_now_ms());
+	keep_open_ticket(f);
+	if (!f->flushing)
+		shell_pump(f->shell);
+}
+
+static enum kiosk_printer
+printer_of(enum print_state state)
+{
+	switch (state) {
+	case PRINT_OK:
+	case PRINT_LOW:
+		return KIOSK_PRINTER_OK;
+	case PRINT_NO_PAPER:
+	case PRINT_COVER:
+		return KIOSK_PRINTER_EMPTY;
+	case PRINT_OFFLINE:
+	case PRINT_FAULT:
+	case PRINT_AWAY:
+		break;
+	}
+	return KIOSK_PRINTER_BROKEN;
+}
+
+static void
+on_printer(void *ctx, enum print_state state)
+{
+	struct face *f = ctx;
+
+	screen_printer(&f->screen, printer_of(state), print_state_word(state),
+	    shell_now_ms());
+	shell_pump(f->shell);
+}
+
+static bool
+submit(struct face *f, const char *name, const struct raster *paper)
+{
+	struct buf document = { 0 };
+	bool well = document_picture(f->options->kind, paper, &document) &&
+	    print_submit(f->print, name, &document);
+
+	buf_release(&document);
+	return well;
+}
+
+/* The same name again, after a restart, makes no second paper. */
+static void
+print(struct face *f)
 {
 	struct raster paper = { 0 };
-	bool well = screen_slip(&f->screen, f->logo, f->options->dots, &paper);
+	char name[PRINT_NAME_MAX + 1];
+	struct screen *s = &f->screen;
+	int again = s->print.again ? (int)(wall_ms() / 1000) : 0;
+	bool well = screen_slip(s, f->logo, f->options->dots, &paper);
 
-	f->screen.print.wanted = false;
-	well = well &&
-	    paper_folder_put(
-		f->options->papers, f->screen.model.ticket.number, &paper);
+	s->print.wanted = false;
+	document_name(
+	    name, field_text(s->ticket, "id"), s->model.ticket.code, again);
+	if (f->print != NULL) {
+		if (!well || !submit(f, name, &paper))
+			on_paper(f, name, VERDICT_FAILED, "not taken");
+	} else {
+		well = well && f->options->papers != NULL &&
+		    paper_folder_put(f->options->papers, name, &paper);
+		on_paper(f, name, well ? VERDICT_PRINTED : VERDICT_FAILED,
+		    "not written");
+	}
 	raster_release(&paper);
-	screen_printed(
-	    &f->screen, well ? TAKE_PAPER_PRINTED : TAKE_PAPER_FAILED, now_ms);
-	keep_open_ticket(f);
 }
 
 /* Does what the machine wants besides its requests. */
@@ -126,8 +197,11 @@ on_flushed(void *ctx, bool written, int64_t now_ms)
 	struct face *f = ctx;
 	(void)written; /* standard output has nothing of a screen */
 
+	(void)now_ms;
+	f->flushing = true;
 	if (f->screen.print.wanted)
-		print(f, now_ms);
+		print(f);
+	f->flushing = false;
 	if (f->screen.speech[0] != '\0')
 		speak(f);
 	if (f->screen.changed && f->began)
@@ -232,6 +306,29 @@ open_shell(struct face *f)
 }
 
 static bool
+open_printer(struct face *f)
+{
+	const struct face_options *o = f->options;
+	const struct print_events events = { on_paper, on_printer, f };
+	char folder[FOLDER_SIZE];
+	const char *why = NULL;
+
+	if (o->printer == NULL && o->papers == NULL)
+		f->screen.model.printer = KIOSK_PRINTER_NONE;
+	if (o->printer == NULL)
+		return true;
+	(void)snprintf(folder, sizeof(folder), "%s/papers", o->folder);
+	const struct print_config config = { o->printer, o->kind->mime, folder,
+		PRINT_DEADLINE_MS };
+	f->print = print_create(shell_base(f->shell), &config, &events, &why);
+	if (f->print == NULL) {
+		(void)fprintf(stderr, "%s: --printer %s: %s\n", o->program,
+		    o->printer, why);
+	}
+	return f->print != NULL;
+}
+
+static bool
 open_window(struct face *f)
 {
 	f->window = window_create(shell_base(f->shell),
@@ -252,6 +349,7 @@ static bool
 begin(struct face *f)
 {
 	struct screen_config config = {
+		.name = f->options->shell->name,
 		.lang = f->options->lang,
 		.start_ms = shell_now_ms(),
 		.stop_without_paper = f->options->stop_without_paper,
@@ -262,11 +360,10 @@ begin(struct face *f)
 		return false;
 	if (!screen_init(&f->screen, &config))
 		return false;
-	f->screen.model.printer = f->options->papers != NULL
-	    ? KIOSK_PRINTER_OK
-	    : KIOSK_PRINTER_NONE;
 	screen_restore(&f->screen, keep_text(f->keep), wall_ms());
-	return open_logo(f) && open_shell(f) && open_window(f);
+	take_find_again(&f->screen.take, wall_ms());
+	return open_logo(f) && open_shell(f) && open_printer(f) &&
+	    open_window(f);
 }
 
 int
@@ -286,6 +383,7 @@ face_run(const struct face_options *options)
 	}
 	f->began = false;
 	window_destroy(f->window);
+	print_destroy(f->print);
 	shell_destroy(f->shell);
 	voice_stop(&f->voice);
 	if (f->logo != NULL)

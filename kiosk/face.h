@@ -9,15 +9,19 @@
 
 #include "ui/shell.h"
 
+struct document_kind;
+
 struct face_options {
 	const struct shell_options *shell;
 	const char *program;
-	const char *lang;   /* the first citizen's */
-	const char *folder; /* what is open is kept there */
-	const char *papers; /* writes papers there as pictures; NULL: none */
-	const char *logo;   /* a PNG file; NULL: none */
-	int width, height;  /* of a window; 0: the whole screen */
-	int dots;	    /* of a paper's width */
+	const char *lang;    /* the first citizen's */
+	const char *folder;  /* what is open is kept there */
+	const char *papers;  /* writes papers there as pictures; NULL: none */
+	const char *printer; /* as print.h's uri; NULL: none */
+	const struct document_kind *kind; /* what it takes */
+	const char *logo;		  /* a PNG file; NULL: none */
+	int width, height;		  /* of a window; 0: the whole screen */
+	int dots;			  /* of a paper's width */
 	bool stop_without_paper;
 };
 

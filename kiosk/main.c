@@ -4,6 +4,7 @@
 #include "kiosk/document.h"
 #include "kiosk/draw.h"
 #include "kiosk/face.h"
+#include "kiosk/printer/model.h"
 #include "kiosk/run_text.h"
 #include "kiosk/sample.h"
 #include "kiosk/sample_slip.h"
@@ -159,19 +160,31 @@ static int
 face(const struct options *o)
 {
 	struct picture size = { 0 };
+	struct document_kind kind;
+	bool prints = o->printer != NULL;
 
 	if (o->window != NULL && !picture_size(&size, o->window))
 		return args_misused(&program, "--window must be as 1280x720");
+	if (prints) {
+		const char *wrong = document_read(
+		    &kind, o->printer, o->model, o->format);
+		if (wrong == NULL && kind.format == DOCUMENT_TEXT)
+			wrong = "--format text is for --text";
+		if (wrong != NULL)
+			return args_misused(&program, wrong);
+	}
 	return face_run(&(struct face_options){
 	    .shell = &o->shell,
 	    .program = program.name,
 	    .lang = o->lang,
 	    .folder = o->keep,
 	    .papers = o->papers,
+	    .printer = o->printer,
+	    .kind = prints ? &kind : NULL,
 	    .logo = o->logo,
 	    .width = size.width,
 	    .height = size.height,
-	    .dots = dots(o),
+	    .dots = prints ? kind.model->paper.width : dots(o),
 	    .stop_without_paper = o->stop_without_paper,
 	});
 }

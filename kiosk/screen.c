@@ -189,6 +189,12 @@ ask_due(struct screen *s, int64_t now_ms)
 {
 	if (!s->up)
 		return;
+	if (s->printer != NULL && s->config.name != NULL) {
+		ask_put(&s->asks, SCREEN_ASK_DEVICE,
+		    WORDS("DEVICE", "STATE", s->config.name, "printer",
+			s->printer));
+		s->printer = NULL;
+	}
 	if (now_ms >= s->layout_ms) {
 		s->layout_ms = now_ms + SCREEN_LAYOUT_MS;
 		ask_put(&s->asks, SCREEN_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
@@ -285,14 +291,17 @@ screen_link(struct screen *s, bool up, int64_t now_ms)
 }
 
 void
-screen_printer(struct screen *s, enum kiosk_printer state, int64_t now_ms)
+screen_printer(struct screen *s, enum kiosk_printer state, const char *word,
+    int64_t now_ms)
 {
-	if (s->model.printer == state)
-		return;
+	bool same = s->model.printer == state;
+
+	s->printer = word;
 	s->model.printer = state;
-	s->changed = true;
-	if (screen_is_start(s))
+	s->changed |= !same;
+	if (!same && screen_is_start(s))
 		screen_start(s, now_ms);
+	screen_step(s, now_ms);
 }
 
 void

@@ -41,9 +41,11 @@ enum screen_ask {
 	SCREEN_ASK_FIND,
 	SCREEN_ASK_GIVE_BACK,
 	SCREEN_ASK_RATE,
+	SCREEN_ASK_DEVICE,
 };
 
 struct screen_config {
+	const char *name; /* of this kiosk among the devices; NULL: none */
 	const char *lang; /* the first citizen's */
 	int64_t start_ms; /* now */
 	bool stop_without_paper;
@@ -80,6 +82,7 @@ struct screen {
 	int64_t quiet_ms;      /* presses count from here on */
 	int64_t touched_ms, page_ms;
 	int64_t state_ms, layout_ms; /* when to ask again */
+	const char *printer; /* its state's word, to be told; NULL: was told */
 	struct asks asks;
 	struct buf out, err;
 };
@@ -101,7 +104,9 @@ int64_t screen_deadline(const struct screen *s); /* of screen_time; -1: none */
 void screen_action(struct screen *s, const struct window_action *action,
     const uint8_t random[CODE_TICKET], int64_t now_ms);
 
-void screen_printer(struct screen *s, enum kiosk_printer state, int64_t now_ms);
+/* WORD is what the server is told of it: "ok", "low", "no_paper", ... */
+void screen_printer(struct screen *s, enum kiosk_printer state,
+    const char *word, int64_t now_ms);
 /* What `print` wanted has been printed, or has not. */
 void screen_printed(struct screen *s, enum take_paper paper, int64_t now_ms);
 

@@ -177,7 +177,7 @@ test_without_paper_the_screen_is_the_ticket(void **state)
 	(void)state;
 
 	room_ready(&r);
-	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, r.now_ms);
+	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, "no_paper", r.now_ms);
 	room_later(&r, SCREEN_QUIET_MS);
 	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
 	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
@@ -195,9 +195,12 @@ test_without_paper_it_stops_where_it_should(void **state)
 
 	room_ready(&r);
 	r.s.config.stop_without_paper = true;
-	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, r.now_ms);
+	r.s.config.name = "kiosk-1";
+	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, "no_paper", r.now_ms);
 	assert_int_equal(r.s.model.page, KIOSK_NO_PAPER);
-	screen_printer(&r.s, KIOSK_PRINTER_OK, r.now_ms);
+	assert_int_equal(room_take(&r), SCREEN_ASK_DEVICE);
+	assert_string_equal(r.words, "DEVICE STATE kiosk-1 printer no_paper");
+	screen_printer(&r.s, KIOSK_PRINTER_OK, "ok", r.now_ms);
 	assert_int_equal(r.s.model.page, KIOSK_SERVICES);
 	room_finish(&r);
 }

@@ -157,10 +157,11 @@ test_what_was_printed_is_not_again(void **state)
 static void
 test_a_spoilt_file_is_nothing(void **state)
 {
-	static const char *const texts[] = { "", "stage asking\n",
-		"stage flying\nrid x\n", "rid", "\n\n", "stage asking\nrid \n",
-		"stage asking\nrid "
-		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n" };
+	static const char *const texts[] = {
+		"", "stage asking\n", "stage flying\nrid x\n", "rid", "\n\n",
+		"stage asking\nrid \n",
+		"stage asking\nrid xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n"
+	};
 	struct take t;
 	(void)state;
 

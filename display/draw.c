@@ -7,23 +7,31 @@
 
 #define MARGIN 48
 #define FOOT   82
+#define BANDS  44
 
+static uint8_t
+between(int a, int b, int step)
+{
+	return (uint8_t)(a + (b - a) * step / (BANDS - 1));
+}
+
+/* Darker above: plain bands, as few as eight bits can tell, are quick. */
 static void
 draw_ground(struct draw *d, int width, int height)
 {
 	const struct theme_rgb *a = &draw_colours[DRAW_TOP];
 	const struct theme_rgb *b = &draw_colours[DRAW_BOTTOM];
 	cairo_t *cr = paint_cairo(d->paint);
-	cairo_pattern_t *ground = cairo_pattern_create_linear(0, 0, 0, height);
 
-	cairo_pattern_add_color_stop_rgb(
-	    ground, 0, a->r / 255.0, a->g / 255.0, a->b / 255.0);
-	cairo_pattern_add_color_stop_rgb(
-	    ground, 1, b->r / 255.0, b->g / 255.0, b->b / 255.0);
-	cairo_rectangle(cr, 0, 0, width, height);
-	cairo_set_source(cr, ground);
-	cairo_fill(cr);
-	cairo_pattern_destroy(ground);
+	for (int i = 0; i < BANDS; i++) {
+		int top = i * height / BANDS;
+		int end = (i + 1) * height / BANDS;
+		const struct theme_rgb colour = { between(a->r, b->r, i),
+			between(a->g, b->g, i), between(a->b, b->b, i) };
+		paint_colour(d->paint, colour);
+		cairo_rectangle(cr, 0, top, width, end - top);
+		cairo_fill(cr);
+	}
 }
 
 /* --- The head ----------------------------------------------------------- */

@@ -84,7 +84,6 @@ draw_tile(
 	struct paint_box in = draw_inside(d, box, 30 * k);
 	double head = 74 * k * d->u, foot = 74 * k * d->u;
 
-	paint_shadow(d->paint, box, 30 * k * d->u, 20 * k * d->u);
 	draw_round(d, box, 30 * k, DRAW_WHITE);
 	if (c->is_new) {
 		paint_ring(d->paint, box, 30 * k * d->u,

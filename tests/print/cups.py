@@ -80,6 +80,7 @@ class Cups:
         self.socket = self.folder / "state" / "cups.sock"
         self.env = {**os.environ, "CUPS_SERVER": str(self.socket)}
         self.process = None
+        self.queues = []
         for name in ("etc/ssl", "etc/ppd", "spool/tmp", "cache", "state",
                      "log", "bin/backend", "bin/filter"):
             (self.folder / name).mkdir(parents=True)
@@ -129,7 +130,14 @@ class Cups:
     def queue(self, name, uri):
         subprocess.run(["lpadmin", "-p", name, "-E", "-v", uri, "-m", "raw"],
                        env=self.env, check=True, capture_output=True)
+        self.queues.append(name)
         return name
+
+    def restart(self):
+        """As systemd does it; its queues' jobs are looked at anew."""
+        self.start()
+        for queue in self.queues:
+            subprocess.run(["cupsenable", queue], env=self.env, check=True)
 
     def end(self, how=signal.SIGTERM):
         return self.process.end(how)

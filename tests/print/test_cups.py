@@ -57,7 +57,7 @@ def test_a_stock_queue_has_sent(rig):
 def test_cupsd_is_not_there(rig):
     rig.cups.end()
     assert rig.print("A1") == "failed"
-    rig.cups.start()
+    rig.cups.restart()
     rig.owner.settled()
     assert rig.print("A2") == "printed"
     assert len(rig.printer.tickets) == 1
@@ -100,7 +100,7 @@ def test_cupsd_is_killed_in_mid_ticket(rig):
     rig.cups.end(signal.SIGKILL)
     rig.printer.change(stalled=False)
     assert rig.printer.wait(lambda p: len(p.papers) == 1)
-    rig.cups.start()
+    rig.cups.restart()
     assert rig.verdict(submit) in ("printed", "sent", "unknown")
     assert rig.print("A2") == "printed"
     assert len(rig.printer.tickets) == 2
@@ -113,7 +113,7 @@ def test_cupsd_is_killed_while_a_ticket_waits(rig):
     guest.state("media-empty-error")
     guest.close()
     rig.cups.end(signal.SIGKILL)
-    rig.cups.start()
+    rig.cups.restart()
     rig.printer.change(paper="ok")
     verdict = rig.verdict(submit)
     # Of a job that a new cupsd has read back, CUPS keeps no verdict.
@@ -130,7 +130,7 @@ def test_cupsd_ends_in_mid_ticket(rig):
     rig.printer.change(stalled=False)
     assert rig.printer.wait(lambda p: len(p.papers) == 1)
     rig.cups.end()
-    rig.cups.start()
+    rig.cups.restart()
     assert rig.verdict(submit) in ("printed", "sent", "unknown")
     assert rig.print("A2") == "printed"
     assert len(rig.printer.tickets) == 2

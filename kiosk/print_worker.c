@@ -265,7 +265,7 @@ print_worker_run(void *arg)
 	struct print_errand errand;
 	struct pollfd line = { .fd = w->line, .events = POLLIN };
 
-	for (;;) {
+	while (!rest(w, 0)) {
 		look_at_printer(w);
 		pay(w);
 		if (poll(&line, 1, PRINT_STATE_MS) <= 0)

@@ -362,3 +362,14 @@ server_unblock(struct server *s)
 		conn_resume(take_blocked(s));
 	}
 }
+
+void
+server_drop_subscribers(struct server *s)
+{
+	for (struct conn *c = s->conns; c; c = c->next) {
+		if (!c->subs)
+			continue;
+		conn_flush(c);
+		conn_kill(c);
+	}
+}

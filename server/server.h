@@ -78,6 +78,9 @@ void server_block(struct server *s, struct conn *c);
 /* Reads those on, as far as the turn goes. */
 void server_unblock(struct server *s);
 
+/* What subscribers were shown may never have been: they begin anew. */
+void server_drop_subscribers(struct server *s);
+
 /* The log: one line on stderr. Peers' bytes must be escaped before. */
 void server_log(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

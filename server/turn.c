@@ -11,6 +11,7 @@
 #include "server/journal/load.h"
 #include "server/journal/pace.h"
 #include "server/journal/writer.h"
+#include "server/keeping.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/server.h"
@@ -33,6 +34,7 @@ struct turn {
 	int filling; /* the other one is in flight, or empty */
 	struct pace pace;
 	struct turn_figures figures;
+	struct keeping keeping;
 	int64_t began_us, began_cpu_us;
 	int64_t sync_us, append_us; /* of the batch in flight */
 	int64_t unprojected_us;	    /* since when events wait to be; 0: none */
@@ -156,18 +158,6 @@ drop(struct turn *t, int slot)
 	feed_drop(t->server->feed, slot);
 }
 
-/* What subscribers were shown may never have been: they begin anew. */
-static void
-drop_subscribers(struct server *s)
-{
-	for (struct conn *c = s->conns; c; c = c->next) {
-		if (!c->subs)
-			continue;
-		conn_flush(c);
-		conn_kill(c);
-	}
-}
-
 static void
 fail(struct turn *t, enum journal_error error)
 {
@@ -183,7 +173,7 @@ fail(struct turn *t, enum journal_error error)
 		return; /* its end comes back here */
 	drop(t, !t->filling);
 	drop(t, t->filling);
-	drop_subscribers(t->server);
+	server_drop_subscribers(t->server);
 	hall_destroy(t->server->hall);
 	t->server->hall = NULL;
 	(void)event_add(t->mend, &soon);
@@ -318,6 +308,8 @@ work_project(void *ctx)
 	struct journal *j = t->server->journal;
 
 	t->error = j->ops->project(j, PROJECT_IDLE, &t->figures.behind);
+	if (!t->error && t->figures.behind == 0)
+		t->error = keeping_work(&t->keeping, j);
 }
 
 static void
@@ -329,8 +321,10 @@ done_project(void *ctx)
 	turn_begin(t);
 	if (t->failed || t->error) {
 		fail(t, t->error ? t->error : JOURNAL_EBROKEN);
-	} else if (t->figures.behind > 0) {
+	} else if (t->figures.behind > 0 || t->keeping.left) {
 		(void)event_add(t->idle, &soon);
+	} else if (!keeping_order(&t->keeping, t->server)) {
+		server_log("out of memory: nothing old is destroyed today");
 	}
 }
 
@@ -342,13 +336,15 @@ on_idle(evutil_socket_t fd, short what, void *ctx)
 	(void)fd;
 	(void)what;
 	turn_begin(t);
-	if (t->failed || t->figures.behind <= 0)
+	if (t->failed ||
+	    (t->figures.behind <= 0 && !keeping_wants(&t->keeping, t->server)))
 		return;
 	if (is_in_flight(t)) {
 		put_off(t);
 		return;
 	}
 	t->unprojected_us = 0;
+	keeping_begin(&t->keeping, t->server);
 	writer_start(t->writer, work_project, done_project, t);
 }
 
@@ -439,6 +435,7 @@ turn_loaded(struct turn *t)
 	const struct timeval idle = { 0, IDLE_US };
 	struct journal *j = t->server->journal;
 
+	keeping_init(&t->keeping);
 	if (j->ops->project(j, 0, &t->figures.behind) == JOURNAL_OK)
 		(void)event_add(t->idle, &idle);
 }

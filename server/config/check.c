@@ -23,6 +23,9 @@ const struct config_bound config_bounds_hall[] = {
 	{ "capacity", offsetof(struct layout, capacity), 1, 1000000, 0 },
 	{ "last_ticket_min", offsetof(struct layout, last_ticket_min), 0, 240,
 	    0 },
+	{ "keep_days", offsetof(struct layout, keep_days), 400, 36600, 0 },
+	{ "keep_words_days", offsetof(struct layout, keep_words_days), 1, 3660,
+	    0 },
 	{ 0 },
 };
 

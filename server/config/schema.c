@@ -256,6 +256,8 @@ static const struct cyaml_schema_field hall_fields[] = {
 	LIST(RARE, layout, overrides, &entries[7], 1, LAYOUT_OVERRIDES_MAX),
 	CYAML_FIELD_MAPPING(
 	    "alerts", MAY, struct layout, alerts, alerts_fields),
+	NUMBER(RARE, layout, keep_days),
+	NUMBER(RARE, layout, keep_words_days),
 	NUMBER(RARE, layout, book_days),
 	NUMBER(RARE, layout, bookings_max),
 	NUMBER(RARE, layout, checkin_early_min),

@@ -122,6 +122,8 @@ struct layout {
 	uint32_t workdays_count;
 	struct layout_override *overrides;
 	uint32_t overrides_count;
+	uint32_t keep_days;	  /* whole days; 0: for ever */
+	uint32_t keep_words_days; /* plain words beside events; 0: 90 */
 	uint32_t book_days; /* days ahead; this and what follows: 0 without */
 	uint32_t bookings_max;
 	uint32_t checkin_early_min, checkin_late_min;

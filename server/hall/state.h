@@ -108,10 +108,8 @@ struct hall {
 	struct board *board; /* NULL before the first layout */
 	struct board *spare; /* reserved for the layout being applied */
 	struct ticket **tickets;
-	struct ticket *spare_ticket;
-	struct ticket **lost; /* reserved for what a restore skips */
-	size_t lost_count;
-	size_t tickets_count, tickets_cap;
+	struct ticket *spare_ticket, **lost; /* lost: what a restore skips */
+	size_t tickets_count, tickets_cap, lost_count;
 	int64_t base; /* id of tickets[0] */
 	int64_t seq, last_ms, wall_ms, day;
 	struct line *lines;

@@ -34,7 +34,7 @@ failed_db(int rc, const char *path, sqlite3 *db, char *detail)
 	    db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), detail);
 }
 
-/* --- Pages ---------------------------------------------------------------- */
+/* --- Pages ----------------------------------------------------------- */
 
 /*
  * The read transaction stays from the first page to the last: without it each
@@ -95,7 +95,7 @@ copy_file(const char *from, const char *to, char *detail)
 	return error;
 }
 
-/* --- Files ---------------------------------------------------------------- */
+/* --- Files ----------------------------------------------------------- */
 
 /* The rename itself must outlive a power cut. */
 static bool
@@ -145,7 +145,7 @@ drop(const char *path)
 	}
 }
 
-/* --- The last event ------------------------------------------------------- */
+/* --- The last event -------------------------------------------------- */
 
 static bool
 take_last(const struct journal_row *row, void *ctx)
@@ -181,7 +181,7 @@ note_last(const char *path, struct copied *out, char *detail)
 	return error;
 }
 
-/* --- Backup ----------------------------------------------------------------- */
+/* --- Backup ---------------------------------------------------------- */
 
 enum journal_error
 copy_backup(const char *from, const char *to, struct copied *out, char *detail)
@@ -205,7 +205,7 @@ copy_backup(const char *from, const char *to, struct copied *out, char *detail)
 	return error;
 }
 
-/* --- Restore ----------------------------------------------------------------- */
+/* --- Restore --------------------------------------------------------- */
 
 static int64_t
 wall_ms(void)
@@ -269,7 +269,7 @@ begin_anew(const char *path, int64_t skip, char *detail)
 	return error;
 }
 
-/* What is there now is kept, with its log: it may hold what the backup lacks. */
+/* What is there now is kept, with its log: the backup may lack some of it. */
 static enum journal_error
 put_aside(const char *path, char *detail)
 {

@@ -1,6 +1,7 @@
 #include "server/journal/damage.h"
 
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,6 +62,7 @@ struct walk {
 	int64_t linked, unread, slots, words; /* findings of each kind */
 	int64_t seq;			      /* the last one read */
 	int64_t sound_from;		      /* 0: no sound range is open */
+	struct journal_mark mark; /* where the chain was ordered to begin */
 };
 
 static void
@@ -139,10 +141,30 @@ look_inside(struct walk *w, const struct journal_row *row)
 	json_decref(payload);
 }
 
+/* Of the first event that is kept only the hash in the order tells. */
+static void
+look_at_mark(struct walk *w, const struct journal_row *row)
+{
+	char hash[OPENING_HASH];
+
+	sodium_bin2hex(hash, sizeof(hash), row->hash, JOURNAL_HASH);
+	if (strcmp(hash, w->mark.hash) != 0) {
+		damage_say(w->d, &w->linked,
+		    "event %" PRId64 ": it is not the one that was to be kept"
+		    " when those before it were destroyed",
+		    row->seq);
+	}
+}
+
 static bool
 see_row(const struct journal_row *row, void *ctx)
 {
 	struct walk *w = ctx;
+
+	if (w->d->events == 0 && row->seq > 1 && row->seq <= w->mark.seq)
+		chain_watch_skip(&w->chain, row->seq - 1);
+	if (row->seq == w->mark.seq)
+		look_at_mark(w, row);
 
 	chain_watch_row(&w->chain, row);
 	if (w->sound_from == 0 && !w->chain.doubted)
@@ -213,6 +235,27 @@ count_more(struct damage *d, int64_t of_kind, const char *what)
 	d->tell(line, d->ctx);
 }
 
+/* The last order to destroy days, as its event has it; none: all is there. */
+static void
+find_mark(struct walk *w)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(reader_db(w->r),
+	    "SELECT e.payload ->> 'mark', e.payload ->> 'hash' FROM forgotten"
+	    " AS f JOIN event AS e ON e.seq = f.seq WHERE f.kind = 'days'"
+	    " AND e.type = 'forgotten' AND e.payload ->> 'kind' = 'days'"
+	    " ORDER BY f.seq DESC LIMIT 1",
+	    -1, &stmt, NULL);
+
+	if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *hash = (const char *)sqlite3_column_text(stmt, 1);
+		w->mark.seq = sqlite3_column_int64(stmt, 0);
+		(void)snprintf(
+		    w->mark.hash, sizeof(w->mark.hash), "%s", hash ? hash : "");
+	}
+	(void)sqlite3_finalize(stmt);
+}
+
 void
 damage_events(struct damage *d, struct reader *r)
 {
@@ -223,6 +266,7 @@ damage_events(struct damage *d, struct reader *r)
 
 	w.chain = (struct chain_watch){ .tell = tell_fault, .ctx = &w };
 	chain_watch_begin(&w.chain, 0, nothing);
+	find_mark(&w);
 	do {
 		error = j->ops->read(j, w.seq, INT64_MAX, see_row, &w);
 	} while (error && step_over(&w, error));

@@ -271,6 +271,8 @@ begin(struct maker *m)
 	for (size_t i = 0; i < TABLES; i++)
 		copy_table(m, tables[i].name);
 	(void)run(m, INDEX);
+	/* What was ordered is written there; what was done stays here. */
+	copy_table(m, "forgotten");
 	if (m->rc == SQLITE_OK) {
 		m->rc = sqlite3_prepare_v2(m->db,
 		    "SELECT seq, type FROM event WHERE seq > ?1 AND seq <= ?2"
@@ -287,9 +289,9 @@ end(struct maker *m)
 			(void)sqlite3_finalize(m->project[i][k]);
 	}
 	(void)sqlite3_finalize(m->page);
-	for (size_t i = 0; i < TABLES; i++) {
-		char *sql = sqlite3_mprintf(
-		    "DROP TABLE IF EXISTS temp.%s", tables[i].name);
+	for (size_t i = 0; i <= TABLES; i++) {
+		char *sql = sqlite3_mprintf("DROP TABLE IF EXISTS temp.%s",
+		    i < TABLES ? tables[i].name : "forgotten");
 		(void)sqlite3_exec(m->db, sql, NULL, NULL, NULL);
 		sqlite3_free(sql);
 	}
@@ -324,6 +326,11 @@ damage_tables(struct damage *d, struct reader *r)
 		return;
 	m->d = d;
 	m->db = reader_db(r);
+	/* What they also came from is gone: they can't be made once more. */
+	if (number(m, "SELECT " SCHEMA_FIRST) > 1) {
+		free(m);
+		return;
+	}
 	begin(m);
 	int64_t today = number(m,
 	    "SELECT coalesce(max(seq), 0) FROM opening WHERE seq <= (" PROJECTED

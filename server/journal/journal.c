@@ -24,6 +24,9 @@ journal_strerror(enum journal_error error)
 		return "the journal was written by a later version of hao";
 	case JOURNAL_EDAMAGED:
 		return "the journal is damaged";
+	case JOURNAL_EGONE:
+		return "days were destroyed that the tables came from: they"
+		       " can't be made anew";
 	case JOURNAL_ENOMEM:
 		return "out of memory";
 	case JOURNAL_EARG:

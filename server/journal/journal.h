@@ -16,6 +16,7 @@
 
 #include "proto/buf.h"
 #include "server/hall/event.h"
+#include "server/hall/keep.h"
 
 enum journal_error {
 	JOURNAL_OK = 0,
@@ -25,11 +26,11 @@ enum journal_error {
 	JOURNAL_EHELD,	  /* another daemon has it; journal_holder says which */
 	JOURNAL_ENEWER,	  /* written by a later version of hao */
 	JOURNAL_EDAMAGED, /* what was read makes no sense */
+	JOURNAL_EGONE,	  /* it was made from what has been destroyed */
 	JOURNAL_ENOMEM,
 	JOURNAL_EARG, /* no such engine or file name */
 };
 
-/* A static sentence. */
 const char *journal_strerror(enum journal_error error);
 
 #define JOURNAL_HASH  32
@@ -71,6 +72,12 @@ void batch_release(struct journal_batch *b);
 /* Returns false to stop reading. */
 typedef bool journal_row_fn(const struct journal_row *row, void *ctx);
 
+/* The event that began a day, and its hash in hex; seq 0: none. */
+struct journal_mark {
+	int64_t seq;
+	char hash[OPENING_HASH];
+};
+
 struct journal;
 struct journal_ops {
 	/* Stores all rows in one transaction. */
@@ -92,6 +99,18 @@ struct journal_ops {
 	    struct journal *j, int64_t rows, int64_t *behind);
 	/* Drops the projections, so that project makes them anew. */
 	enum journal_error (*rebuild)(struct journal *j);
+	/*
+	 * The newest event that began DAY or one before it, where something of
+	 * KIND stands before it that was not yet ordered to be destroyed.
+	 */
+	enum journal_error (*mark)(struct journal *j, enum keep_kind kind,
+	    int64_t day, struct journal_mark *out);
+	/*
+	 * Destroys ROWS at most of what events ordered; LEFT: there is more.
+	 * Does nothing while there are events to project.
+	 */
+	enum journal_error (*forget)(
+	    struct journal *j, int64_t rows, bool *left);
 	enum journal_error (*reopen)(struct journal *j);
 	void (*close)(struct journal *j);
 };

@@ -211,6 +211,25 @@ memory_rebuild(struct journal *j)
 	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
 }
 
+/* What is gone with the process need not be destroyed before. */
+static enum journal_error
+memory_mark(struct journal *j, enum keep_kind kind, int64_t day,
+    struct journal_mark *out)
+{
+	(void)kind;
+	(void)day;
+	*out = (struct journal_mark){ 0 };
+	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
+}
+
+static enum journal_error
+memory_forget(struct journal *j, int64_t rows, bool *left)
+{
+	(void)rows;
+	*left = false;
+	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
+}
+
 /* Back to the rows before the error: their slots and their hash. */
 static enum journal_error
 memory_reopen(struct journal *j)
@@ -250,6 +269,8 @@ static const struct journal_ops memory_ops = {
 	.opening = memory_opening,
 	.project = memory_project,
 	.rebuild = memory_rebuild,
+	.mark = memory_mark,
+	.forget = memory_forget,
 	.reopen = memory_reopen,
 	.close = memory_close,
 };

@@ -316,6 +316,13 @@ const char *const schema_project[EVENT_TYPES][SCHEMA_STEPS] = {
 		"UPDATE appointment SET state = 'noshow', ended = e.t"
 		FOR_CODE,
 	},
+	/* What has been done of it is not in the events: it stays. */
+	[EVENT_FORGOTTEN] = {
+		"INSERT OR IGNORE INTO forgotten"
+		" (seq, kind, mark, hash, day, ordered) SELECT seq, "
+		OF("kind") ", " OF("mark") ", " OF("hash") ", " OF("day") ", t"
+		" FROM event AS e WHERE seq = ?1",
+	},
 	[EVENT_RATED] = {
 		"UPDATE ticket SET rating = " OF("rating") ", rated = e.t"
 		FROM_EVENT,

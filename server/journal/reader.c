@@ -178,6 +178,26 @@ refuse_project(struct journal *j, int64_t rows, int64_t *behind)
 }
 
 static enum journal_error
+refuse_mark(struct journal *j, enum keep_kind kind, int64_t day,
+    struct journal_mark *out)
+{
+	(void)j;
+	(void)kind;
+	(void)day;
+	*out = (struct journal_mark){ 0 };
+	return JOURNAL_EBROKEN;
+}
+
+static enum journal_error
+refuse_forget(struct journal *j, int64_t rows, bool *left)
+{
+	(void)j;
+	(void)rows;
+	*left = false;
+	return JOURNAL_EBROKEN;
+}
+
+static enum journal_error
 refuse(struct journal *j)
 {
 	(void)j;
@@ -202,6 +222,8 @@ static const struct journal_ops reader_ops = {
 	.opening = read_opening,
 	.project = refuse_project,
 	.rebuild = refuse,
+	.mark = refuse_mark,
+	.forget = refuse_forget,
 	.reopen = refuse,
 	.close = close_journal,
 };

@@ -118,6 +118,11 @@ static const char *const migrations[] = {
 	"INSERT INTO half WITH RECURSIVE k(n) AS"
 	" (VALUES (0) UNION ALL SELECT n + 1 FROM k WHERE n < 51)"
 	" SELECT n FROM k;",
+	"CREATE TABLE forgotten ("
+	" seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, mark INTEGER NOT NULL,"
+	" hash TEXT NOT NULL, day INTEGER NOT NULL, ordered INTEGER NOT NULL,"
+	" rows INTEGER NOT NULL DEFAULT 0,"
+	" done INTEGER NOT NULL DEFAULT 0) STRICT;",
 };
 #define VERSION ((int)(sizeof(migrations) / sizeof(*migrations)))
 

@@ -16,6 +16,14 @@ int schema_version(void);
 extern const char schema_forget[];
 
 /*
+ * The first event that is not destroyed, or to be. Unless it is the very first
+ * the tables can't be made anew: what they also came from is gone.
+ */
+#define SCHEMA_FIRST                                           \
+ "(SELECT max((SELECT coalesce(min(seq), 0) FROM main.event)," \
+ " (SELECT coalesce(max(mark), 0) FROM main.forgotten WHERE kind = 'days')))"
+
+/*
  * What each type of event does to the projections: statements in order, ended
  * by NULL; ?1 is the event's seq.
  */

@@ -190,17 +190,25 @@ meta(struct sqlite *s, const char *key, char *out, size_t size)
 	return rc == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
+int
+sqlite_read_projected(struct sqlite *s)
+{
+	char projected[24] = "";
+	int rc = meta(s, "projected", projected, sizeof(projected));
+
+	s->projected = strtoll(projected, NULL, 10);
+	return rc;
+}
+
 static int
 read_state(struct sqlite *s)
 {
-	char projected[24] = "";
 	int rc = meta(s, "epoch", s->base.epoch, sizeof(s->base.epoch));
 
 	if (rc == SQLITE_OK)
-		rc = meta(s, "projected", projected, sizeof(projected));
+		rc = sqlite_read_projected(s);
 	if (rc != SQLITE_OK)
 		return rc;
-	s->projected = strtoll(projected, NULL, 10);
 	sqlite3_stmt *stmt = s->stmt[STMT_LAST];
 	rc = sqlite3_step(stmt);
 	s->last = 0;
@@ -240,7 +248,7 @@ open_db(struct sqlite *s, char *detail)
 	    NULL);
 
 	if (rc == SQLITE_OK) {
-		(void)sqlite3_busy_timeout(s->db, 2000);
+		(void)sqlite3_busy_timeout(s->db, SQLITE_BUSY_MS);
 		rc = sqlite3_exec(s->db, settings, NULL, NULL, NULL);
 	}
 	if (rc == SQLITE_OK)
@@ -294,6 +302,8 @@ static const struct journal_ops sqlite_ops = {
 	.opening = sqlite_opening,
 	.project = sqlite_project,
 	.rebuild = sqlite_rebuild,
+	.mark = sqlite_mark,
+	.forget = sqlite_forget,
 	.reopen = sqlite_reopen,
 	.close = sqlite_close_journal,
 };

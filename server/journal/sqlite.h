@@ -21,6 +21,8 @@ enum {
 	STMTS
 };
 
+#define SQLITE_BUSY_MS 2000 /* what an engine waits for another's lock */
+
 #define SQLITE_INSERTS 4 /* statements, of so many rows each */
 
 struct sqlite {
@@ -47,10 +49,17 @@ int sqlite_prepare_inserts(struct sqlite *s);
 enum journal_error sqlite_append(
     struct journal *j, struct journal_batch *batch);
 
+/* How far the file says that it is projected. */
+int sqlite_read_projected(struct sqlite *s);
 /* Projects rows after s->projected up to UNTIL, inside a transaction. */
 int sqlite_project_to(struct sqlite *s, int64_t until);
 enum journal_error sqlite_project(
     struct journal *j, int64_t rows, int64_t *behind);
 enum journal_error sqlite_rebuild(struct journal *j);
+enum journal_error sqlite_mark(struct journal *j, enum keep_kind kind,
+    int64_t day, struct journal_mark *out);
+/* Whole days are gone, or are to go: the tables can't be made anew. */
+bool sqlite_has_forgotten(struct sqlite *s);
+enum journal_error sqlite_forget(struct journal *j, int64_t rows, bool *left);
 
 #endif

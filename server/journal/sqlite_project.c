@@ -89,6 +89,8 @@ sqlite_rebuild(struct journal *j)
 
 	if (s->broken)
 		return JOURNAL_EBROKEN;
+	if (sqlite_has_forgotten(s))
+		return JOURNAL_EGONE;
 	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
 
 	if (rc == SQLITE_OK)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/hall/hall.h"
+#include "server/hall/keep.h"
 #include "server/hall/replay.h"
 #include "server/journal/codec.h"
 #include "server/record/asked.h"
@@ -221,6 +222,25 @@ is_of_time(struct play *p, const struct event *is)
 	return is_same(auditor_of(p), p, is, &right, true);
 }
 
+/* It destroys nothing that the rules in force keep. */
+static bool
+is_order(struct play *p, const struct event *is)
+{
+	const struct keep_order order = { keep_named(is->kind), is->mark,
+		is->day, is->hash };
+	struct event right;
+
+	if (is->user || order.kind == KEEP_KINDS)
+		return is_of_time(p, is);
+	int64_t days = keep_days(p->layout, order.kind);
+	if (days == 0 || is->day > hall_day(p->hall) - days) {
+		return differs(auditor_of(p), is->seq,
+		    "forgotten: the rules in force keep it longer");
+	}
+	hall_decide_forgotten(p->hall, &order, is->t_ms, &right);
+	return is_same(auditor_of(p), p, is, &right, true);
+}
+
 /*
  * Something that time brings is late by more than a restart explains: haod
  * was at work all the while.
@@ -255,6 +275,8 @@ is_right(struct play *p, const struct event *is)
 		return is_layout(p, is);
 	if (is->type == EVENT_DAY_CLOSED)
 		return is_change_of_day(p, is);
+	if (is->type == EVENT_FORGOTTEN)
+		return is_order(p, is);
 	/* Whoever restored the hall said how much to skip. */
 	if (is->type == EVENT_RESTORED && !is->user)
 		return true;

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -114,3 +115,84 @@ def ask_file(path, sql):
     rows = base.execute(sql).fetchall()
     base.close()
     return rows
+
+
+WORDS = "he shouted at the guard"
+
+
+@pytest.fixture
+def old(hall):
+    """A hall with words of one day, and the day after."""
+    with hall.wire("kiosk") as kiosk:
+        pad = hall.clerk("1")
+        ticket = pairs(kiosk("TICKET", "ISSUE", "tax", "RID", "r1"))
+        assert pairs(pad("COUNTER", "NEXT", "1", "RID", "n1"))
+        moved = pad("COUNTER", "TRANSFER", "1", ticket["id"], "SERVICE",
+                    "land", "REASON", WORDS, "RID", "t1")
+        assert pairs(moved)["state"] == "waiting"
+    next_day(hall)
+    with hall.wire("kiosk") as kiosk:
+        assert issue(kiosk, "r2", "tax") == "A001"
+    return hall
+
+
+def let_time_pass(hall, days):
+    """The first day was so long ago; the rest of it looks after itself."""
+    assert hall.stop() == 0
+    change(hall, "UPDATE opening SET day = day - ? WHERE seq ="
+           " (SELECT min(seq) FROM opening)", days)
+    change(hall, "UPDATE opening SET day = day - ? WHERE seq ="
+           " (SELECT max(seq) FROM opening)", days)
+    hall.start()
+
+
+def until(hall, sql, value):
+    """Asks the file until it says so: haod does it when it is idle."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if ask(hall, sql) == value:
+            return
+    assert ask(hall, sql) == value
+
+
+def test_words_are_destroyed_and_the_chain_holds(old):
+    assert ask(old, "SELECT value FROM personal") == [(WORDS,)]
+    let_time_pass(old, 200)
+    until(old, "SELECT kind, rows, done FROM forgotten", [("words", 1, 1)])
+    assert ask(old, "SELECT * FROM personal") == []
+    status, out, err = haoctl(old, "check")
+    assert (status, err) == (0, []), out
+    [(order,)] = ask(old, "SELECT payload FROM event"
+                          " WHERE type = 'forgotten'")
+    assert '"kind":"words"' in order and '"mark":' in order
+    # Neither the file nor its log holds them any more.
+    assert old.stop() == 0
+    for path in old.folder.glob("hall.db*"):
+        assert WORDS.encode() not in path.read_bytes(), path
+
+
+def test_days_are_destroyed_from_the_front(old):
+    text = old.conf.read_text(encoding="utf-8")
+    old.conf.write_text(text + "keep_days: 400\n", encoding="utf-8")
+    [(mark,)] = ask(old, "SELECT max(seq) FROM opening")
+    let_time_pass(old, 4000)
+    until(old, "SELECT kind, mark, done FROM forgotten WHERE kind = 'days'",
+          [("days", mark, 1)])
+    assert ask(old, "SELECT min(seq) FROM event") == [(mark,)]
+    assert ask(old, "SELECT number, day > 20000 FROM ticket") == [("A001", 1)]
+    assert ask(old, "SELECT count(*) FROM personal") == [(0,)]
+    status, out, err = haoctl(old, "check")
+    assert (status, err) == (0, []), out
+    # It goes on, but what was made from them stays as it is.
+    old.restart()
+    with old.wire("kiosk") as kiosk:
+        assert issue(kiosk, "r7", "tax") == "A002"
+    assert old.stop() == 0
+    status, out, err = haoctl(old, "rebuild")
+    assert status == 1 and "days were destroyed" in err[0]
+    status, out, err = haoctl(old, "check")
+    assert (status, err) == (0, []), out
+    # Whoever takes more from the front is found.
+    change(old, "DELETE FROM event WHERE seq = ?", mark)
+    status, out, err = haoctl(old, "check")
+    assert status == 1 and f"events 1 to {mark}: missing" in out

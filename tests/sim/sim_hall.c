@@ -339,6 +339,9 @@ static void
 check_cover(const struct sim *s)
 {
 	for (enum event_type i = 0; i < EVENT_TYPES; i++) {
+		/* Whoever keeps the journal makes these. */
+		if (i == EVENT_RESTORED || i == EVENT_FORGOTTEN)
+			continue;
 		if (s->events[i] == 0)
 			sim_fail(s, "no event %s came up", event_name(i));
 	}

@@ -36,7 +36,8 @@ keys_are_checked(void **state)
 	    "misses_max, after_miss, after_miss_calls, recalls_max, "
 	    "lease_s, tickets_max, connections_max, capacity, hours, "
 	    "last_ticket_min, at_session_end, holidays, workdays, "
-	    "overrides, alerts, book_days, bookings_max, checkin_early_min, "
+	    "overrides, alerts, keep_days, keep_words_days, "
+	    "book_days, bookings_max, checkin_early_min, "
 	    "checkin_late_min, late_checkin, appointment_class, "
 	    "missed_rule, ticker, zones, departments, "
 	    "classes, services, counters\n");

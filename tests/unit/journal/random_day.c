@@ -366,9 +366,29 @@ random_day_pass(struct random_day *d, int steps)
 	store(d);
 }
 
+/* As after a restore that had nothing to skip, and a look for what is old. */
+static void
+keep_house(struct random_day *d)
+{
+	struct event e = { .type = EVENT_RESTORED };
+
+	for (int i = 0; i < 2; i++) {
+		e.seq = hall_seq(d->hall) + 1;
+		e.t_ms = e.credited_ms = e.issued_ms = d->now_ms;
+		e.after_credited_ms = d->now_ms;
+		happen(d, &e);
+		e = (struct event){ .type = EVENT_FORGOTTEN,
+			.kind = "words",
+			.mark = d->opened,
+			.hash = "",
+			.day = hall_day(d->hall) - KEEP_WORDS_DAYS };
+	}
+}
+
 void
 random_day_close(struct random_day *d)
 {
+	keep_house(d);
 	d->now_ms += DAY_MS - (d->now_ms - RANDOM_MORNING_MS) % DAY_MS;
 	begin_day(d, hall_day(d->hall) + 1);
 }

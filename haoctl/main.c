@@ -1,11 +1,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "haoctl/help.h"
 #include "haoctl/word.h"
 #include "proto/buf.h"
 
 #define ARGS_MAX_WORDS 8
-#define HELP_COLUMN    32
 
 /* Every family of words. */
 static const struct word *const families[] = {
@@ -15,6 +15,7 @@ static const struct word *const families[] = {
 	words_keep,
 	words_appointment,
 	words_report,
+	NULL,
 };
 
 static const struct args_option options[] = {
@@ -43,41 +44,16 @@ static const struct args_option options[] = {
 	    offsetof(struct haoctl_options, bom) },
 };
 
-static void
-help_word(struct buf *out, const struct word *w)
-{
-	size_t start = out->len;
-
-	buf_puts(out, "  ");
-	buf_puts(out, w->name);
-	if (w->args != NULL) {
-		buf_putc(out, ' ');
-		buf_puts(out, w->args);
-	}
-	do {
-		buf_putc(out, ' ');
-	} while (out->len - start < HELP_COLUMN);
-	buf_puts(out, w->help);
-	buf_puts(out, w->journal ? " (-j)\n" : "\n");
-}
-
-static void
-help_words(struct buf *out)
-{
-	buf_puts(out, "Words:\n");
-	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
-		for (const struct word *w = families[i]; w->name != NULL; w++)
-			help_word(out, w);
-	}
-	buf_puts(out,
-	    "\nAny other command: redis-cli -p PORT, which has help too.\n");
-	buf_putc(out, '\0');
-}
+static const struct help help = {
+	.families = families,
+	.options = options,
+	.options_count = sizeof(options) / sizeof(*options),
+};
 
 static const struct word *
 find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+	for (size_t i = 0; families[i]; i++) {
 		for (const struct word *w = families[i]; w->name != NULL; w++) {
 			if (strcmp(w->name, name) == 0)
 				return w;
@@ -121,13 +97,41 @@ act(const struct args_program *program, struct args_line *line)
 	return w->run(&o, line->argc - 1, line->argv + 1);
 }
 
+static bool
+is_help(const char *arg)
+{
+	return strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0;
+}
+
+/* haoctl WORD --help, in any order: it is of the word. */
+static bool
+told_of_word(int argc, char **argv)
+{
+	const char *word = NULL;
+	struct buf out = { 0 };
+	bool asked = false;
+
+	for (int i = 1; i < argc; i++) {
+		asked = asked || is_help(argv[i]);
+		if (!word && find(argv[i]))
+			word = argv[i];
+	}
+	bool told = asked && word && help_word(&out, &help, word);
+	if (told)
+		(void)fputs(out.at, stdout);
+	buf_release(&out);
+	return told;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct args_line line = { argc, argv };
 	struct buf more = { 0 };
 
-	help_words(&more);
+	if (told_of_word(argc, argv))
+		return 0;
+	help_words(&more, &help);
 	struct args_program program = {
 		.name = "haoctl",
 		.operands = "WORD [ARGUMENT]...",

@@ -79,7 +79,26 @@ run_restore(const struct haoctl_options *options, int argc, char *const *argv)
 	return tell("restored", &copied, error, detail);
 }
 
+static int
+run_archive(const struct haoctl_options *options, int argc, char *const *argv)
+{
+	const char *from = path_of(options->journal);
+	struct copied copied = { 0 };
+	char detail[COPY_DETAIL], *end = NULL;
+
+	if (argc < 2)
+		return misused("say archive YEAR FILE");
+	if (!from)
+		return 2;
+	long long year = strtoll(argv[0], &end, 10);
+	enum journal_error error = copy_archive(
+	    from, *end ? -1 : year, argv[1], &copied, detail);
+	return tell("archived", &copied, error, detail);
+}
+
 const struct word words_keep[] = {
+	{ "archive", "YEAR FILE", "write the days of a year to a new file",
+	    true, 2, run_archive },
 	{ "backup", "FILE", "copy the journal, while haod runs", true, 1,
 	    run_backup },
 	{ "restore", "FILE", "put a backup back, haod stopped; --skip N", true,

@@ -53,14 +53,14 @@ def list_words(program, said):
     for line in block.splitlines()[1:]:
         form, _, meaning = line.strip().partition("  ")
         yield f".It Cm {form}"
-        yield plain(meaning)
         name = form.split()[0]
-        if name not in seen:
-            own = [flag(one[1]) for one in flags(ask(program, name, "--help"))
-                   if one[1] not in COMMON]
-            if own:
-                yield "Takes"
-                yield "." + " , ".join(own) + " ."
+        own = [flag(one[1]) for one in flags(ask(program, name, "--help"))
+               if one[1] not in COMMON]
+        takes = own if name not in seen else []
+        yield plain(meaning) + (";" if takes else "")
+        if takes:
+            yield "takes"
+            yield "." + " , ".join(takes) + " ."
         seen.add(name)
     yield ".El"
 

@@ -1,8 +1,6 @@
 #include "server/journal/copy.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -11,28 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "server/journal/place.h"
 #include "server/journal/reader.h"
 #include "server/journal/sqlite.h"
 
 #define STEP_PAGES 512 /* 2 MB */
 #define WAIT_MS	   2000
-
-static enum journal_error
-failed(
-    enum journal_error error, const char *what, const char *why, char *detail)
-{
-	(void)snprintf(detail, COPY_DETAIL, "%.100s: %.90s", what, why);
-	return error;
-}
-
-static enum journal_error
-failed_db(int rc, const char *path, sqlite3 *db, char *detail)
-{
-	if (rc == SQLITE_OK || rc == SQLITE_DONE)
-		return JOURNAL_OK;
-	return failed(sqlite_error(rc), path,
-	    db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), detail);
-}
 
 /* --- Pages ----------------------------------------------------------- */
 
@@ -79,70 +61,20 @@ copy_file(const char *from, const char *to, char *detail)
 {
 	sqlite3 *source = NULL, *target = NULL;
 	int rc = open_file(from, SQLITE_OPEN_READONLY, &source);
-	enum journal_error error = failed_db(rc, from, source, detail);
+	enum journal_error error = place_failed_db(rc, from, source, detail);
 
 	if (!error) {
 		rc = open_file(
 		    to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target);
-		error = failed_db(rc, to, target, detail);
+		error = place_failed_db(rc, to, target, detail);
 	}
 	if (!error) {
 		rc = copy_pages(source, target);
-		error = failed_db(rc, to, target, detail);
+		error = place_failed_db(rc, to, target, detail);
 	}
 	(void)sqlite3_close(source);
 	(void)sqlite3_close(target);
 	return error;
-}
-
-/* --- Files ----------------------------------------------------------- */
-
-/* The rename itself must outlive a power cut. */
-static bool
-sync_folder(const char *path)
-{
-	char copy[PATH_MAX];
-
-	(void)snprintf(copy, sizeof(copy), "%s", path);
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		(void)close(fd);
-	return ok;
-}
-
-static enum journal_error
-put_in_place(const char *part, const char *path, char *detail)
-{
-	if (rename(part, path) < 0 || !sync_folder(path))
-		return failed(JOURNAL_EIO, path, strerror(errno), detail);
-	return JOURNAL_OK;
-}
-
-static bool
-is_there(const char *path)
-{
-	return access(path, F_OK) == 0;
-}
-
-static void
-name_beside(char out[PATH_MAX], const char *path, const char *end)
-{
-	(void)snprintf(out, PATH_MAX, "%s%s", path, end);
-}
-
-/* What a copy that failed left. */
-static void
-drop(const char *path)
-{
-	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
-		".lock" };
-	char name[PATH_MAX];
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		name_beside(name, path, ends[i]);
-		(void)unlink(name);
-	}
 }
 
 /* --- The last event -------------------------------------------------- */
@@ -191,17 +123,16 @@ copy_backup(const char *from, const char *to, struct copied *out, char *detail)
 	*detail = '\0';
 	if (sodium_init() < 0)
 		return JOURNAL_ENOMEM;
-	if (is_there(to))
-		return failed(JOURNAL_EARG, to, "is there already", detail);
-	name_beside(part, to, ".part");
-	drop(part);
-	enum journal_error error = copy_file(from, part, detail);
+	enum journal_error error = place_begin(part, to, detail);
+	if (error)
+		return error;
+	error = copy_file(from, part, detail);
 	if (!error)
 		error = note_last(part, out, detail);
 	if (!error)
-		error = put_in_place(part, to, detail);
+		error = place_end(part, to, detail);
 	if (error)
-		drop(part);
+		place_drop(part);
 	return error;
 }
 
@@ -264,7 +195,7 @@ begin_anew(const char *path, int64_t skip, char *detail)
 		    "PRAGMA journal_mode = DELETE",
 		    NULL, NULL, NULL);
 	}
-	error = failed_db(rc, path, db, detail);
+	error = place_failed_db(rc, path, db, detail);
 	(void)sqlite3_close(db);
 	return error;
 }
@@ -276,20 +207,20 @@ put_aside(const char *path, char *detail)
 	static const char *const ends[] = { "", "-wal" };
 	char kept[PATH_MAX], from[PATH_MAX], to[PATH_MAX];
 
-	name_beside(kept, path, ".before");
-	if (is_there(kept)) {
-		return failed(JOURNAL_EARG, kept,
+	place_beside(kept, path, ".before");
+	if (place_is_there(kept)) {
+		return place_failed(JOURNAL_EARG, kept,
 		    "is there already; move it away first", detail);
 	}
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		name_beside(from, path, ends[i]);
-		name_beside(to, kept, ends[i]);
-		if (is_there(from) && rename(from, to) < 0) {
-			return failed(
+		place_beside(from, path, ends[i]);
+		place_beside(to, kept, ends[i]);
+		if (place_is_there(from) && rename(from, to) < 0) {
+			return place_failed(
 			    JOURNAL_EIO, from, strerror(errno), detail);
 		}
 	}
-	name_beside(from, path, "-shm");
+	place_beside(from, path, "-shm");
 	(void)unlink(from);
 	return JOURNAL_OK;
 }
@@ -299,16 +230,16 @@ replace(const char *from, const char *to, int64_t skip, char *detail)
 {
 	char part[PATH_MAX];
 
-	name_beside(part, to, ".part");
-	drop(part);
+	place_beside(part, to, ".part");
+	place_drop(part);
 	enum journal_error error = copy_file(from, part, detail);
 	if (!error)
 		error = begin_anew(part, skip, detail);
 	if (!error)
 		error = put_aside(to, detail);
 	if (!error)
-		error = put_in_place(part, to, detail);
-	drop(part);
+		error = place_end(part, to, detail);
+	place_drop(part);
 	return error;
 }
 

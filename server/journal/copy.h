@@ -33,4 +33,12 @@ enum journal_error copy_backup(
 enum journal_error copy_restore(const char *from, const char *to, int64_t skip,
     struct copied *out, char *detail);
 
+/*
+ * Writes all days of YEAR, which must be over, from FROM to the new file TO:
+ * events, openings and tables, but no plain words about people. It reads like
+ * a journal. Few rows are read at a time; haod may go on.
+ */
+enum journal_error copy_archive(const char *from, int64_t year, const char *to,
+    struct copied *out, char *detail);
+
 #endif

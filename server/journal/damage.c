@@ -235,6 +235,24 @@ count_more(struct damage *d, int64_t of_kind, const char *what)
 	d->tell(line, d->ctx);
 }
 
+/* Where an archive says that it begins. */
+static void
+find_archive_mark(struct walk *w)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(reader_db(w->r),
+	    "SELECT a.value, b.value FROM meta AS a, meta AS b"
+	    " WHERE a.key = 'first' AND b.key = 'first_hash'",
+	    -1, &stmt, NULL);
+
+	if (rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+		w->mark.seq = sqlite3_column_int64(stmt, 0);
+		(void)snprintf(w->mark.hash, sizeof(w->mark.hash), "%s",
+		    (const char *)sqlite3_column_text(stmt, 1));
+	}
+	(void)sqlite3_finalize(stmt);
+}
+
 /* The last order to destroy days, as its event has it; none: all is there. */
 static void
 find_mark(struct walk *w)
@@ -254,6 +272,8 @@ find_mark(struct walk *w)
 		    w->mark.hash, sizeof(w->mark.hash), "%s", hash ? hash : "");
 	}
 	(void)sqlite3_finalize(stmt);
+	if (w->mark.seq == 0)
+		find_archive_mark(w);
 }
 
 void

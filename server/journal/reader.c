@@ -17,6 +17,7 @@ enum {
 	READ_DAY,
 	READ_NEWEST_DAY,
 	READ_NEXT_DAY,
+	READ_CLOSING,
 	READ_STATE,
 	READ_PERSONAL,
 	READS
@@ -31,6 +32,10 @@ static const char *const sql[READS] = {
 	[READ_DAY] = FROM_OPENING "WHERE day = ?1 ORDER BY seq LIMIT 1",
 	[READ_NEWEST_DAY] = FROM_OPENING "ORDER BY seq DESC LIMIT 1",
 	[READ_NEXT_DAY] = FROM_OPENING "WHERE day > ?1 ORDER BY seq LIMIT 1",
+	/* The last event of an archive closed its last day. */
+	[READ_CLOSING] = "SELECT seq FROM event WHERE seq > ?1 AND seq ="
+			 " (SELECT max(seq) FROM event)"
+			 " AND type = 'day_closed'",
 	[READ_STATE] = "SELECT state FROM opening WHERE seq = ?1",
 	[READ_PERSONAL] = "SELECT salt, value FROM personal WHERE seq = ?1",
 };
@@ -246,6 +251,19 @@ find_opening(
 	return got;
 }
 
+static int64_t
+find_closing(struct reader *r, int64_t opening)
+{
+	sqlite3_stmt *stmt = r->stmt[READ_CLOSING];
+	bool got;
+
+	(void)sqlite3_bind_int64(stmt, 1, opening);
+	int rc = sqlite3_step(stmt);
+	int64_t seq = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
+	(void)end(stmt, rc, &got);
+	return seq;
+}
+
 static bool
 find_day(struct reader *r, int which, int64_t day, struct reader_day *out)
 {
@@ -255,6 +273,11 @@ find_day(struct reader *r, int which, int64_t day, struct reader_day *out)
 	if (!find_opening(r, which, day, &out->opening, &out->day))
 		return false;
 	if (find_opening(r, READ_NEXT_DAY, out->day, &out->closed, &next)) {
+		out->last = out->closed - 1;
+		return true;
+	}
+	out->closed = find_closing(r, out->opening);
+	if (out->closed) {
 		out->last = out->closed - 1;
 		return true;
 	}

@@ -313,7 +313,7 @@ saw(struct play *p, const struct event *is)
 		a->out->head_seq = is->seq;
 	}
 	/* The state that the next day is said to begin with. */
-	if (is->type == EVENT_DAY_CLOSED && !play_is_opening(p, is->seq)) {
+	if (is->type == EVENT_DAY_CLOSED && !play_is_opening(p, is)) {
 		return !p->error &&
 		    differs(a, is->seq,
 			"day_closed: the state that the next day begins with is"

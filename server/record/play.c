@@ -117,16 +117,27 @@ begin(struct play *p)
 	buf_release(&state);
 }
 
+static bool
+is_hashed(const struct event *e, const struct buf *state)
+{
+	char hash[OPENING_HASH];
+
+	opening_hash(hash, state->at, state->len - 1);
+	return e->opening && strcmp(e->opening, hash) == 0;
+}
+
 bool
-play_is_opening(struct play *p, int64_t seq)
+play_is_opening(struct play *p, const struct event *e)
 {
 	struct buf state = { 0 }, kept = { 0 };
 	bool same = false;
 
-	p->error = reader_state(p->reader, seq, &kept);
+	p->error = reader_state(p->reader, e->seq, &kept);
 	if (!p->error && !opening_write(p->hall, &state))
 		p->error = JOURNAL_ENOMEM;
-	if (!p->error) {
+	if (!p->error && kept.len == 0) {
+		same = is_hashed(e, &state);
+	} else if (!p->error) {
 		/* What is written is ended by a 0 that is not kept. */
 		same = state.len == kept.len + 1 &&
 		    memcmp(state.at, kept.at, kept.len) == 0;

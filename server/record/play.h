@@ -47,10 +47,11 @@ struct play {
 };
 
 /*
- * Is the state that the journal has for the opening SEQ what the hall is now?
- * P->error says if that could not be told.
+ * Is the state that the journal has for the opening E, which was just played,
+ * what the hall is now? An archive has but its hash. P->error says if that
+ * could not be told.
  */
-bool play_is_opening(struct play *p, int64_t seq);
+bool play_is_opening(struct play *p, const struct event *e);
 
 /*
  * Plays P->day and the event that closes it. The caller fills in reader,

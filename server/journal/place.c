@@ -1,0 +1,87 @@
+#include "server/journal/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/journal/sqlite.h"
+
+enum journal_error
+place_failed(
+    enum journal_error error, const char *what, const char *why, char *detail)
+{
+	(void)snprintf(detail, PLACE_DETAIL, "%.100s: %.90s", what, why);
+	return error;
+}
+
+enum journal_error
+place_failed_db(int rc, const char *path, sqlite3 *db, char *detail)
+{
+	if (rc == SQLITE_OK || rc == SQLITE_DONE)
+		return JOURNAL_OK;
+	return place_failed(sqlite_error(rc), path,
+	    db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), detail);
+}
+
+bool
+place_is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+void
+place_beside(char out[PATH_MAX], const char *path, const char *end)
+{
+	(void)snprintf(out, PATH_MAX, "%s%s", path, end);
+}
+
+void
+place_drop(const char *part)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
+		".lock" };
+	char name[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		place_beside(name, part, ends[i]);
+		(void)unlink(name);
+	}
+}
+
+enum journal_error
+place_begin(char part[PATH_MAX], const char *path, char *detail)
+{
+	if (place_is_there(path)) {
+		return place_failed(
+		    JOURNAL_EARG, path, "is there already", detail);
+	}
+	place_beside(part, path, ".part");
+	place_drop(part);
+	return JOURNAL_OK;
+}
+
+/* The rename itself must outlive a power cut. */
+static bool
+sync_folder(const char *path)
+{
+	char copy[PATH_MAX];
+
+	(void)snprintf(copy, sizeof(copy), "%s", path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		(void)close(fd);
+	return ok;
+}
+
+enum journal_error
+place_end(const char *part, const char *path, char *detail)
+{
+	if (rename(part, path) < 0 || !sync_folder(path))
+		return place_failed(JOURNAL_EIO, path, strerror(errno), detail);
+	return JOURNAL_OK;
+}

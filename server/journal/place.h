@@ -1,0 +1,33 @@
+/*
+ * A new file that gets its name only when all of it is on the disk. For the
+ * files of this room alone.
+ */
+#ifndef HAO_PLACE_H
+#define HAO_PLACE_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "server/journal/journal.h"
+
+#define PLACE_DETAIL 200
+
+struct sqlite3;
+
+/* Both fill DETAIL and return the error. */
+enum journal_error place_failed(
+    enum journal_error error, const char *what, const char *why, char *detail);
+enum journal_error place_failed_db(
+    int rc, const char *path, struct sqlite3 *db, char *detail);
+
+bool place_is_there(const char *path);
+void place_beside(char out[PATH_MAX], const char *path, const char *end);
+
+/* PART: the name to write under; what an earlier try left there is gone. */
+enum journal_error place_begin(
+    char part[PATH_MAX], const char *path, char *detail);
+enum journal_error place_end(const char *part, const char *path, char *detail);
+/* Takes away what failed. */
+void place_drop(const char *part);
+
+#endif

@@ -20,7 +20,7 @@ struct archive {
 	int rc;
 };
 
-/* What is copied, in pages by the key; ?1: behind it, ?2: rows, ?3, ?4: days. */
+/* What is copied, in pages by a key: ?1 behind it, ?2 rows, ?3 and ?4 days. */
 #define FIRST	      "(SELECT min(seq) FROM hall.opening WHERE day >= ?3)"
 #define LAST	      "(SELECT min(seq) FROM hall.opening WHERE day >= ?4)"
 #define OF(what, seq) "(SELECT " what " FROM hall.event WHERE seq = " seq ")"

@@ -32,7 +32,6 @@ enum journal_error {
 };
 
 const char *journal_strerror(enum journal_error error);
-
 #define JOURNAL_HASH  32
 #define JOURNAL_EPOCH 16
 

@@ -1,5 +1,6 @@
 """Journals put elsewhere and put back, with haod at work."""
 
+import datetime
 import sqlite3
 import threading
 import time
@@ -196,3 +197,38 @@ def test_days_are_destroyed_from_the_front(old):
     change(old, "DELETE FROM event WHERE seq = ?", mark)
     status, out, err = haoctl(old, "check")
     assert status == 1 and f"events 1 to {mark}: missing" in out
+
+
+def test_a_year_is_archived(old):
+    day = datetime.date(2025, 12, 30)
+    assert old.stop() == 0
+    change(old, "UPDATE opening SET day = ? WHERE seq ="
+           " (SELECT min(seq) FROM opening)",
+           (day - datetime.date(1970, 1, 1)).days)
+    old.start()
+    file = old.folder / "2025.db"
+    status, out, err = haoctl(old, "archive", "2025", file)
+    assert (status, err) == (0, [])
+    openings = [seq for seq, in ask(old, "SELECT seq FROM opening")]
+    assert ask_file(file, "SELECT min(seq), max(seq) FROM event") == [
+        tuple(openings)]
+    assert ask_file(file, "SELECT number FROM ticket") == [("A001",)]
+    assert ask_file(file, "SELECT count(*) FROM call") == [(1,)]
+    assert ask_file(file, "SELECT count(*) FROM personal") == [(0,)]
+    assert sorted(path.name for path in old.folder.glob("2025*")) == [
+        "2025.db"]
+    # It is read as the journal itself is, and says the same.
+    live = haoctl(old, "audit", day.isoformat())
+    assert live[0] == 0, live
+    told = haoctl(old, "why", "A001", day.isoformat())
+    assert told[0] == 0, told
+    for year, say in (("2026", "not over"), ("2024", "no day"),
+                      ("MMXX", "written as 2026")):
+        status, out, err = haoctl(old, "archive", year, old.folder / "x")
+        assert status == 1 and say in err[0]
+    assert haoctl(old, "archive", "2025", file)[0] == 1
+    old.file = file
+    assert haoctl(old, "audit", day.isoformat()) == live
+    assert haoctl(old, "why", "A001", day.isoformat()) == told
+    status, out, err = haoctl(old, "check")
+    assert (status, err) == (0, []), out

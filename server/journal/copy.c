@@ -1,7 +1,6 @@
 #include "server/journal/copy.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,7 +98,7 @@ read_last(struct journal *j, struct journal_row *last)
 static enum journal_error
 note_last(const char *path, struct copied *out, char *detail)
 {
-	char name[PATH_MAX + 8];
+	char name[PLACE_PATH + 8];
 	struct journal_row last = { 0 };
 	struct reader *r = NULL;
 
@@ -118,7 +117,7 @@ note_last(const char *path, struct copied *out, char *detail)
 enum journal_error
 copy_backup(const char *from, const char *to, struct copied *out, char *detail)
 {
-	char part[PATH_MAX];
+	char part[PLACE_PATH];
 
 	*detail = '\0';
 	if (sodium_init() < 0)
@@ -176,7 +175,7 @@ append_restored(struct journal *j, int64_t skip)
 static enum journal_error
 begin_anew(const char *path, int64_t skip, char *detail)
 {
-	char name[PATH_MAX + 8];
+	char name[PLACE_PATH + 8];
 	struct journal *j = NULL;
 	sqlite3 *db = NULL;
 
@@ -205,7 +204,7 @@ static enum journal_error
 put_aside(const char *path, char *detail)
 {
 	static const char *const ends[] = { "", "-wal" };
-	char kept[PATH_MAX], from[PATH_MAX], to[PATH_MAX];
+	char kept[PLACE_PATH], from[PLACE_PATH], to[PLACE_PATH];
 
 	place_beside(kept, path, ".before");
 	if (place_is_there(kept)) {
@@ -228,7 +227,7 @@ put_aside(const char *path, char *detail)
 static enum journal_error
 replace(const char *from, const char *to, int64_t skip, char *detail)
 {
-	char part[PATH_MAX];
+	char part[PLACE_PATH];
 
 	place_beside(part, to, ".part");
 	place_drop(part);

@@ -212,7 +212,7 @@ copy_archive(const char *from, int64_t year, const char *to, struct copied *out,
     char *detail)
 {
 	struct archive a = { 0 };
-	char part[PATH_MAX];
+	char part[PLACE_PATH];
 
 	*detail = '\0';
 	if (!read_year(&a, year)) {

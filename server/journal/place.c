@@ -34,9 +34,9 @@ place_is_there(const char *path)
 }
 
 void
-place_beside(char out[PATH_MAX], const char *path, const char *end)
+place_beside(char out[PLACE_PATH], const char *path, const char *end)
 {
-	(void)snprintf(out, PATH_MAX, "%s%s", path, end);
+	(void)snprintf(out, PLACE_PATH, "%s%s", path, end);
 }
 
 void
@@ -44,7 +44,7 @@ place_drop(const char *part)
 {
 	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
 		".lock" };
-	char name[PATH_MAX];
+	char name[PLACE_PATH];
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
 		place_beside(name, part, ends[i]);
@@ -53,7 +53,7 @@ place_drop(const char *part)
 }
 
 enum journal_error
-place_begin(char part[PATH_MAX], const char *path, char *detail)
+place_begin(char part[PLACE_PATH], const char *path, char *detail)
 {
 	if (place_is_there(path)) {
 		return place_failed(
@@ -68,7 +68,7 @@ place_begin(char part[PATH_MAX], const char *path, char *detail)
 static bool
 sync_folder(const char *path)
 {
-	char copy[PATH_MAX];
+	char copy[PLACE_PATH];
 
 	(void)snprintf(copy, sizeof(copy), "%s", path);
 	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -5,12 +5,12 @@
 #ifndef HAO_PLACE_H
 #define HAO_PLACE_H
 
-#include <limits.h>
 #include <stdbool.h>
 
 #include "server/journal/journal.h"
 
 #define PLACE_DETAIL 200
+#define PLACE_PATH   4096
 
 struct sqlite3;
 
@@ -21,11 +21,11 @@ enum journal_error place_failed_db(
     int rc, const char *path, struct sqlite3 *db, char *detail);
 
 bool place_is_there(const char *path);
-void place_beside(char out[PATH_MAX], const char *path, const char *end);
+void place_beside(char out[PLACE_PATH], const char *path, const char *end);
 
 /* PART: the name to write under; what an earlier try left there is gone. */
 enum journal_error place_begin(
-    char part[PATH_MAX], const char *path, char *detail);
+    char part[PLACE_PATH], const char *path, char *detail);
 enum journal_error place_end(const char *part, const char *path, char *detail);
 /* Takes away what failed. */
 void place_drop(const char *part);

@@ -118,9 +118,11 @@ class Rig(Kiosk):
         return self
 
     def close(self):
+        """Also where start has failed half-way."""
         super().close()
-        self.owner.end()
-        self.cups.end()
+        for one in (self.owner, self.cups):
+            if one.process:
+                one.end()
         left = left_running(self.folder)
         shutil.rmtree(self.folder)
         assert left == []

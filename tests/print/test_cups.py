@@ -10,9 +10,11 @@ from owner import ticket
 
 @pytest.fixture
 def rig(make_printer):
-    rig = Rig(make_printer()).start()
-    yield rig
-    rig.close()
+    rig = Rig(make_printer())
+    try:
+        yield rig.start()
+    finally:
+        rig.close()
 
 
 def test_a_ticket_is_printed(rig):

@@ -17,6 +17,9 @@ KILLAT = BUILD / "tests" / "print" / "killat.so"
 class Hall(Rig):
     """The rig of test_cups with a server, and a real kiosk before it."""
 
+    haod = None
+    children = ()
+
     def start(self):
         super().start()
         (self.folder / "haod").mkdir()
@@ -34,7 +37,7 @@ class Hall(Rig):
             stderr=subprocess.PIPE, env={**self.cups.env, **(env or {})})
         process.stdin.write("".join(f"{key}\n" for key in keys).encode())
         process.stdin.flush()
-        self.children = [*getattr(self, "children", []), process]
+        self.children = [*self.children, process]
         if not wait:
             return process
         out, err = process.communicate(timeout=40)
@@ -43,13 +46,14 @@ class Hall(Rig):
         return process.returncode
 
     def close(self):
-        for child in getattr(self, "children", []):
+        for child in self.children:
             child.kill()
             child.wait()
             for pipe in (child.stdin, child.stdout, child.stderr):
                 pipe.close()
-        assert self.haod.stop() == 0, self.haod.said.all
+        status = self.haod.stop() if self.haod else 0
         super().close()
+        assert status == 0, self.haod.said.all
 
     def tickets(self):
         """(number, verdict) of all that were issued and not given back."""
@@ -68,9 +72,11 @@ class Hall(Rig):
 
 @pytest.fixture
 def hall(make_printer):
-    hall = Hall(make_printer()).start()
-    yield hall
-    hall.close()
+    hall = Hall(make_printer())
+    try:
+        yield hall.start()
+    finally:
+        hall.close()
 
 
 def test_a_ticket(hall):

@@ -60,7 +60,7 @@ shift(struct timespec *ts, long long ms)
 int
 clock_gettime(clockid_t id, struct timespec *ts)
 {
-	/* A sanitizer asks while it allocates, where dlsym may not be called. */
+	/* A sanitizer asks while it allocates: dlsym may not be called. */
 	if (syscall(SYS_clock_gettime, id, ts) != 0)
 		return -1;
 	if (id == CLOCK_BOOTTIME) {

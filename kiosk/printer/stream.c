@@ -12,27 +12,12 @@
 #include <unistd.h>
 
 #include "kiosk/printer/device.h"
+#include "ui/serial.h"
 
 /* A printer that was switched off says nothing: ask after some seconds. */
 #define KEEP_IDLE_S	5
 #define KEEP_INTERVAL_S 2
 #define KEEP_COUNT	3
-
-struct rate {
-	unsigned baud;
-	speed_t code;
-};
-
-static const struct rate rates[] = {
-	{ 1200, B1200 },
-	{ 2400, B2400 },
-	{ 4800, B4800 },
-	{ 9600, B9600 },
-	{ 19200, B19200 },
-	{ 38400, B38400 },
-	{ 57600, B57600 },
-	{ 115200, B115200 },
-};
 
 static void
 option(int fd, int level, int name, int value)
@@ -86,55 +71,12 @@ tcp_open(const struct device *d, const char **why)
 	return fd;
 }
 
-static speed_t
-speed_of(unsigned baud)
-{
-	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
-		if (rates[i].baud == baud)
-			return rates[i].code;
-	}
-	return B0;
-}
-
-/* 8N1, and the printer may hold the line by RTS/CTS. */
-static bool
-tty_set(int fd, speed_t speed)
-{
-	struct termios t;
-
-	if (tcgetattr(fd, &t) < 0)
-		return false;
-	cfmakeraw(&t);
-	/* A break is the printer going off, and no byte. */
-	t.c_iflag |= IGNBRK | IGNPAR;
-	t.c_cflag |= CLOCAL | CREAD | CRTSCTS;
-	t.c_cflag &= (tcflag_t) ~(CSTOPB | PARENB);
-	return cfsetspeed(&t, speed) == 0 && tcsetattr(fd, TCSANOW, &t) == 0 &&
-	    tcflush(fd, TCIOFLUSH) == 0;
-}
-
-static int
-tty_open(const struct device *d, const char **why)
-{
-	speed_t speed = speed_of(d->baud);
-
-	if (speed == B0) {
-		*why = "the speed is none of 1200, 2400, ... 115200";
-		return -1;
-	}
-	int fd = open(d->text, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (fd >= 0 && tty_set(fd, speed))
-		return fd;
-	*why = strerror(errno);
-	if (fd >= 0)
-		(void)close(fd);
-	return -1;
-}
-
 int
 stream_open(const struct device *d, const char **why)
 {
-	return d->kind == DEVICE_TTY ? tty_open(d, why) : tcp_open(d, why);
+	if (d->kind == DEVICE_TTY)
+		return serial_open(d->text, d->baud, true, why);
+	return tcp_open(d, why);
 }
 
 const char *

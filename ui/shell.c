@@ -317,13 +317,17 @@ link_open(struct shell *s)
 static bool
 loop_open(struct shell *s)
 {
-	s->base = base_create();
+	bool own = s->config.base == NULL;
+
+	s->base = own ? base_create() : s->config.base;
 	if (s->base == NULL)
 		return false;
 	s->timer = event_new(s->base, -1, 0, on_timer, s);
+	if (s->timer == NULL || !own)
+		return s->timer != NULL;
 	s->interrupt = evsignal_new(s->base, SIGINT, on_signal, s);
 	s->terminate = evsignal_new(s->base, SIGTERM, on_signal, s);
-	if (s->timer == NULL || s->interrupt == NULL || s->terminate == NULL ||
+	if (s->interrupt == NULL || s->terminate == NULL ||
 	    event_add(s->interrupt, NULL) < 0 ||
 	    event_add(s->terminate, NULL) < 0)
 		return false;
@@ -376,7 +380,7 @@ shell_destroy(struct shell *s)
 	event_drop(s->timer);
 	event_drop(s->interrupt);
 	event_drop(s->terminate);
-	if (s->base != NULL)
+	if (s->base != NULL && s->config.base == NULL)
 		event_base_free(s->base);
 	free(s->secret);
 	free(s);

@@ -78,6 +78,11 @@ struct shell_config {
 	void *machine;
 	struct shell_outputs outputs;
 	bool input; /* read lines from standard input */
+	/*
+	 * Another shell's loop, borrowed, which is the one to run: this one
+	 * begins by shell_pump. NULL: a loop of its own.
+	 */
+	struct event_base *base;
 };
 
 /* Says on stderr what is wrong, and returns NULL. Copies CONFIG. */

@@ -8,7 +8,6 @@
 #include "counter/own.h"
 #include "counter/press.h"
 #include "proto/link.h"
-#include "ui/field.h"
 
 static const struct desk_key keys[] = {
 	{ 'n', 0, false, LABEL_KEY_NEXT },
@@ -74,67 +73,6 @@ desk_release(struct desk *d)
 	buf_release(&d->err);
 }
 
-const json_t *
-desk_counter(const struct desk *d)
-{
-	return field_find(json_object_get(d->talk.layout, "counters"), "label",
-	    d->talk.config.label);
-}
-
-/* --- Channels ------------------------------------------------------------ */
-
-static void
-add_channel(struct desk *d, const char *kind, const char *subject)
-{
-	char name[LIMIT_CHANNEL + 1];
-
-	if (subject == NULL || d->channels_count == DESK_CHANNELS)
-		return;
-	(void)snprintf(name, sizeof(name), "%s:%s", kind, subject);
-	for (size_t i = 0; i < d->channels_count; i++) {
-		if (strcmp(d->channels[i], name) == 0)
-			return;
-	}
-	memcpy(d->channels[d->channels_count++], name, sizeof(name));
-}
-
-static void
-add_channels(struct desk *d, const char *kind, const json_t *list)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		add_channel(
-		    d, kind, json_string_value(json_array_get(list, i)));
-	}
-}
-
-/* What the page shows of the hall besides the counter. */
-static void
-find_channels(struct desk *d)
-{
-	const json_t *counter = desk_counter(d);
-	const json_t *groups = json_object_get(counter, "groups");
-
-	add_channels(d, "calls", json_object_get(counter, "zones"));
-	for (size_t i = 0; i < json_array_size(groups); i++) {
-		add_channels(d, "queue",
-		    json_object_get(json_array_get(groups, i), "services"));
-	}
-}
-
-/* Few at a time: the talk needs its place in the asks. */
-static void
-subscribe(struct desk *d)
-{
-	struct asks *asks = &d->talk.asks;
-
-	while (d->channels_sent < d->channels_count &&
-	    asks->count < ASKS_MAX / 2) {
-		ask_put(asks, ASK_SUBSCRIBE,
-		    (const char *const[]){
-			d->channels[d->channels_sent++], NULL });
-	}
-}
-
 /* --- What comes in ------------------------------------------------------- */
 
 static void
@@ -142,7 +80,7 @@ settle(struct desk *d)
 {
 	notes_take(&d->notes, &d->talk.out, false, d->now_ms);
 	notes_take(&d->notes, &d->talk.err, true, d->now_ms);
-	subscribe(d);
+	channels_subscribe(&d->channels, &d->talk.asks);
 }
 
 void
@@ -177,7 +115,7 @@ desk_reply(
 	if (next)
 		d->next_ms = now_ms + DESK_NEXT_MS;
 	if (kind == TALK_ASK_LAYOUT)
-		find_channels(d);
+		channels_find(&d->channels, talk_counter(&d->talk));
 	settle(d);
 }
 

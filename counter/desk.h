@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "counter/calls.h"
+#include "counter/channels.h"
 #include "counter/form.h"
 #include "counter/notes.h"
 #include "counter/talk.h"
@@ -21,7 +22,6 @@ struct link_reply;
 #define DESK_TICK_MS	 1000 /* what is shown of the time */
 #define DESK_NEXT_MS	 700  /* a held key calls one, not all of them */
 #define DESK_CLERK_SIZE	 17
-#define DESK_CHANNELS	 48
 #define DESK_TARGET_SIZE 48
 
 /* What the open form asks for. */
@@ -50,8 +50,7 @@ struct desk {
 	int matters;		       /* typed before a finish; 0: none */
 	int64_t now_ms, local_ms; /* local_ms + now_ms: the clock on the wall */
 	int64_t tick_ms, next_ms; /* no next before that */
-	char channels[DESK_CHANNELS][LIMIT_CHANNEL + 1];
-	size_t channels_count, channels_sent;
+	struct channels channels;
 	struct buf out, err; /* for the shell; a screen says nothing there */
 };
 

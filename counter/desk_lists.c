@@ -67,7 +67,8 @@ draw_service(const struct desk *d, struct canvas *c, const struct area *a,
 void
 desk_draw_waiting(const struct desk *d, struct canvas *c, const struct area *a)
 {
-	const json_t *groups = json_object_get(desk_counter(d), "groups");
+	const json_t *groups = json_object_get(
+	    talk_counter(&d->talk), "groups");
 	int row = a->row + 1;
 
 	draw_title(d, c, a, LABEL_WAITING);

@@ -42,7 +42,4 @@ void desk_draw_calls_line(
 void desk_put_clock(
     struct buf *b, const struct desk *d, int64_t t_ms, bool seconds);
 
-/* The counter as the layout has it; NULL before it came. */
-const json_t *desk_counter(const struct desk *d);
-
 #endif

@@ -11,6 +11,13 @@ talk_view(const struct talk *t)
 	return (struct view){ t->config.lang, t->config.label, t->layout };
 }
 
+const json_t *
+talk_counter(const struct talk *t)
+{
+	return field_find(
+	    json_object_get(t->layout, "counters"), "label", t->config.label);
+}
+
 bool
 talk_open_settled(const struct talk *t)
 {

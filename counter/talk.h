@@ -93,6 +93,9 @@ void talk_reply(struct talk *t, enum talk_ask ask,
     const struct link_reply *reply, int64_t now_ms);
 void talk_time(struct talk *t, int64_t now_ms);
 
+/* The counter as the layout has it; NULL before it came. */
+const json_t *talk_counter(const struct talk *t);
+
 /* A line of a pipe may come now; a terminal's may always. */
 bool talk_ready(const struct talk *t);
 int64_t talk_deadline(const struct talk *t); /* of talk_time; -1: none */

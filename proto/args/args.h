@@ -18,7 +18,7 @@ enum args_kind {
 	ARGS_LIST,   /* a struct args_list; each one given is kept */
 };
 
-#define ARGS_LIST_MAX 16
+#define ARGS_LIST_MAX 32
 
 struct args_list {
 	const char *at[ARGS_LIST_MAX]; /* borrowed from the command line */

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import unicodedata
 
-ROOMS = ["proto", "server", "kiosk", "counter", "display", "haoctl", "ui"]
+ROOMS = ["proto", "server", "kiosk", "counter", "pad", "display", "haoctl",
+         "ui"]
 TESTS = ["tests", "bench"]
 SKIP = 77
 

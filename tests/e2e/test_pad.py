@@ -1,0 +1,171 @@
+"""Call pads on a serial line, with a pseudo-terminal in the line's place."""
+
+import os
+import pty
+import select
+import time
+import tty
+
+import pytest
+
+from daemon import BUILD, Process, pairs
+from resp import PATIENCE_S
+
+PAD = BUILD / "pad" / "hao-pad"
+NEXT, RECALL, ASK, HOLD = b"\x0c", b"\x0d", b"\x0b", b"\x00\x0f"
+
+
+def frame(address, func, data=b""):
+    length = bytes([len(data) + 2])
+    total = (address + func + sum(data)) % 256
+    return (b"\xff\x68" + length * 2 + b"\x68" + bytes([address, func]) + data
+            + bytes([total, 0x16]))
+
+
+def shown(address, waiting, number):
+    text = f"{waiting:0>3}" if waiting != "" else "aaa"
+    text += f"{number:0>3}" if number != "" else "aaa"
+    return frame(address, 2, bytes(int(c, 16) for c in text))
+
+
+class Line:
+    """The pads' end of the line, which LINK names for the program."""
+
+    def __init__(self, link):
+        self.link = link
+        self.plug()
+
+    def plug(self):
+        self.here, there = pty.openpty()
+        tty.setraw(there)
+        self.link.unlink(missing_ok=True)
+        self.link.symlink_to(os.ttyname(there))
+        self.there = there
+        self.seen = b""
+
+    def unplug(self):
+        self.link.unlink()
+        os.close(self.there)
+        os.close(self.here)
+        self.here = None
+
+    def close(self):
+        if self.here is not None:
+            self.unplug()
+
+    def press(self, address, data, func=0):
+        os.write(self.here, frame(address, func, data))
+
+    def wait(self, wanted):
+        """Reads until WANTED has come, and drops what came before."""
+        end = time.monotonic() + 2 * PATIENCE_S
+        while wanted not in self.seen:
+            left = end - time.monotonic()
+            ready, _, _ = select.select([self.here], [], [], max(left, 0))
+            assert ready, (wanted.hex(), self.seen[-60:].hex())
+            self.seen += os.read(self.here, 4096)
+        self.seen = self.seen.split(wanted, 1)[1]
+
+
+@pytest.fixture
+def line(tmp_path):
+    made = Line(tmp_path / "line")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def pads(haod, line):
+    program = Process([
+        PAD, "-s", f"127.0.0.1:{haod.port}", "-d", f"tty:{line.link}@9600",
+        "-n", "pads", "-p", "1=1:101", "-p", "2=3:103"])
+    assert program.err.wait(r"the line is open")
+    yield program
+    assert program.end() == 0, program.err.all
+    assert not any("Sanitizer" in said for said in program.err.all)
+
+
+def issue(wire, service, rid):
+    return pairs(wire("TICKET", "ISSUE", service, "RID", rid))
+
+
+def state_of(wire, ticket):
+    return pairs(wire("TICKET", "GET", ticket["id"]))
+
+
+def test_two_pads_on_one_line(haod, line, pads):
+    with haod.wire("looks") as wire:
+        line.wait(shown(1, 0, ""))
+        line.wait(shown(2, 0, ""))
+        one, two = issue(wire, "A", "r1"), issue(wire, "B", "r2")
+        line.wait(shown(1, 1, ""))
+        line.press(1, NEXT)
+        line.wait(frame(1, 0, NEXT))
+        line.wait(shown(1, 0, 1))
+        line.press(2, NEXT, func=0x20)
+        line.wait(frame(2, 0x20, NEXT))
+        line.wait(shown(2, 0, 1))
+        now = [state_of(wire, t) for t in (one, two)]
+        assert [t["state"] for t in now] == ["called", "called"]
+        assert [t["counter"] for t in now] == ["1", "3"]
+        assert [t["clerk"] for t in now] == ["101", "103"]
+        line.press(1, HOLD)
+        line.wait(frame(1, 0, HOLD))
+        line.wait(shown(1, 0, ""))
+        assert state_of(wire, one)["state"] == "held"
+        # Nobody is at hand: it beeps.
+        line.press(1, b"\x06\x0f")
+        line.wait(frame(1, 3))
+
+
+def test_a_citizen_rates_by_the_pad(haod, line, pads):
+    with haod.wire("looks") as wire:
+        one = issue(wire, "A", "r1")
+        line.wait(shown(1, 1, ""))
+        line.press(1, NEXT)
+        line.wait(shown(1, 0, 1))
+        line.press(1, ASK)
+        line.wait(shown(1, 0, ""))
+        line.press(1, b"\x05", func=0x11)
+        line.wait(frame(1, 1))
+        wire("SUBSCRIBE", "hall")
+        with haod.wire("asks") as asks:
+            while state_of(asks, one).get("rating") != 5:
+                wire.message()
+            assert state_of(asks, one)["state"] == "served"
+
+
+def test_the_server_dies_and_the_line_is_unplugged(haod, line, pads):
+    with haod.wire("looks") as wire:
+        one = issue(wire, "A", "r1")
+    line.wait(shown(1, 1, ""))
+    line.press(1, NEXT)
+    line.wait(shown(1, 0, 1))
+    haod.kill()
+    line.wait(shown(1, "", ""))
+    haod.start()
+    line.wait(shown(1, 0, 1))
+    line.unplug()
+    assert pads.err.wait(r"the line is lost")
+    since = len(pads.err.all)
+    line.plug()
+    assert pads.err.wait(r"the line is open", since)
+    line.press(1, ASK)
+    line.wait(frame(1, 0, ASK))
+    line.wait(shown(1, 0, ""))
+    with haod.wire("looks") as wire:
+        assert state_of(wire, one)["state"] == "served"
+        row, = wire.json("DEVICE", "LIST")
+    assert (row["device"], row["key"], row["state"]) == ("pads", "pad", "ok")
+
+
+def test_misuse_says_what_to_change(haod):
+    for words, said in (
+            (["-d", "tty:/dev/null@9600"], "which line, and which pads"),
+            (["-d", "usb:1", "-p", "1=1"], "this is no serial line"),
+            (["-d", "tty:/dev/null@9600", "-p", "x"], "this is no pad"),
+            (["-d", "tty:/dev/null@9600", "-p", "1=1", "-p", "1=2"],
+             "two pads have one address")):
+        program = Process([PAD, "-s", f"127.0.0.1:{haod.port}", *words])
+        assert program.wait() == 2
+        assert any(said in one for one in program.err.all), program.err.all

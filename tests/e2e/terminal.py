@@ -5,10 +5,23 @@ import re
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from resp import PATIENCE_S
 
 POLL_S = 0.03
+
+
+def is_running(session):
+    """Whether it has a process; one that has ended has no words any more."""
+    for at in Path("/proc").glob("[0-9]*"):
+        try:
+            if (os.getsid(int(at.name)) == session
+                    and (at / "cmdline").read_bytes()):
+                return True
+        except OSError:
+            continue
+    return False
 
 
 class Terminal:
@@ -17,11 +30,14 @@ class Terminal:
     def __init__(self, folder, argv, columns=80, lines=24, env=None):
         self.tmux = ["tmux", "-u", "-f", "/dev/null", "-S",
                      str(folder / "tmux")]
+        self.status = folder / "status"
         self.pause = threading.Event()
         more = {"LC_ALL": "C.UTF-8", "TZ": "UTC", **(env or {})}
         clean = {k: v for k, v in os.environ.items() if k != "TMUX"}
-        words = [f"{k}={v}" for k, v in more.items()] + [
-            str(word) for word in argv]
+        words = [f"{k}={v}" for k, v in more.items()]
+        # tmux may miss that its child has left; the shell says so.
+        words += ["sh", "-c", '"$@"; echo $? > "$0"', str(self.status)]
+        words += [str(word) for word in argv]
         subprocess.run(
             [*self.tmux, "new-session", "-d", "-x", str(columns), "-y",
              str(lines), "env", *words, ";", "set", "-g", "status",
@@ -45,11 +61,6 @@ class Terminal:
     def resize(self, columns, lines):
         self._ask("resize-window", "-x", str(columns), "-y", str(lines))
 
-    def is_dead(self):
-        """Its status comes a little after its terminal is closed."""
-        said = self._ask("display", "-p", "#{pane_dead} #{pane_dead_status}")
-        return re.fullmatch(r"1 \d+", said.strip())
-
     def _until(self, found):
         end = time.monotonic() + 2 * PATIENCE_S
         while not (value := found()):
@@ -67,10 +78,15 @@ class Terminal:
             lambda: (s := self.screen()) and not re.search(pattern, s) and s)
 
     def wait_dead(self):
-        """The program's exit status."""
-        self._until(self.is_dead)
-        return int(self._ask("display", "-p", "#{pane_dead_status}"))
+        """The program's exit status, once it has left by itself."""
+        return int(self._until(
+            lambda: self.status.exists() and self.status.read_text()))
 
     def close(self):
+        """Ends it, and waits until its processes have."""
+        session = int(self._ask("display", "-p", "#{pane_pid}"))
         subprocess.run([*self.tmux, "kill-server"], check=False,
                        capture_output=True, timeout=PATIENCE_S)
+        end = time.monotonic() + PATIENCE_S
+        while is_running(session) and time.monotonic() < end:
+            self.pause.wait(POLL_S)

@@ -19,7 +19,7 @@ static void
 open(struct desk *d, enum form_kind kind, enum label title)
 {
 	static const enum label hints[] = {
-		[FORM_TEXT] = LABEL_HINT_TEXT,
+		[FORM_TEXT] = LABEL_HINT_LINE,
 		[FORM_CHOICE] = LABEL_HINT_CHOICE,
 		[FORM_YES] = LABEL_HINT_YES,
 	};
@@ -30,6 +30,7 @@ open(struct desk *d, enum form_kind kind, enum label title)
 static void
 propose(struct desk *d, enum label which)
 {
+	d->form.hint = label(d, LABEL_HINT_TEXT);
 	form_choice(&d->form, label(d, which), label(d, which));
 }
 

@@ -1,18 +1,17 @@
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "counter/desk.h"
-#include "counter/screen.h"
+#include "counter/key.h"
+#include "counter/pages.h"
 #include "counter/talk.h"
 #include "proto/link.h"
 #include "ui/shell.h"
 
 struct options {
 	struct shell_options shell;
-	bool text;
+	bool text, supervisor;
 	const char *label, *clerk, *lang, *once;
 };
 
@@ -25,6 +24,8 @@ static const struct args_option options[] = {
 	    offsetof(struct options, clerk) },
 	{ 0, ARGS_FLAG, "text", NULL, "line by line, on a terminal or a pipe",
 	    offsetof(struct options, text) },
+	{ 0, ARGS_FLAG, "supervisor", NULL, "the hall live, for its supervisor",
+	    offsetof(struct options, supervisor) },
 	{ 'l', ARGS_TEXT, "lang", "LANG", "zh or en (by LANG)",
 	    offsetof(struct options, lang) },
 	{ 0, ARGS_TEXT, "once", "ACTION", "do one action, such as n, and leave",
@@ -34,10 +35,11 @@ static const struct args_option options[] = {
 static const struct args_program program = {
 	.name = "hao-counter",
 	.about = "Calls tickets to a counter.",
-	.more = "Actions, one a line: n or an empty line calls the next, ? "
-		"shows the others,\nq closes the counter and quits. The end of "
-		"a pipe leaves it open until its\nlease is over. Exits 1 when "
-		"an action failed.\n",
+	.more = "Without --text it is a page of the terminal, whose keys it "
+		"shows.\nAs text, actions stand one on a line: n or an empty "
+		"line calls the next, ?\nshows the others, q closes the "
+		"counter and quits. The end of a pipe leaves it\nopen until "
+		"its lease is over. Exits 1 when an action failed.\n",
 	.options = options,
 	.options_count = sizeof(options) / sizeof(options[0]),
 };
@@ -134,7 +136,7 @@ default_name(char name[LIMIT_NAME + 1], const struct options *o)
 	if (o->once == NULL)
 		(void)snprintf(process, sizeof(process), "-%d", (int)getpid());
 	(void)snprintf(name, LIMIT_NAME + 1, "hao-counter-%.8s%.10s@%s",
-	    o->label, process, host);
+	    o->label != NULL ? o->label : "supervisor", process, host);
 	plain(name);
 }
 
@@ -178,105 +180,39 @@ run_text(const struct options *o)
 	return well ? 0 : 1;
 }
 
-/* --- The screen ---------------------------------------------------------- */
-
-static void
-desk_on_link(void *m, bool up, const char *why, int64_t now_ms)
-{
-	desk_link(m, up, why, now_ms);
-}
-
-static void
-desk_on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
-{
-	desk_message(m, channel, message, now_ms);
-}
-
-static void
-desk_on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
-{
-	desk_reply(m, kind, reply, now_ms);
-}
-
-static void
-desk_on_time(void *m, int64_t now_ms)
-{
-	desk_time(m, now_ms);
-}
-
-static int64_t
-desk_due(const void *m)
-{
-	return desk_deadline(m);
-}
-
-static bool
-desk_is_finished(const void *m)
-{
-	const struct desk *d = m;
-
-	return d->talk.finished;
-}
-
-static void
-desk_on_press(void *m, uint32_t press, const char *rid, int64_t now_ms)
-{
-	desk_press(m, press, rid, now_ms);
-}
-
-static void
-desk_on_clock(void *m, int64_t local_ms)
-{
-	desk_clock(m, local_ms);
-}
-
-static void
-desk_on_draw(const void *m, struct canvas *c)
-{
-	desk_draw(m, c);
-}
-
-static const struct screen_ops desk_ops = {
-	.shell = {
-	    .link = desk_on_link,
-	    .message = desk_on_message,
-	    .reply = desk_on_reply,
-	    .time = desk_on_time,
-	    .deadline = desk_due,
-	    .finished = desk_is_finished,
-	},
-	.press = desk_on_press,
-	.clock = desk_on_clock,
-	.draw = desk_on_draw,
-};
-
 static int
-run_screen(const struct options *o)
+run_pages(const struct options *o)
 {
-	char channel[LIMIT_CHANNEL + 1];
-	struct desk *d = malloc(sizeof(*d));
+	const char *lang = shell_language(o->lang);
+	bool well;
 
-	if (d == NULL)
-		return 1;
-	(void)snprintf(channel, sizeof(channel), "counter:%s", o->label);
-	desk_init(d,
-	    &(struct talk_config){
-		.label = o->label,
-		.clerk = o->clerk,
-		.lang = shell_language(o->lang),
-		.start_ms = shell_now_ms(),
-	    });
-	bool well = screen_run(&(struct screen_config){
-	    .options = &o->shell,
-	    .program = program.name,
-	    .ops = &desk_ops,
-	    .machine = d,
-	    .outputs = { &d->talk.asks, &d->out, &d->err },
-	    .channel = channel,
-	});
-	desk_release(d);
-	free(d);
+	if (o->supervisor) {
+		well = pages_supervisor(program.name, &o->shell, lang);
+	} else {
+		well = pages_desk(program.name, &o->shell,
+		    &(struct talk_config){
+			.label = o->label,
+			.clerk = o->clerk,
+			.lang = lang,
+			.start_ms = shell_now_ms(),
+		    });
+	}
 	return well ? 0 : 1;
+}
+
+/* NULL, or what to change. */
+static const char *
+misuse(const struct options *o)
+{
+	if (o->supervisor && (o->text || o->once != NULL))
+		return "--supervisor is a page: leave out --text and --once";
+	if (!o->supervisor && o->label == NULL)
+		return "which counter? add -w and its label";
+	if (o->once != NULL && *o->once != '\0' && key_find(*o->once) == NULL)
+		return "there is no such action; --text, then ? shows them";
+	if (!o->text && o->once == NULL && !shell_terminal())
+		return "not on a terminal: add --text";
+	return NULL;
 }
 
 int
@@ -286,19 +222,15 @@ main(int argc, char **argv)
 	struct args_line line = { argc, argv };
 	char name[LIMIT_NAME + 1];
 	int status = args_take(&program, &line, &o);
-	bool text = o.text || o.once != NULL;
 
 	if (status >= 0)
 		return status;
-	if (o.label == NULL) {
-		return args_misused(
-		    &program, "which counter? add -w and its label");
-	}
-	if (!text && !shell_terminal())
-		return args_misused(&program, "not on a terminal: add --text");
+	const char *wrong = misuse(&o);
+	if (wrong != NULL)
+		return args_misused(&program, wrong);
 	if (o.shell.name == NULL) {
 		default_name(name, &o);
 		o.shell.name = name;
 	}
-	return text ? run_text(&o) : run_screen(&o);
+	return o.text || o.once != NULL ? run_text(&o) : run_pages(&o);
 }

@@ -1,0 +1,17 @@
+/* The pages of hao-counter, run on the terminal until they are left. */
+#ifndef HAO_PAGES_H
+#define HAO_PAGES_H
+
+#include <stdbool.h>
+
+struct shell_options;
+struct talk_config;
+
+/* The clerk's. False: it could not begin, or a signal ended it. */
+bool pages_desk(const char *program, const struct shell_options *options,
+    const struct talk_config *config) __attribute__((warn_unused_result));
+/* The supervisor's, in LANG at first. */
+bool pages_supervisor(const char *program, const struct shell_options *options,
+    const char *lang) __attribute__((warn_unused_result));
+
+#endif

@@ -8,6 +8,7 @@
 #include "counter/own.h"
 #include "counter/press.h"
 #include "proto/link.h"
+#include "ui/text.h"
 
 static const struct desk_key keys[] = {
 	{ 'n', 0, false, LABEL_KEY_NEXT },
@@ -140,6 +141,21 @@ void
 desk_clock(struct desk *d, int64_t local_ms)
 {
 	d->local_ms = local_ms;
+}
+
+void
+desk_keypad(struct desk *d, bool there, const char *why, int64_t now_ms)
+{
+	struct buf *to = there ? &d->talk.out : &d->talk.err;
+
+	d->now_ms = now_ms;
+	buf_puts(to,
+	    label_text(d->talk.config.lang,
+		there ? LABEL_KEYPAD_THERE : LABEL_KEYPAD_GONE));
+	buf_puts(to, *why != '\0' ? ": " : "");
+	text_put(to, why);
+	buf_putc(to, '\n');
+	settle(d);
 }
 
 /* --- Keys ---------------------------------------------------------------- */

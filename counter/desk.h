@@ -67,6 +67,8 @@ void desk_time(struct desk *d, int64_t now_ms);
 int64_t desk_deadline(const struct desk *d);
 /* The wall's clock less ours, in milliseconds: it goes into what is shown. */
 void desk_clock(struct desk *d, int64_t local_ms);
+/* The keypad is there, or not: WHY. */
+void desk_keypad(struct desk *d, bool there, const char *why, int64_t now_ms);
 /* RID is a fresh request id, in case the press needs one. */
 void desk_press(
     struct desk *d, uint32_t press, const char *rid, int64_t now_ms);

@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@
 struct options {
 	struct shell_options shell;
 	bool text, supervisor;
-	const char *label, *clerk, *lang, *once;
+	const char *label, *clerk, *lang, *once, *keypad, *keymap;
 };
 
 static const struct args_option options[] = {
@@ -28,6 +29,12 @@ static const struct args_option options[] = {
 	    offsetof(struct options, supervisor) },
 	{ 'l', ARGS_TEXT, "lang", "LANG", "zh or en (by LANG)",
 	    offsetof(struct options, lang) },
+	{ 0, ARGS_TEXT, "keypad", "PATH",
+	    "a USB keypad: /dev/input/by-id/...-event-kbd",
+	    offsetof(struct options, keypad) },
+	{ 0, ARGS_TEXT, "keymap", "FILE",
+	    "what its keys press, a line each: KPPLUS r",
+	    offsetof(struct options, keymap) },
 	{ 0, ARGS_TEXT, "once", "ACTION", "do one action, such as n, and leave",
 	    offsetof(struct options, once) },
 };
@@ -180,11 +187,42 @@ run_text(const struct options *o)
 	return well ? 0 : 1;
 }
 
+/* The keys' meanings from FILE; false, and said, when it can't be read. */
+static bool
+read_keymap(const char *file, struct keymap *map)
+{
+	char line[128];
+	const char *wrong = NULL;
+	unsigned number = 0;
+	FILE *from = fopen(file, "re");
+
+	if (from == NULL) {
+		(void)fprintf(stderr, "%s: --keymap %s: %s\n", program.name,
+		    file, strerror(errno));
+		return false;
+	}
+	while (wrong == NULL && fgets(line, sizeof(line), from) != NULL) {
+		number++;
+		wrong = keymap_line(map, line);
+	}
+	(void)fclose(from);
+	if (wrong != NULL) {
+		(void)fprintf(stderr, "%s: %s:%u: %s\n", program.name, file,
+		    number, wrong);
+	}
+	return wrong == NULL;
+}
+
 static int
 run_pages(const struct options *o)
 {
 	const char *lang = shell_language(o->lang);
+	struct pages_keypad keypad = { .path = o->keypad };
 	bool well;
+
+	keymap_init(&keypad.map);
+	if (o->keymap != NULL && !read_keymap(o->keymap, &keypad.map))
+		return 2;
 
 	if (o->supervisor) {
 		well = pages_supervisor(program.name, &o->shell, lang);
@@ -195,7 +233,8 @@ run_pages(const struct options *o)
 			.clerk = o->clerk,
 			.lang = lang,
 			.start_ms = shell_now_ms(),
-		    });
+		    },
+		    &keypad);
 	}
 	return well ? 0 : 1;
 }

@@ -66,6 +66,12 @@ desk_on_draw(const void *m, struct canvas *c)
 	desk_draw(m, c);
 }
 
+static void
+desk_on_keypad(void *m, bool there, const char *why, int64_t now_ms)
+{
+	desk_keypad(m, there, why, now_ms);
+}
+
 static const struct screen_ops desk_ops = {
 	.shell = {
 	    .link = desk_on_link,
@@ -78,11 +84,12 @@ static const struct screen_ops desk_ops = {
 	.press = desk_on_press,
 	.clock = desk_on_clock,
 	.draw = desk_on_draw,
+	.keypad = desk_on_keypad,
 };
 
 bool
 pages_desk(const char *program, const struct shell_options *options,
-    const struct talk_config *config)
+    const struct talk_config *config, const struct pages_keypad *keypad)
 {
 	char channel[LIMIT_CHANNEL + 1];
 	struct desk *d = malloc(sizeof(*d));
@@ -98,6 +105,8 @@ pages_desk(const char *program, const struct shell_options *options,
 	    .machine = d,
 	    .outputs = { &d->talk.asks, &d->out, &d->err },
 	    .channel = channel,
+	    .keypad = keypad->path,
+	    .keymap = &keypad->map,
 	});
 	desk_release(d);
 	free(d);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "counter/canvas.h"
+#include "counter/keypad.h"
 #include "counter/press.h"
 #include "proto/link.h"
 
@@ -21,6 +22,7 @@ struct screen {
 	const struct screen_config *config;
 	struct shell *shell;
 	struct event *readable, *resized;
+	struct keypad *keypad;
 	attr_t attr[INKS];
 	short pair[INKS];
 };
@@ -134,21 +136,40 @@ press_of(int status, wint_t c)
 }
 
 static void
+press(struct screen *s, uint32_t press)
+{
+	const struct screen_config *config = s->config;
+	char rid[23];
+
+	link_rid(rid);
+	config->ops->press(config->machine, press, rid, shell_now_ms());
+	shell_pump(s->shell);
+}
+
+static void
 on_readable(int fd, short what, void *ctx)
 {
-	struct screen *s = ctx;
-	const struct screen_config *config = s->config;
 	wint_t c;
 	int status;
-	char rid[23];
 	(void)fd, (void)what;
 
-	while ((status = get_wch(&c)) != ERR) {
-		link_rid(rid);
-		config->ops->press(
-		    config->machine, press_of(status, c), rid, shell_now_ms());
-		shell_pump(s->shell);
-	}
+	while ((status = get_wch(&c)) != ERR)
+		press(ctx, press_of(status, c));
+}
+
+static void
+on_keypad_press(uint32_t code, void *ctx)
+{
+	press(ctx, code);
+}
+
+static void
+on_keypad(bool there, const char *why, void *ctx)
+{
+	struct screen *s = ctx;
+
+	s->config->ops->keypad(s->config->machine, there, why, shell_now_ms());
+	shell_pump(s->shell);
 }
 
 static void
@@ -294,11 +315,29 @@ watch(struct screen *s)
 }
 
 static bool
+watch_keypad(struct screen *s)
+{
+	const struct screen_config *config = s->config;
+
+	if (config->keypad == NULL)
+		return true;
+	s->keypad = keypad_create(shell_base(s->shell),
+	    &(struct keypad_config){
+		.path = config->keypad,
+		.map = *config->keymap,
+		.press = on_keypad_press,
+		.changed = on_keypad,
+		.ctx = s,
+	    });
+	return s->keypad != NULL;
+}
+
+static bool
 run(struct screen *s)
 {
 	const char *channel = s->config->channel;
 
-	if (!watch(s) ||
+	if (!watch(s) || !watch_keypad(s) ||
 	    (channel != NULL && !shell_subscribe(s->shell, channel)))
 		return false;
 	tell_clock(s);
@@ -326,6 +365,7 @@ screen_run(const struct screen_config *config)
 		well = run(&s);
 		(void)endwin();
 	}
+	keypad_destroy(s.keypad);
 	if (s.readable != NULL)
 		event_free(s.readable);
 	if (s.resized != NULL)

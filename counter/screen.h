@@ -12,6 +12,7 @@
 #include "ui/shell.h"
 
 struct canvas;
+struct keymap;
 
 struct screen_ops {
 	struct shell_ops shell; /* `flushed` and lines are the screen's */
@@ -20,6 +21,8 @@ struct screen_ops {
 	/* The wall's clock less ours. */
 	void (*clock)(void *m, int64_t local_ms);
 	void (*draw)(const void *m, struct canvas *c);
+	/* The keypad is there, or not: WHY. NULL: who has none. */
+	void (*keypad)(void *m, bool there, const char *why, int64_t now_ms);
 };
 
 struct screen_config {
@@ -30,6 +33,9 @@ struct screen_config {
 	struct shell_outputs outputs;
 	/* A channel to keep subscribed; NULL: none. */
 	const char *channel;
+	/* A keypad whose keys are presses, and what they mean; NULL: none. */
+	const char *keypad;
+	const struct keymap *keymap;
 };
 
 /*

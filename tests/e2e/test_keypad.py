@@ -1,0 +1,87 @@
+"""A USB keypad at the clerk's page, emulated by umockdev."""
+
+import shutil
+
+import pytest
+
+from daemon import BUILD, WRAP, pairs
+from terminal import Terminal
+
+COUNTER = BUILD / "counter" / "hao-counter"
+NODE = "/dev/input/event9"
+DEVICE = f"""P: /devices/pci0000:00/usb1/1-1/input/input9/event9
+N: input/event9
+E: DEVNAME={NODE}
+E: SUBSYSTEM=input
+A: dev=13:73
+"""
+# A key that is released, then 2 s later Enter, held down for a while, and
+# another 2 s later the key that the file maps to a hold.
+KEYS = """E: 0.000000 0001 0060 0000
+E: 2.000000 0001 0060 0001
+E: 2.010000 0000 0000 0000
+E: 2.300000 0001 0060 0002
+E: 2.310000 0001 0060 0000
+E: 4.000000 0001 004e 0001
+E: 4.010000 0001 004e 0000
+E: 4.500000 0001 0060 0001
+E: 4.510000 0001 0060 0000
+"""
+
+
+def is_sanitized():
+    return "__asan" in COUNTER.read_bytes().decode("latin-1")
+
+
+@pytest.fixture
+def page(haod, tmp_path):
+    made = []
+
+    def make(*words, before=()):
+        made.append(Terminal(
+            tmp_path, [*before, COUNTER, "-s", f"127.0.0.1:{haod.port}", "-w",
+                       "1", "-k", "101", "-l", "en", *words]))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.mark.skipif(
+    not shutil.which("umockdev-run") or bool(WRAP) or is_sanitized(),
+    reason="umockdev has to be loaded before all else")
+def test_its_keys_are_grabbed_and_mapped(haod, page, tmp_path):
+    with haod.wire("kiosk") as wire:
+        first, second = (pairs(wire("TICKET", "ISSUE", "A", "RID", rid))
+                         for rid in ("r1", "r2"))
+    (tmp_path / "device").write_text(DEVICE)
+    (tmp_path / "keys").write_text(KEYS)
+    (tmp_path / "map").write_text("# a hold\nKPPLUS h\n")
+    shown = page(
+        "--keypad", NODE, "--keymap", tmp_path / "map",
+        before=["umockdev-run", "-d", tmp_path / "device", "-e",
+                f"{NODE}={tmp_path / 'keys'}", "--"])
+    shown.wait(r"the keypad is there")
+    shown.wait(r"A001 .* → 1")
+    # The held key called one; the next ones are a hold, and its Enter.
+    shown.wait(r"A001 +papers")
+    with haod.wire("looks") as wire:
+        states = [pairs(wire("TICKET", "GET", t["id"]))["state"]
+                  for t in (first, second)]
+    assert states == ["held", "waiting"]
+
+
+def test_no_keypad_is_said_and_nothing_else(haod, page, tmp_path):
+    shown = page("--keypad", tmp_path / "none")
+    shown.wait(r"there is no keypad: No such file")
+    shown.wait(r"Clerk 101 +open")
+    (tmp_path / "none").write_text("")
+    shown.press("Space")
+    shown.wait(r"nobody waits")
+
+
+def test_a_wrong_keymap_is_a_misuse(haod, page, tmp_path):
+    (tmp_path / "map").write_text("KPPLUS r\nKPLUS f\n")
+    shown = page("--keypad", NODE, "--keymap", tmp_path / "map")
+    assert shown.wait_dead() == 2

@@ -4,6 +4,7 @@
 #include <curses.h>
 #include <event2/event.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -146,15 +147,27 @@ press(struct screen *s, uint32_t press)
 	shell_pump(s->shell);
 }
 
+/* The terminal is gone, for good, and readable for ever. */
+static bool
+is_hung_up(int fd)
+{
+	struct pollfd p = { .fd = fd };
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)) != 0;
+}
+
 static void
 on_readable(int fd, short what, void *ctx)
 {
+	struct screen *s = ctx;
 	wint_t c;
 	int status;
-	(void)fd, (void)what;
+	(void)what;
 
 	while ((status = get_wch(&c)) != ERR)
-		press(ctx, press_of(status, c));
+		press(s, press_of(status, c));
+	if (is_hung_up(fd))
+		(void)event_base_loopbreak(shell_base(s->shell));
 }
 
 static void

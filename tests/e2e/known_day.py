@@ -13,6 +13,9 @@ languages: [zh, en]
 name: {{zh: 大厅, en: Hall}}
 timezone: {zone}
 day_starts_h: 4
+lease_s: 300
+alerts: {{wait_warn_min: 0, wait_alarm_min: 0, break_warn_min: 0,
+  break_alarm_min: 0, unshown_warn_s: 0, unshown_alarm_s: 0}}
 hours:
   - days: [mon, tue, wed, thu, fri, sat, sun]
     sessions: [09:00-12:00, 13:00-17:00, 22:00-03:00]

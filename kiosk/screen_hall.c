@@ -238,7 +238,7 @@ fill_codes(struct screen *s)
 
 	code_show(t->code, t->shown_code);
 	(void)snprintf(t->qr, sizeof(t->qr), "%s%s",
-	    field_text(s->layout, "status_url"), t->code);
+	    screen_hall_text(s, "status_url"), t->code);
 }
 
 void

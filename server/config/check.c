@@ -221,6 +221,7 @@ check_lengths(struct config_check *c)
 	check_text(c, &l->name, "name");
 	check_text(c, &l->missed_rule, "missed_rule");
 	check_text(c, &l->ticker, "ticker");
+	check_text(c, &l->status_url, "status_url");
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		check_texts_of(c, &all[i]);
 	for (uint32_t i = 0; i < l->services_count; i++) {

@@ -267,6 +267,7 @@ static const struct cyaml_schema_field hall_fields[] = {
 	STRING(MAY, layout, appointment_class),
 	TEXT(MAY, layout, missed_rule),
 	TEXT(MAY, layout, ticker),
+	TEXT(MAY, layout, status_url),
 	LIST(MAY, layout, zones, &entries[0], 1, LAYOUT_ZONES_MAX),
 	LIST(MAY, layout, departments, &entries[1], 0, LAYOUT_SERVICES_MAX),
 	LIST(MAY, layout, classes, &entries[2], 1, LAYOUT_CLASSES_MAX),

@@ -131,6 +131,7 @@ struct layout {
 	char *appointment_class;	/* code; NULL without appointments */
 	struct layout_text missed_rule; /* what the paper says of a miss */
 	struct layout_text ticker;
+	struct layout_text status_url; /* a ticket's page, but for its code */
 	struct layout_zone *zones;
 	uint32_t zones_count;
 	struct layout_department *departments;

@@ -205,6 +205,23 @@ test_without_paper_it_stops_where_it_should(void **state)
 	room_finish(&r);
 }
 
+/* The QR code leads to the page, in the citizen's language. */
+static void
+test_the_status_page(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	assert_int_equal(json_object_set_new(r.s.layout, "status_url",
+			     json_pack("{s:s}", "zh", "https://h.example/t/")),
+	    0);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
+	assert_string_equal(r.s.model.ticket.qr, "https://h.example/t/" RID);
+	room_finish(&r);
+}
+
 static void
 test_killed_and_back_shows_the_ticket(void **state)
 {
@@ -239,6 +256,7 @@ main(void)
 		cmocka_unit_test(test_a_served_ticket_is_rated),
 		cmocka_unit_test(test_without_paper_the_screen_is_the_ticket),
 		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
+		cmocka_unit_test(test_the_status_page),
 		cmocka_unit_test(test_killed_and_back_shows_the_ticket),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

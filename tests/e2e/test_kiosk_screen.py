@@ -64,11 +64,11 @@ def kiosk(haod, tmp_path):
     glass = Glass(tmp_path / "glass")
     one = Kiosk(haod, glass, tmp_path)
     yield one
-    if one.process:
-        said = one.process.err.all
-        assert one.process.end() == 0, said
-        assert not any("Sanitizer" in line for line in said), said
+    status = one.process.end() if one.process else 0
     glass.close()
+    said = one.process.err.all if one.process else []
+    assert status == 0, said
+    assert not any("Sanitizer" in line for line in said), said
 
 
 def waiting(haod, service="A"):

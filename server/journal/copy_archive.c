@@ -136,6 +136,10 @@ refused(struct archive *a)
 		return "it has no day of that year";
 	if (number(a, "SELECT coalesce(" LAST ", 0)") == 0)
 		return "that year is not over";
+	if (number(a,
+		"SELECT CAST(value AS INTEGER) >= " LAST
+		" FROM hall.meta WHERE key = 'projected'") == 0)
+		return "its tables are behind the events: ask again soon";
 	return NULL;
 }
 

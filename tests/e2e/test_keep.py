@@ -206,6 +206,7 @@ def test_a_year_is_archived(old):
            " (SELECT min(seq) FROM opening)",
            (day - datetime.date(1970, 1, 1)).days)
     old.start()
+    until(old, "SELECT count(*) FROM ticket", [(2,)])
     file = old.folder / "2025.db"
     status, out, err = haoctl(old, "archive", "2025", file)
     assert (status, err) == (0, [])

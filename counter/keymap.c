@@ -130,14 +130,16 @@ keymap_line(struct keymap *m, const char *line)
 	rest = take_word(rest, press);
 	(void)take_word(rest, more);
 	uint32_t code = code_of(key);
-	if (code == 0)
+	if (code == 0) {
 		return "no such key: KP0 to KP9, KPENTER, KPPLUS, F1, or the "
 		       "code that evtest shows";
+	}
 	const struct name *named = find(presses, COUNT(presses), press);
 	bool single = press[0] > ' ' && press[0] <= '~' && press[1] == '\0';
-	if (more[0] != '\0' || (named == NULL && !single))
+	if (more[0] != '\0' || (named == NULL && !single)) {
 		return "a key presses one character of the page, Enter, "
 		       "Escape, Up, Down, Erase or None";
+	}
 	m->press[code] = named != NULL ? named->value
 				       : (uint32_t)(unsigned char)press[0];
 	return NULL;

@@ -31,18 +31,9 @@
  }
 
 static bool
-is_mending(struct call *call)
-{
-	if (call->server->hall)
-		return false;
-	command_unavailable(call);
-	return true;
-}
-
-static bool
 take_day(struct call *call, const char *text, int64_t *day)
 {
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return false;
 	if (day_read(text, day))
 		return true;
@@ -105,7 +96,7 @@ put_booking(struct reply *r, const struct booking_view *v)
 static bool
 take_booking(struct call *call, const char *code, struct booking_view *v)
 {
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return false;
 	if (hall_booking_view(call->server->hall, code, v))
 		return true;

@@ -94,6 +94,8 @@ void command_reply(struct call *call, const struct outcome *outcome);
 
 /* While the journal is mended there is no hall to ask. */
 void command_unavailable(struct call *call);
+/* True, and said so: there is no hall while the journal is being mended. */
+bool command_is_mending(struct call *call);
 
 /* -BADARG with a sentence; DETAIL is shown escaped. */
 void command_badarg(struct call *call, const char *say, const char *detail);

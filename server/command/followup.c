@@ -21,15 +21,6 @@
   "followup", WORD_ID, false, true, AT(followup) \
  }
 
-static bool
-is_mending(struct call *call)
-{
-	if (call->server->hall)
-		return false;
-	command_unavailable(call);
-	return true;
-}
-
 static void
 put_followup(struct reply *r, const struct followup_view *v)
 {
@@ -63,7 +54,7 @@ exec_get(struct call *call, const struct command *self)
 	struct followup_view v;
 	int64_t id;
 
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	if (!wire_int(&slice, &id)) {
 		command_badarg(call, self->summary, call->argv[2]);
@@ -118,7 +109,7 @@ exec_list(struct call *call, const struct command *self)
 	struct followup_view v;
 	size_t count = 0;
 
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	if (!take_wanted(call, &first)) {
 		command_badarg(call, self->summary, NULL);

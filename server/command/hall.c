@@ -11,15 +11,6 @@
 #include "server/hall/watch_view.h"
 #include "server/server.h"
 
-static bool
-is_mending(struct call *call)
-{
-	if (call->server->hall)
-		return false;
-	command_unavailable(call);
-	return true;
-}
-
 static void
 exec_state(struct call *call, const struct command *self)
 {
@@ -27,7 +18,7 @@ exec_state(struct call *call, const struct command *self)
 	struct reply *r = &call->reply;
 
 	(void)self;
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	reply_map(r, NULL, 10);
 	reply_day(r, F_DAY, hall_day(s->hall));
@@ -47,7 +38,7 @@ static void
 exec_services(struct call *call, const struct command *self)
 {
 	(void)self;
-	if (!is_mending(call))
+	if (!command_is_mending(call))
 		views_services(&call->reply, NULL, call->server);
 }
 
@@ -55,7 +46,7 @@ static void
 exec_counters(struct call *call, const struct command *self)
 {
 	(void)self;
-	if (!is_mending(call))
+	if (!command_is_mending(call))
 		views_counters(&call->reply, NULL, call->server->hall);
 }
 
@@ -103,7 +94,7 @@ exec_reload(struct call *call, const struct command *self)
 	char say[200];
 
 	(void)self;
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	if (server_reload(call->server, say)) {
 		reply_ok(&call->reply);
@@ -123,7 +114,7 @@ exec_clock(struct call *call, const struct command *self)
 		command_badarg(call, "say HALL CLOCK [ACCEPT]", call->argv[2]);
 		return;
 	}
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	if (call->argc > 2) {
 		clock_accept(&s->clock);

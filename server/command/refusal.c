@@ -4,6 +4,7 @@
 #include "server/command/command.h"
 #include "server/hall/layout.h"
 #include "server/hall/outcome.h"
+#include "server/server.h"
 
 struct refusal_words {
 	const char *word, *say;
@@ -136,6 +137,15 @@ command_unavailable(struct call *call)
 	reply_error(&call->reply, E_UNAVAILABLE,
 	    "系统正在恢复,请稍候 · the journal is being mended; ask again with"
 	    " the same RID");
+}
+
+bool
+command_is_mending(struct call *call)
+{
+	if (call->server->hall)
+		return false;
+	command_unavailable(call);
+	return true;
 }
 
 /* What the value of each kind must be; after SAY comes BYTES_MAX, if any. */

@@ -26,20 +26,11 @@
   "ZONE", WORD_CODE, true, false, AT(zone) \
  }
 
-static bool
-is_mending(struct call *call)
-{
-	if (call->server->hall)
-		return false;
-	command_unavailable(call);
-	return true;
-}
-
 static void
 exec_devices(struct call *call, const struct command *self)
 {
 	(void)self;
-	if (!is_mending(call))
+	if (!command_is_mending(call))
 		views_devices(&call->reply, NULL, call->server->hall);
 }
 
@@ -49,7 +40,7 @@ exec_alerts(struct call *call, const struct command *self)
 	const struct server *s = call->server;
 
 	(void)self;
-	if (!is_mending(call))
+	if (!command_is_mending(call))
 		views_alerts(&call->reply, NULL, s->hall, s->clock.now_ms);
 }
 
@@ -57,7 +48,7 @@ static void
 exec_notices(struct call *call, const struct command *self)
 {
 	(void)self;
-	if (!is_mending(call))
+	if (!command_is_mending(call))
 		views_notices(&call->reply, NULL, call->server->hall);
 }
 
@@ -152,7 +143,7 @@ exec_handover(struct call *call, const struct command *self)
 	struct reply *r = &call->reply;
 	struct handover h = { 0 };
 
-	if (is_mending(call))
+	if (command_is_mending(call))
 		return;
 	if (!take_words(call, &h)) {
 		command_badarg(call, "say", self->summary);

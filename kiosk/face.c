@@ -49,21 +49,7 @@ wall_ms(void)
 static void
 keep_open_ticket(struct face *f)
 {
-	struct buf text = { 0 };
-
-	if (f->screen.take.pressed_ms == 0 && f->screen.take.state != TAKE_NONE)
-		f->screen.take.pressed_ms = wall_ms();
-	if (f->screen.take.state == TAKE_NONE)
-		f->screen.take.pressed_ms = 0;
-	take_write(&f->screen.take, &text);
-	buf_putc(&text, '\0');
-	if (text.failed || !keep_write(f->keep, text.at)) {
-		(void)fprintf(stderr,
-		    "%s: can't write in %s: %s; a ticket that is being taken "
-		    "may be lost if this program is killed now\n",
-		    f->options->program, f->options->folder, strerror(errno));
-	}
-	buf_release(&text);
+	keep_take(f->keep, &f->screen.take, wall_ms(), f->options->program);
 }
 
 static void

@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kiosk/take.h"
+#include "proto/buf.h"
+
 #define FILE_NAME "ticket"
 #define FILE_NEW  "ticket.new"
 #define TEXT_SIZE 512
@@ -104,4 +107,26 @@ keep_write(struct keep *k, const char *text)
 		return false;
 	memcpy(k->text, text, size + 1);
 	return true;
+}
+
+void
+keep_take(
+    struct keep *k, struct take *take, int64_t wall_ms, const char *program)
+{
+	struct buf text = { 0 };
+
+	if (take->state == TAKE_NONE) {
+		take->pressed_ms = 0;
+	} else if (take->pressed_ms == 0) {
+		take->pressed_ms = wall_ms;
+	}
+	take_write(take, &text);
+	buf_putc(&text, '\0');
+	if (text.failed || !keep_write(k, text.at)) {
+		(void)fprintf(stderr,
+		    "%s: what is open can't be kept: %s; a ticket that is "
+		    "being taken may be lost if this program is killed now\n",
+		    program, strerror(errno));
+	}
+	buf_release(&text);
 }

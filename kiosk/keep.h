@@ -6,9 +6,10 @@
 #define HAO_KIOSK_KEEP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-struct buf;
 struct keep;
+struct take;
 
 /* Makes FOLDER where it is not there. NULL: errno says why; EBUSY: another
  * kiosk has it. */
@@ -23,5 +24,13 @@ const char *keep_text(const struct keep *k);
  * The same text again costs nothing.
  */
 bool keep_write(struct keep *k, const char *text);
+
+/*
+ * Before anything is asked or printed: puts what TAKE has open on the disk,
+ * with WALL_MS as the time of its press. Says on stderr, as PROGRAM, when it
+ * can't.
+ */
+void keep_take(
+    struct keep *k, struct take *take, int64_t wall_ms, const char *program);
 
 #endif

@@ -48,25 +48,9 @@ wall_ms(void)
 static void
 keep_open_ticket(struct text *x)
 {
-	struct take *take = &x->talk.take;
-	struct buf text = { 0 };
-
-	if (x->keep == NULL)
-		return;
-	if (take->state == TAKE_NONE) {
-		take->pressed_ms = 0;
-	} else if (take->pressed_ms == 0) {
-		take->pressed_ms = wall_ms();
-	}
-	take_write(take, &text);
-	buf_putc(&text, '\0');
-	if (text.failed || !keep_write(x->keep, text.at)) {
-		(void)fprintf(stderr,
-		    "%s: can't write in %s: %s; a ticket that is being taken "
-		    "may be lost if this program is killed now\n",
-		    x->options->program, x->options->folder, strerror(errno));
-	}
-	buf_release(&text);
+	if (x->keep != NULL)
+		keep_take(
+		    x->keep, &x->talk.take, wall_ms(), x->options->program);
 }
 
 static void

@@ -48,9 +48,10 @@ wall_ms(void)
 static void
 keep_open_ticket(struct text *x)
 {
-	if (x->keep != NULL)
+	if (x->keep != NULL) {
 		keep_take(
 		    x->keep, &x->talk.take, wall_ms(), x->options->program);
+	}
 }
 
 static void

@@ -12,14 +12,14 @@
 static const char *
 text_in(const json_t *object, const char *key, const char *lang)
 {
-	const json_t *value = json_object_get(object, key);
+	json_t *value = json_object_get(object, key);
 	const char *in_lang = json_string_value(json_object_get(value, lang));
 
 	if (json_is_string(value))
 		return json_string_value(value);
 	if (in_lang == NULL) {
-		in_lang = json_string_value(json_object_iter_value(
-		    json_object_iter((json_t *)(uintptr_t)value)));
+		in_lang = json_string_value(
+		    json_object_iter_value(json_object_iter(value)));
 	}
 	return in_lang != NULL ? in_lang : "";
 }

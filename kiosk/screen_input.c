@@ -230,9 +230,10 @@ key(struct screen *s, const struct window_action *action, int64_t now_ms)
 		}
 		__attribute__((fallthrough));
 	case WINDOW_KEY_BACK:
-		if (s->model.page != KIOSK_WAIT && is_quiet(s, now_ms))
+		if (s->model.page != KIOSK_WAIT && is_quiet(s, now_ms)) {
 			screen_act(s, (struct kiosk_target){ KIOSK_GO_BACK, 0 },
 			    now_ms);
+		}
 		return;
 	}
 }
@@ -245,8 +246,9 @@ typed(struct screen *s, const char *text, int64_t now_ms)
 	(void)snprintf(
 	    s->scanned + length, sizeof(s->scanned) - length, "%s", text);
 	for (; is_typing(s) && *text != '\0'; text++) {
-		char c = *text >= 'a' && *text <= 'z' ? (char)(*text - 32)
-						      : *text;
+		int c = (unsigned char)*text;
+		if (c >= 'a' && c <= 'z')
+			c += 'A' - 'a';
 		screen_act(s, (struct kiosk_target){ KIOSK_TYPE, c }, now_ms);
 	}
 }

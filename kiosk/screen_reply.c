@@ -44,7 +44,7 @@ static void
 keep_ticket(struct screen *s, const json_t *ticket, const char *code)
 {
 	json_decref(s->ticket);
-	s->ticket = json_incref((json_t *)(uintptr_t)ticket);
+	s->ticket = json_deep_copy(ticket);
 	field_keep(s->model.ticket.code, sizeof(s->model.ticket.code), code);
 	screen_fill_ticket(s);
 }

@@ -235,7 +235,7 @@ model_helps(const struct model *m, const char *label, const char *service)
 }
 
 struct model_ticket *
-model_next(struct model *m, const char *label, int64_t now_ms)
+model_next(struct model *m, const char *label, int64_t t)
 {
 	const struct layout_counter *c = model_layout_of(m, label);
 	const char *clerk = model_counter(m, label)->clerk;
@@ -250,5 +250,5 @@ model_next(struct model *m, const char *label, int64_t now_ms)
 			best = better(best, first_for(m, code, NULL, NULL));
 		}
 	}
-	return best ? best : first_to_help(m, c, now_ms);
+	return best ? best : first_to_help(m, c, t);
 }

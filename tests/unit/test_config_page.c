@@ -16,9 +16,10 @@
 #include "server/config/check.h"
 #include "server/config/schema.h"
 
-#define PAGE_MAX (1 << 17)
-#define CELL_MAX 1000
-#define KEY_MAX	 80
+#define PAGE_MAX  (1 << 17)
+#define CELL_MAX  1000
+#define KEY_MAX	  80
+#define PARTS_MAX 16
 
 enum cell {
 	CELL_KEY,
@@ -237,13 +238,36 @@ check_key(const struct page *p, const char *name, const char *before,
 	struct row row;
 
 	(void)snprintf(key, sizeof(key), "%s%s", before, f->key);
-	while (next_row(&at, &row)) {
+	while (at && next_row(&at, &row)) {
 		if (!has_quoted(row.cell[CELL_KEY], key))
 			continue;
 		check_row(&row, name, f);
 		return;
 	}
 	fail_msg("section \"%s\" has no row for %s", name, key);
+}
+
+static bool
+is_key(const struct cyaml_schema_field *fields, const char *word)
+{
+	for (const struct cyaml_schema_field *f = fields; f->key; f++) {
+		if (strcmp(f->key, word) == 0)
+			return true;
+	}
+	return strstr(word, "[].") != NULL;
+}
+
+static void
+check_words(
+    struct row *row, const char *name, const struct cyaml_schema_field *fields)
+{
+	char *word, *rest = row->cell[CELL_KEY];
+
+	while ((word = strtok_r(rest, "`, ", &rest))) {
+		if (is_key(fields, word))
+			continue;
+		fail_msg("%s of %s is no key", word, name);
+	}
 }
 
 /* Each key that the section shows is one of FIELDS, or lies within one. */
@@ -254,45 +278,53 @@ check_rows(const struct page *p, const char *name,
 	const char *at = section(p, name);
 	struct row row;
 
-	while (next_row(&at, &row)) {
-		char *word, *rest = row.cell[CELL_KEY];
-		while ((word = strtok_r(rest, "`, ", &rest))) {
-			const struct cyaml_schema_field *f = fields;
-			while (f->key && strcmp(f->key, word) != 0)
-				f++;
-			if (!f->key && !strstr(word, "[]."))
-				fail_msg("%s of %s is no key", word, name);
-		}
-	}
+	while (at && next_row(&at, &row))
+		check_words(&row, name, fields);
 }
 
-/* Lists of mappings have a section, or stand as `list[].key` in this one. */
-static void
-check_fields(const struct page *p, const char *name,
-    const struct cyaml_schema_field *fields)
+/* A section of the page, and what is to stand in it. */
+struct part {
+	const char *name;
+	const struct cyaml_schema_field *fields;
+};
+
+struct parts {
+	struct part at[PARTS_MAX];
+	size_t count;
+};
+
+/* The fields of a list of mappings, or of a mapping; NULL: it is neither. */
+static const struct cyaml_schema_field *
+fields_of(const struct page *p, const struct cyaml_schema_field *f)
 {
-	const struct cyaml_schema_field *text = config_schema_text(p->schema);
+	const struct cyaml_schema_value *v = &f->value;
 
-	assert_non_null(section(p, name));
-	check_rows(p, name, fields);
-	for (const struct cyaml_schema_field *f = fields; f->key; f++) {
-		const struct cyaml_schema_value *v = &f->value;
-		char before[KEY_MAX];
+	if (v->type == CYAML_SEQUENCE)
+		v = v->sequence.entry;
+	if (v->type != CYAML_MAPPING ||
+	    v->mapping.fields == config_schema_text(p->schema))
+		return NULL;
+	return v->mapping.fields;
+}
 
-		check_key(p, name, "", f);
-		if (v->type == CYAML_SEQUENCE)
-			v = v->sequence.entry;
-		if (v->type != CYAML_MAPPING || v->mapping.fields == text)
-			continue;
-		if (section(p, f->key)) {
-			check_fields(p, f->key, v->mapping.fields);
-			continue;
-		}
-		(void)snprintf(before, sizeof(before), "%s[].", f->key);
-		const struct cyaml_schema_field *in = v->mapping.fields;
-		for (; in->key; in++)
-			check_key(p, name, before, in);
+/* They have a section, or stand as `list[].key` in this one. */
+static void
+check_within(const struct page *p, const struct part *part,
+    const struct cyaml_schema_field *f, struct parts *all)
+{
+	const struct cyaml_schema_field *in = fields_of(p, f);
+	char before[KEY_MAX];
+
+	if (!in)
+		return;
+	if (section(p, f->key)) {
+		assert_true(all->count < PARTS_MAX);
+		all->at[all->count++] = (struct part){ f->key, in };
+		return;
 	}
+	(void)snprintf(before, sizeof(before), "%s[].", f->key);
+	for (; in->key; in++)
+		check_key(p, part->name, before, in);
 }
 
 static void
@@ -300,8 +332,17 @@ every_key_has_its_row(void **state)
 {
 	const struct page *p = *state;
 	const struct cyaml_schema_value *top = config_schema_top(p->schema);
+	struct parts all = { { { "", top->mapping.fields } }, 1 };
 
-	check_fields(p, "", top->mapping.fields);
+	for (size_t i = 0; i < all.count; i++) {
+		struct part part = all.at[i];
+		assert_non_null(section(p, part.name));
+		check_rows(p, part.name, part.fields);
+		for (; part.fields->key; part.fields++) {
+			check_key(p, part.name, "", part.fields);
+			check_within(p, &part, part.fields, &all);
+		}
+	}
 }
 
 int

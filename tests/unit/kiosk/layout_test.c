@@ -111,6 +111,19 @@ check_text(const struct room *r, const struct view_item *item)
 		fail_msg("%s: too small: %s", r->where, item->text);
 }
 
+static bool
+are_alike(const struct view_item *a, const struct view_item *b)
+{
+	return (a->action != 0 && b->action != 0) ||
+	    (a->kind == VIEW_TEXT && b->kind == VIEW_TEXT);
+}
+
+static const char *
+called(const struct view_item *item)
+{
+	return item->action != 0 ? item->name : item->text;
+}
+
 /* Targets and texts are each beside their like. */
 static void
 check_apart(const struct room *r, size_t at)
@@ -119,28 +132,29 @@ check_apart(const struct room *r, size_t at)
 
 	for (size_t i = 0; i < at; i++) {
 		const struct view_item *b = &r->view.items[i];
-		bool alike = (a->action != 0 && b->action != 0) ||
-		    (a->kind == VIEW_TEXT && b->kind == VIEW_TEXT);
-		if (alike && overlap(a->box, b->box)) {
-			fail_msg("%s: %s lies on %s", r->where,
-			    a->action != 0 ? a->name : a->text,
-			    b->action != 0 ? b->name : b->text);
-		}
+		if (!are_alike(a, b) || !overlap(a->box, b->box))
+			continue;
+		fail_msg("%s: %s lies on %s", r->where, called(a), called(b));
 	}
 }
 
-/* What touches a target lies within it. */
+static bool
+sticks_out(const struct view_item *text, const struct view_item *target)
+{
+	return target->action != 0 && overlap(text->box, target->box) &&
+	    !within(text->box, target->box);
+}
+
+/* A text that touches a target lies within it. */
 static void
 check_held(const struct room *r, const struct view_item *item)
 {
 	for (size_t i = 0; i < r->view.count; i++) {
 		const struct view_item *target = &r->view.items[i];
-		if (target->action != 0 && item->kind == VIEW_TEXT &&
-		    overlap(item->box, target->box) &&
-		    !within(item->box, target->box)) {
-			fail_msg("%s: %s sticks out of %s", r->where,
-			    item->text, target->name);
-		}
+		if (item->kind != VIEW_TEXT || !sticks_out(item, target))
+			continue;
+		fail_msg("%s: %s sticks out of %s", r->where, item->text,
+		    target->name);
 	}
 }
 

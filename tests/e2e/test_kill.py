@@ -110,7 +110,9 @@ class Screen(threading.Thread):
                 self.catch_up(message["seq"])
             return
         if self.seq is None:
-            self.seq, self.epoch = message["seq"], message["epoch"]
+            with self.news:
+                self.seq, self.epoch = message["seq"], message["epoch"]
+                self.news.notify_all()
         assert message["epoch"] == self.epoch
         assert message["seq"] >= self.seq, "what was shown is gone"
         self.catch_up(message["seq"])
@@ -128,6 +130,11 @@ class Screen(threading.Thread):
             except BaseException as error:
                 self.failure = error
                 return
+
+    def wait_for_snapshot(self):
+        with self.news:
+            return self.news.wait_for(
+                lambda: self.seq is not None, PATIENCE_S)
 
     def wait_for(self, seq):
         with self.news:
@@ -186,8 +193,11 @@ def test_nothing_acknowledged_is_lost(haod, tmp_path):
     if DISPLAY.exists():
         display = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "-z",
                            "main", "--text"])
+        # It says what it has subscribed to, and misses nothing from then on.
+        assert display.err.wait(r"^calls:main"), display.err.all
     screen.start()
-    assert_subscribed(haod, 1 + (display is not None))
+    # Screens are there before the first call.
+    assert screen.wait_for_snapshot()
     for client in kiosks + pads:
         client.start()
     try:
@@ -213,17 +223,6 @@ def test_nothing_acknowledged_is_lost(haod, tmp_path):
         assert display.end(signal.SIGTERM) == 0
         print("\n".join(display.err.all))
         check_display(display.out.all, called)
-
-
-def assert_subscribed(haod, count):
-    """Screens are there before the first call."""
-    with haod.wire() as wire:
-        while True:
-            info = wire("INFO")
-            line = next(row for row in info.split("\r\n")
-                        if row.startswith("connected_clients:"))
-            if int(line.split(":")[1]) >= count + 1:
-                return
 
 
 def check_display(lines, called):

@@ -213,6 +213,7 @@ model_takes(const struct model *m, const char *label, const char *service)
 {
 	const struct layout_counter *c = model_layout_of(m, label);
 
+	assert(c);
 	for (uint32_t g = 0; g < c->groups_count; g++) {
 		for (uint32_t i = 0; i < c->groups[g].services_count; i++) {
 			if (same(c->groups[g].services[i], service))
@@ -227,6 +228,7 @@ model_helps(const struct model *m, const char *label, const char *service)
 {
 	const struct layout_counter *c = model_layout_of(m, label);
 
+	assert(c);
 	for (uint32_t i = 0; i < c->help_count; i++) {
 		if (same(c->help[i], service))
 			return true;

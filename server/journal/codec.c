@@ -206,37 +206,39 @@ put_salted(
 	jsonw_pair_str(w, key, hex);
 }
 
+/* Of most events most fields are absent: none of a text, 0 of a number. */
+static bool
+is_absent(const struct event *e, const struct field *f)
+{
+	_Static_assert(sizeof(char *) == sizeof(int64_t),
+	    "an address is as wide as a number");
+	return int_at(e, f) == 0;
+}
+
 static void
 put_field(struct jsonw *w, const struct event *e, const struct field *f)
 {
-	const char *s;
-	int64_t n;
+	const char *s = text_at(e, f);
+	int64_t n = int_at(e, f);
 
+	if (f->kind == KIND_TIME && n == e->t_ms)
+		return;
+	put_key(w, f);
 	switch (f->kind) {
 	case KIND_STR:
+		jsonw_str(w, s);
+		return;
 	case KIND_JSON:
-		s = text_at(e, f);
-		if (!s)
-			return;
-		put_key(w, f);
-		if (f->kind == KIND_STR) {
-			jsonw_str(w, s);
-		} else {
-			jsonw_raw(w, s, strlen(s));
-		}
+		jsonw_raw(w, s, strlen(s));
 		return;
 	case KIND_INT:
+		jsonw_int(w, n);
+		return;
 	case KIND_TIME:
+		jsonw_int(w, n - e->t_ms);
+		return;
 	case KIND_HASH:
-		n = int_at(e, f);
-		if (n == 0 || (f->kind == KIND_TIME && n == e->t_ms))
-			return;
-		put_key(w, f);
-		if (f->kind == KIND_HASH) {
-			put_hash(w, (uint64_t)n);
-		} else {
-			jsonw_int(w, f->kind == KIND_TIME ? n - e->t_ms : n);
-		}
+		put_hash(w, (uint64_t)n);
 		return;
 	}
 }
@@ -247,7 +249,7 @@ put_fields(struct jsonw *w, const struct event *e, const uint8_t salt[16])
 	const struct field *own = salt ? personal_of(e->type) : NULL;
 
 	for (const struct field *f = fields; f < fields + FIELDS; f++) {
-		if (!own || f->at != own->at)
+		if (!is_absent(e, f) && (!own || f->at != own->at))
 			put_field(w, e, f);
 	}
 	/* No row says it in plain words. */

@@ -3,8 +3,6 @@ of RESP, the load generators, and tables."""
 
 import argparse
 import atexit
-import csv
-import io
 import json
 import os
 import re
@@ -17,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HALL = os.path.join(HERE, "hall.yaml")
@@ -113,18 +112,32 @@ class Server:
 
     def __init__(self, name, argv, port=None, env=None):
         self.name = name
+        self.argv, self.env, self.fixed = argv, env, port
+        self._start()
+
+    def _start(self):
         self.log = tempfile.TemporaryFile()
         try:
             self.process = subprocess.Popen(
-                argv, stdin=subprocess.DEVNULL, stdout=self.log,
-                stderr=self.log, env={**os.environ, **(env or {})},
+                self.argv, stdin=subprocess.DEVNULL, stdout=self.log,
+                stderr=self.log, env={**os.environ, **(self.env or {})},
                 preexec_fn=lambda: open_files(20000))
         except OSError as e:
-            raise Failure(f"{argv[0]}: {e.strerror}") from e
+            raise Failure(f"{self.argv[0]}: {e.strerror}") from e
         self.pid = self.process.pid
-        self.port = port
+        self.port = self.fixed
         _started.append(self)
         self._wait_ready()
+
+    def again(self, answers):
+        """Ends it and starts it anew; the ms until ANSWERS() is true."""
+        self.stop()
+        since = time.monotonic()
+        self._start()
+        while not answers():
+            if time.monotonic() - since > START_S:
+                raise Failure(f"{self.name} did not start again")
+        return (time.monotonic() - since) * 1000
 
     def said(self):
         return os.pread(self.log.fileno(), 1 << 20, 0)
@@ -147,7 +160,7 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > until:
                 said = self.said().decode(errors="replace")
                 raise Failure(f"{self.name} did not start:\n{said}")
-            time.sleep(0.02)
+            time.sleep(0.001)
 
     def stop(self):
         if self in _started:
@@ -228,6 +241,16 @@ def command(*words):
     return b"".join(out)
 
 
+def says(port, ask, want):
+    """Whether the server answers so; not while it still loads."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), 1) as s:
+            s.sendall(ask)
+            return s.recv(4096).startswith(want)
+    except OSError:
+        return False
+
+
 class Line:
     """One blocking connection."""
 
@@ -299,24 +322,32 @@ def output(argv, **more):
     return done.stdout
 
 
+class Load(typing.NamedTuple):
+    """What a load generator saw."""
+    rate: float  # replies a second
+    p999_ms: float | None = None  # the latency that one in a thousand passes
+
+
 def redis_benchmark(port, n, connections, depth, words):
-    """Replies a second. Every __rand_int__ is drawn anew by each command."""
+    """A Load. Every __rand_int__ is drawn anew by each command."""
     text = output(["redis-benchmark", "-h", "127.0.0.1", "-p", str(port),
                    "-c", str(connections), "-n", str(n), "-P", str(depth),
-                   "-r", "2147483647", "--csv"] + words)
+                   "-r", "2147483647", "--precision", "3"] + words)
     if "Error from server" in text:
         raise Failure(text)
-    # CONFIG GET may be refused, which is said in a line before the table.
-    rows = [l for l in text.splitlines() if l.startswith('"')]
-    return float(list(csv.DictReader(io.StringIO("\n".join(rows))))[0]["rps"])
+    rate = re.search(r"throughput summary: ([\d.]+) requests", text)
+    slowest = [float(ms) for share, ms in
+               re.findall(r"([\d.]+)% <= ([\d.]+) milliseconds", text)
+               if float(share) >= 99.9]
+    return Load(float(rate.group(1)), slowest[0] if slowest else None)
 
 
 def alone(args, port, count, *words):
-    """One client's latencies in µs: p50, p95, p99, max, and nils."""
+    """One client's latencies in µs: p50, p95, p99, p99.9, max, and nils."""
     text = output([tool(args, "rtt"), str(port), str(count), *words])
-    p50, p95, p99, most, nils = text.split()
-    return {"p50": float(p50), "p95": float(p95), "p99": float(p99),
-            "max": float(most), "nils": int(nils)}
+    *latencies, nils = text.split()
+    return {**dict(zip(("p50", "p95", "p99", "p99.9", "max"),
+                       map(float, latencies))), "nils": int(nils)}
 
 
 # Figures -------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /*
  * rtt PORT COUNT WORD... [-- WORD...]: one client alone. Sends the command
  * COUNT times, one after the other's reply, and prints
- *	p50 p95 p99 max (microseconds) and the number of nil replies.
+ *	p50 p95 p99 p99.9 max (microseconds) and the number of nil replies.
  * A word that ends in @ gets the number of the round in its place. The second
  * command is sent after each first one and is not timed: it puts back what
  * the first one took. Only replies of one line or one bulk string are read,
@@ -137,10 +137,11 @@ static void
 report(const struct alone *a, int64_t *took, size_t count)
 {
 	tool_sort(took, count);
-	(void)printf("%.1f %.1f %.1f %.1f %zu\n",
+	(void)printf("%.1f %.1f %.1f %.1f %.1f %zu\n",
 	    tool_quantile_us(took, count, 0.5),
 	    tool_quantile_us(took, count, 0.95),
 	    tool_quantile_us(took, count, 0.99),
+	    tool_quantile_us(took, count, 0.999),
 	    tool_quantile_us(took, count, 1.0), a->nils);
 }
 

@@ -136,11 +136,18 @@ batch_add(
 	return true;
 }
 
+/* What a rush needed once is not kept for ten years. */
+#define KEPT_BYTES (256 << 10)
+
 void
 batch_clear(struct journal_batch *b)
 {
 	b->count = 0;
-	buf_clear(&b->text);
+	if (b->text.cap > KEPT_BYTES) {
+		buf_release(&b->text);
+	} else {
+		buf_clear(&b->text);
+	}
 }
 
 void

@@ -1,14 +1,12 @@
 """A client that asks again gets what it was given, and nothing twice."""
 
-import socket
-import threading
-
 import pytest
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from daemon import pairs
+from proxy import Proxy
 from resp import PATIENCE_S
 
 
@@ -21,48 +19,6 @@ def issued(haod):
 def waiting(haod, service):
     return next(row["waiting"] for row in issued(haod)
                 if row["service"] == service)
-
-
-class Proxy:
-    """Passes bytes on, but loses a reply and cuts the connection instead."""
-
-    def __init__(self, port, losing):
-        self.port = port
-        self.losing = losing  # how many replies to lose
-        self.lost = 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.at = self.listener.getsockname()[1]
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
-
-    def _serve(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            client.settimeout(PATIENCE_S)
-            with client, socket.create_connection(
-                    ("127.0.0.1", self.port), PATIENCE_S) as server:
-                self._pass_on(client, server)
-
-    def _pass_on(self, client, server):
-        while True:
-            data = client.recv(65536)
-            if not data:
-                return
-            server.sendall(data)
-            reply = server.recv(65536)
-            if b"ISSUE" in data and self.lost < self.losing:
-                self.lost += 1
-                return
-            client.sendall(reply)
-
-    def close(self):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join(PATIENCE_S)
-        assert not self.thread.is_alive()
 
 
 @pytest.mark.parametrize("end", ["close", "cut"])

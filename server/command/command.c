@@ -69,20 +69,19 @@ find(const struct call *call, bool *family)
 }
 
 /* Ends each word by a 0, in place: a CR, a quote or a space stood there. */
-static bool
+static void
 take_words(struct call *call, const struct wire_command *w)
 {
 	call->argc = w->argc;
+	call->nul = false;
 	for (size_t i = 0; i < w->argc; i++) {
 		char *at = call->conn->server->input +
 		    (w->argv[i].at - call->conn->server->input);
-		if (memchr(at, '\0', w->argv[i].len))
-			return false;
+		call->nul |= memchr(at, '\0', w->argv[i].len) != NULL;
 		at[w->argv[i].len] = '\0';
 		call->argv[i] = at;
 		call->len[i] = w->argv[i].len;
 	}
-	return true;
 }
 
 void
@@ -136,6 +135,11 @@ is_barred(struct call *call, const struct command *at)
 		reply_error(&call->reply, E_ERR,
 		    "only (P)SUBSCRIBE, (P)UNSUBSCRIBE, PING, QUIT and RESET"
 		    " here; use another connection, or HELLO 3");
+		return true;
+	}
+	if (call->nul &&
+	    (at->words[0].kind != WORD_BYTES || call->reply.json)) {
+		command_badarg(call, "a word holds a NUL byte", NULL);
 		return true;
 	}
 	if (args < at->args_min || args > at->args_max) {
@@ -203,16 +207,11 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	call.server = s;
 	call.conn = c;
 	buf_clear(out);
-	bool clean = take_words(&call, command);
-
+	take_words(&call, command);
 	if (json)
 		call.argc--;
 	reply_begin(&call.reply, out, c->proto, json);
-	if (clean) {
-		run(&call);
-	} else {
-		command_badarg(&call, "a word holds a NUL byte", NULL);
-	}
+	run(&call);
 	reply_done(&call.reply);
 	if (out->failed) {
 		conn_kill(c);

@@ -37,6 +37,7 @@ enum word_kind {
 	WORD_PERSONAL,	  /* up to LIMIT_TEXT bytes, of a person */
 	WORD_WORDS,	  /* up to LIMIT_WORDS bytes, of a person */
 	WORD_RATING,	  /* 1 to 5 */
+	WORD_BYTES,	  /* any bytes, NUL among them; not looked at */
 };
 
 /* A word that a command takes: by its place, or after its name. */
@@ -54,6 +55,7 @@ struct call {
 	struct conn *conn;
 	struct reply reply;
 	size_t argc; /* without JSON; the family's and command's name count */
+	bool nul;    /* one of them has a NUL byte, and seems to end there */
 	const char *argv[64];
 	size_t len[64];
 };

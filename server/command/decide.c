@@ -115,6 +115,7 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		put_text(r, w, s);
 		return is_verdict(s);
 	case WORD_SECRET:
+	case WORD_BYTES:
 		return true;
 	case WORD_ON:
 		r->on = strcasecmp(s, "ON") == 0;

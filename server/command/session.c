@@ -132,8 +132,15 @@ exec_ping(struct call *call, const struct command *self)
 static void
 exec_echo(struct call *call, const struct command *self)
 {
+	struct reply *r = &call->reply;
+
 	(void)self;
-	reply_str(&call->reply, NULL, call->argv[1]);
+	if (r->json) {
+		reply_str(r, NULL, call->argv[1]);
+	} else {
+		/* redis-cli --pipe ends with random bytes. */
+		wire_put_bulk(r->out, call->argv[1], call->len[1]);
+	}
 }
 
 static void
@@ -365,8 +372,8 @@ const struct command commands_session[] = {
 	    "AUTH [user] secret" },
 	{ "PING", NULL, exec_ping, 0, 1, true, true, 0, { { 0 } },
 	    "PING [text]" },
-	{ "ECHO", NULL, exec_echo, 1, 1, false, false, 0, { { 0 } },
-	    "ECHO text" },
+	{ "ECHO", NULL, exec_echo, 1, 1, false, false, 0,
+	    { { "text", WORD_BYTES, false, true, 0 } }, "ECHO text" },
 	{ "QUIT", NULL, exec_quit, 0, 0, true, true, 0, { { 0 } }, "QUIT" },
 	{ "RESET", NULL, exec_reset, 0, 0, true, true, 0, { { 0 } }, "RESET" },
 	{ "SELECT", NULL, exec_select, 1, 1, false, false, 0, { { 0 } },

@@ -303,6 +303,17 @@ def test_the_largest_that_is_allowed(haod):
         assert wire(*["UNSUBSCRIBE"] + ["x"] * 63)[0] == "unsubscribe"
 
 
+def test_only_echo_takes_a_nul(haod):
+    """redis-cli --pipe waits for the echo of twenty random bytes."""
+    with haod.wire() as wire:
+        assert wire("ECHO", b"a\0b") == "a\0b"
+        for words in (["PING", b"a\0"], ["TICKET", "ISSUE", b"A\0", "RID", "r"],
+                      [b"PING\0"], ["SUBSCRIBE", b"hall\0x"],
+                      ["ECHO", b"a\0b", "JSON"]):
+            assert wire(*words).word == "BADARG", words
+        assert wire("HELLO", "3", "SETNAME", b"x\0y").word == "BADARG"
+
+
 def test_inline_commands(haod):
     with haod.wire() as wire:
         wire.send_raw(b"\nPING\n\r\nticket issue A rid tel-1\n")

@@ -212,7 +212,7 @@ def rss_kb(pid):
         return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
 
 
-def _cpu_ticks(pid):
+def cpu_ticks(pid):
     with open(f"/proc/{pid}/stat", encoding="ascii") as f:
         fields = f.read().rsplit(")", 1)[1].split()
     return int(fields[11]) + int(fields[12])
@@ -222,10 +222,10 @@ def settle(pid):
     """Waits until the server rests, so that what it does afterwards does not
     fall into somebody else's round. Returns the seconds it took."""
     since = time.monotonic()
-    last, quiet = _cpu_ticks(pid), 0
+    last, quiet = cpu_ticks(pid), 0
     while quiet < 4 and time.monotonic() - since < SETTLE_S:
         time.sleep(0.05)
-        now = _cpu_ticks(pid)
+        now = cpu_ticks(pid)
         quiet = quiet + 1 if now - last <= 0 else 0
         last = now
     return max(0.0, time.monotonic() - since - 0.2)

@@ -368,6 +368,10 @@ static apply_fn *const appliers[EVENT_TYPES] = {
 	[EVENT_FOLLOWUP_CLOSED] = apply_followup,
 	[EVENT_RESTORED] = apply_restored,
 	[EVENT_FORGOTTEN] = apply_nothing,
+	[EVENT_ACCOUNT_ADDED] = apply_account_added,
+	[EVENT_ACCOUNT_DISABLED] = apply_account_state,
+	[EVENT_ACCOUNT_ENABLED] = apply_account_state,
+	[EVENT_ACCOUNT_SECRET] = apply_account_secret,
 };
 
 /* Any command of a terminal for its counter holds the lease again. */
@@ -394,6 +398,8 @@ keep_outcome(const struct hall *h, const struct event *e, struct outcome *o)
 	o->counter = pool_find(&h->pool, o->counter);
 	o->clerk = pool_find(&h->pool, o->clerk);
 	o->owner = pool_find(&h->pool, o->owner);
+	o->account = pool_find(&h->pool, o->account);
+	o->role = pool_find(&h->pool, o->role);
 	o->state = pool_find(&h->pool, o->state);
 }
 

@@ -31,4 +31,7 @@ apply_fn apply_session_ended, apply_hall_cleared;
 /* apply_followup.c */
 apply_fn apply_rated, apply_complained, apply_followup;
 
+/* apply_account.c */
+apply_fn apply_account_added, apply_account_state, apply_account_secret;
+
 #endif

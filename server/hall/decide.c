@@ -49,6 +49,10 @@ decide_fn *const decide_table[REQUEST_TYPES] = {
 	[REQUEST_COMPLAIN] = decide_complain,
 	[REQUEST_FOLLOWUP_OWN] = decide_followup_own,
 	[REQUEST_FOLLOWUP_CLOSE] = decide_followup_close,
+	[REQUEST_ACCOUNT_ADD] = decide_account_add,
+	[REQUEST_ACCOUNT_DISABLE] = decide_account_disable,
+	[REQUEST_ACCOUNT_ENABLE] = decide_account_enable,
+	[REQUEST_ACCOUNT_SECRET] = decide_account_secret,
 };
 
 /* Begins the event of a request; decide_about adds the ticket. */
@@ -60,6 +64,7 @@ decide_event(struct hall *h, const struct request *r, struct decision *out,
 	out->has_event = true;
 	out->event.type = type;
 	out->event.user = r->user;
+	out->event.from = r->from;
 	out->event.rid = r->rid;
 	out->event.args = r->args;
 	out->event.counter = r->counter;

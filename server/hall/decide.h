@@ -20,7 +20,8 @@ decide_fn decide_issue, decide_cancel, decide_printed, decide_open,
     decide_abandoned, decide_return, decide_transfer, decide_class,
     decide_switch, decide_hold, decide_unhold, decide_book, decide_change,
     decide_unbook, decide_checkin, decide_rate, decide_complain,
-    decide_followup_own, decide_followup_close;
+    decide_followup_own, decide_followup_close, decide_account_add,
+    decide_account_disable, decide_account_enable, decide_account_secret;
 
 /* The counter of the request, held by who asks; renews the lease. */
 enum refusal decide_held_by(struct hall *h, const struct request *r,

@@ -162,6 +162,20 @@ dump_followups(struct jsonw *w, const struct followup_table *t)
 	}
 }
 
+static void
+dump_accounts(struct jsonw *w, const struct account_table *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct account *a = &t->at[i];
+		jsonw_open(w, '[');
+		jsonw_str(w, a->name);
+		jsonw_str(w, account_role_name(a->role));
+		jsonw_int(w, a->disabled);
+		jsonw_int(w, a->secret);
+		jsonw_close(w, ']');
+	}
+}
+
 void
 hall_dump(const struct hall *h, struct buf *out)
 {
@@ -185,6 +199,7 @@ hall_dump(const struct hall *h, struct buf *out)
 	dump_bookings(&w, h, &h->bookings.open);
 	dump_bookings(&w, h, &h->bookings.done);
 	dump_followups(&w, &h->followups);
+	dump_accounts(&w, &h->accounts);
 	jsonw_close(&w, ']');
 }
 
@@ -298,6 +313,29 @@ emit_followups(const struct hall *h, emit_fn *emit, void *ctx)
 	return true;
 }
 
+static bool
+emit_accounts(const struct hall *h, emit_fn *emit, void *ctx)
+{
+	for (size_t i = 0; i < h->accounts.count; i++) {
+		const struct account *a = &h->accounts.at[i];
+		struct event e = {
+			.type = EVENT_ACCOUNT_ADDED,
+			.t_ms = h->last_ms,
+			.wall_ms = h->wall_ms,
+			.account = a->name,
+			.role = account_role_name(a->role),
+			.secret = a->secret,
+		};
+		if (!emit(&e, ctx))
+			return false;
+		e.type = EVENT_ACCOUNT_DISABLED;
+		e.secret = 0;
+		if (a->disabled && !emit(&e, ctx))
+			return false;
+	}
+	return true;
+}
+
 bool
 hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 {
@@ -327,5 +365,6 @@ hall_opening(const struct hall *h, emit_fn *emit, void *ctx)
 			return false;
 	}
 	return watch_opening(h, emit, ctx) && emit_bookings(h, emit, ctx) &&
-	    emit_followups(h, emit, ctx) && emit(&day, ctx);
+	    emit_followups(h, emit, ctx) && emit_accounts(h, emit, ctx) &&
+	    emit(&day, ctx);
 }

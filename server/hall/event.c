@@ -48,6 +48,10 @@ static const char *const names[EVENT_TYPES] = {
 	[EVENT_FOLLOWUP_CLOSED] = "followup_closed",
 	[EVENT_RESTORED] = "restored",
 	[EVENT_FORGOTTEN] = "forgotten",
+	[EVENT_ACCOUNT_ADDED] = "account_added",
+	[EVENT_ACCOUNT_DISABLED] = "account_disabled",
+	[EVENT_ACCOUNT_ENABLED] = "account_enabled",
+	[EVENT_ACCOUNT_SECRET] = "account_secret",
 };
 
 const char *
@@ -115,6 +119,10 @@ static const struct shape shapes[EVENT_TYPES] = {
 	[EVENT_FOLLOWUP_CLOSED] = { OUTCOME_FOLLOWUP, "closed" },
 	[EVENT_RESTORED] = { OUTCOME_NIL, NULL },
 	[EVENT_FORGOTTEN] = { OUTCOME_NIL, NULL },
+	[EVENT_ACCOUNT_ADDED] = { OUTCOME_ACCOUNT, "enabled" },
+	[EVENT_ACCOUNT_DISABLED] = { OUTCOME_ACCOUNT, "disabled" },
+	[EVENT_ACCOUNT_ENABLED] = { OUTCOME_ACCOUNT, "enabled" },
+	[EVENT_ACCOUNT_SECRET] = { OUTCOME_ACCOUNT, NULL },
 };
 
 void
@@ -143,6 +151,8 @@ outcome_of(const struct event *e, struct outcome *out)
 		.followup = e->followup,
 		.due = e->due,
 		.owner = e->owner,
+		.account = e->account,
+		.role = e->role,
 	};
 	if (e->to_service)
 		out->service = e->to_service;

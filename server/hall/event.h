@@ -54,6 +54,10 @@ enum event_type {
 	EVENT_FOLLOWUP_CLOSED, /* followup, owner, due; text: what was done */
 	EVENT_RESTORED,	 /* count: ids and numbers skipped, of each service */
 	EVENT_FORGOTTEN, /* kind, mark, day, hash: what is destroyed */
+	EVENT_ACCOUNT_ADDED,	/* account, role, secret, verifier */
+	EVENT_ACCOUNT_DISABLED, /* account, role */
+	EVENT_ACCOUNT_ENABLED,	/* account, role */
+	EVENT_ACCOUNT_SECRET,	/* account, role, secret, verifier */
 	EVENT_TYPES
 };
 
@@ -63,6 +67,7 @@ struct event {
 
 	/* Who asked: on the event of a command, else NULL and 0. */
 	const char *user, *rid, *terminal;
+	const char *from; /* its address, unless it was the daemon's own */
 	uint64_t args;
 
 	int64_t id; /* ticket */
@@ -111,6 +116,11 @@ struct event {
 	int64_t followup; /* the seq of the event that opened it; 0: none */
 	int64_t due;	  /* days since 1970-01-01 */
 	const char *owner;
+
+	/* An account; secret: the seq of the event that brought its own. */
+	const char *account, *role;
+	int64_t secret;
+	const char *verifier; /* kept apart: in the event as salted hash */
 
 	/* DAY_CLOSED: seconds of the wall's clock from UTC, as it begins; … */
 	int64_t offset_s;

@@ -69,7 +69,12 @@ add_names(struct pool *pool)
 		if (!pool_add(pool, followup_state_name(i)))
 			return false;
 	}
-	return true;
+	for (enum account_role i = 0; i < ACCOUNT_ROLES; i++) {
+		if (!pool_add(pool, account_role_name(i)))
+			return false;
+	}
+	return pool_add(pool, account_state_name(false)) &&
+	    pool_add(pool, account_state_name(true));
 }
 
 struct hall *
@@ -104,6 +109,7 @@ hall_destroy(struct hall *h)
 	rid_release(&h->rids);
 	booking_release(&h->bookings);
 	followup_release(&h->followups);
+	account_release(&h->accounts);
 	pool_release(&h->pool);
 	buf_release(&h->why);
 	watch_release(&h->watch);
@@ -229,7 +235,7 @@ reserve_words(struct hall *h, const struct event *e)
 {
 	const char *const words[] = { e->service, e->class, e->lang, e->counter,
 		e->clerk, e->verdict, e->to_service, e->to_counter, e->to_clerk,
-		e->owner };
+		e->owner, e->account };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		if (words[i] && !pool_add(&h->pool, words[i]))
@@ -282,6 +288,8 @@ hall_reserve(struct hall *h, const struct event *e)
 	}
 	if (e->type == EVENT_RATED || e->type == EVENT_COMPLAINED)
 		return followup_reserve(&h->followups);
+	if (e->type == EVENT_ACCOUNT_ADDED)
+		return account_reserve(&h->accounts);
 	if (e->type == EVENT_LAYOUT) {
 		board_destroy(h->spare);
 		h->spare = board_create(&h->pool, e);

@@ -24,6 +24,7 @@ enum outcome_type {
 	OUTCOME_BOOKING,  /* appointment service state appointed */
 	OUTCOME_FOLLOWUP, /* followup state due owner */
 	OUTCOME_VOICE,	  /* zone holder; count is 1 for the holder */
+	OUTCOME_ACCOUNT,  /* account role state */
 };
 
 struct event;
@@ -39,6 +40,7 @@ struct outcome {
 	int64_t rating;	      /* 0: nobody rated */
 	int64_t followup, due;
 	const char *owner;
+	const char *account, *role;
 	char number[OUTCOME_NUMBER];
 	char appointment[OUTCOME_APPOINTMENT];
 };
@@ -89,6 +91,11 @@ enum refusal {
 	REFUSE_NOSUCHFOLLOWUP,
 	REFUSE_FOLLOWUPS, /* as many as are kept */
 	REFUSE_OWNER,	  /* the clerk it is about */
+	REFUSE_NOSUCHACCOUNT,
+	REFUSE_ACCOUNTTHERE, /* detail: its name */
+	REFUSE_ACCOUNTS,     /* as many as are kept */
+	REFUSE_ACCOUNTNAME,  /* no name or no role that one can have */
+	REFUSE_LASTTECHNICIAN,
 	REFUSALS
 };
 

@@ -44,6 +44,10 @@ enum request_type {
 	REQUEST_COMPLAIN,
 	REQUEST_FOLLOWUP_OWN,
 	REQUEST_FOLLOWUP_CLOSE,
+	REQUEST_ACCOUNT_ADD,
+	REQUEST_ACCOUNT_DISABLE,
+	REQUEST_ACCOUNT_ENABLE,
+	REQUEST_ACCOUNT_SECRET,
 	REQUEST_TYPES
 };
 
@@ -58,6 +62,7 @@ struct request {
 	enum request_type type;
 	const char *user;     /* the account; never NULL */
 	const char *terminal; /* the connection's name; "" when unnamed */
+	const char *from;     /* its address; NULL: the daemon's own */
 	const char *rid;      /* NULL when there is none */
 	uint64_t args;	      /* hash of all other words */
 	bool clock_unsure;    /* a change of day waits for the clock */
@@ -80,6 +85,8 @@ struct request {
 	enum place_word place;
 	const char *zone, *text, *device, *key, *state;
 	int64_t call; /* SHOWN, HEARD: the seq of the call */
+	const char *account, *role, *verifier;
+	const char *secret; /* for the edge; the hall never looks at it */
 };
 
 #endif

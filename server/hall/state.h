@@ -9,6 +9,7 @@
 
 #include "proto/buf.h"
 #include "proto/limits.h"
+#include "server/hall/account.h"
 #include "server/hall/followup.h"
 #include "server/hall/hall.h"
 #include "server/hall/handling.h"
@@ -107,8 +108,8 @@ struct board {
 struct hall {
 	struct board *board; /* NULL before the first layout */
 	struct board *spare; /* reserved for the layout being applied */
-	struct ticket **tickets;
-	struct ticket *spare_ticket, **lost; /* lost: what a restore skips */
+	struct ticket **tickets, *spare_ticket;
+	struct ticket **lost; /* what a restore skips */
 	size_t tickets_count, tickets_cap, lost_count;
 	int64_t base; /* id of tickets[0] */
 	int64_t seq, last_ms, wall_ms, day;
@@ -120,6 +121,7 @@ struct hall {
 	struct rid_table rids;
 	struct booking_table bookings;
 	struct followup_table followups;
+	struct account_table accounts;
 	struct buf why;
 	char say[OUTCOME_SAY]; /* a refusal's detail */
 	struct hall_watch watch;
@@ -127,10 +129,7 @@ struct hall {
 
 struct board *board_create(struct pool *pool, const struct event *event);
 void board_destroy(struct board *b);
-/*
- * Takes over what goes on under the new layout, which came at T_MS: queues,
- * numbers, sessions, clerks.
- */
+/* Takes over queues, numbers, sessions, clerks: a new layout came at T_MS. */
 void board_inherit(struct board *to, struct board *from, int64_t t_ms);
 struct service *board_service(const struct board *b, const char *code);
 struct counter *board_counter(const struct board *b, const char *label);

@@ -97,6 +97,10 @@ static const struct field fields[] = {
 	FIELD(followup, KIND_INT, followup),
 	FIELD(due, KIND_INT, due),
 	FIELD(owner, KIND_STR, owner),
+	FIELD(account, KIND_STR, account),
+	FIELD(role, KIND_STR, role),
+	FIELD(secret, KIND_INT, secret),
+	FIELD(from, KIND_STR, from),
 	FIELD(offset, KIND_INT, offset_s),
 	FIELD(turns, KIND_INT, turns_ms),
 	FIELD(turned, KIND_INT, turned_s),
@@ -127,7 +131,9 @@ personal_of(enum event_type type)
 {
 	static const struct field contact = FIELD(contact, KIND_STR, contact),
 				  reason = FIELD(reason, KIND_STR, reason),
-				  text = FIELD(text, KIND_STR, text);
+				  text = FIELD(text, KIND_STR, text),
+				  verifier = FIELD(
+				      verifier, KIND_STR, verifier);
 
 	if (type == EVENT_BOOKED)
 		return &contact;
@@ -135,6 +141,8 @@ personal_of(enum event_type type)
 		return &reason;
 	if (type == EVENT_COMPLAINED || type == EVENT_FOLLOWUP_CLOSED)
 		return &text;
+	if (type == EVENT_ACCOUNT_ADDED || type == EVENT_ACCOUNT_SECRET)
+		return &verifier;
 	return NULL;
 }
 

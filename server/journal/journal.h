@@ -55,10 +55,7 @@ struct journal_batch {
 	struct buf text;
 };
 
-/*
- * The hash of a day's opening state, in hex. The event that brings the state
- * carries it, and so it is in the chain.
- */
+/* Of a day's opening state, in hex; the event that brings it carries it. */
 #define OPENING_HASH (2 * JOURNAL_HASH + 1)
 void opening_hash(char out[OPENING_HASH], const char *state, size_t len);
 
@@ -110,6 +107,9 @@ struct journal_ops {
 	 */
 	enum journal_error (*forget)(
 	    struct journal *j, int64_t rows, bool *left);
+	/* What the secret that event SEQ brought is compared with, if kept. */
+	enum journal_error (*verifier)(
+	    struct journal *j, int64_t seq, struct buf *out);
 	enum journal_error (*reopen)(struct journal *j);
 	void (*close)(struct journal *j);
 };

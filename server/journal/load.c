@@ -15,18 +15,37 @@ struct loader {
 	enum journal_error error;
 };
 
+/* The journal keeps what a secret is compared with apart from the event. */
+static void
+take_verifier(struct loader *l, struct event *e, struct buf *text)
+{
+	struct journal *j = l->journal;
+
+	if (!e->secret || l->error || !j->ops->verifier)
+		return;
+	l->error = j->ops->verifier(j, e->secret, text);
+	buf_putc(text, '\0');
+	if (!l->error && text->failed)
+		l->error = JOURNAL_ENOMEM;
+	e->verifier = text->at;
+}
+
 static bool
 apply(struct loader *l, struct event *e)
 {
+	struct buf verifier = { 0 };
+
 	if (e->type == EVENT_LAYOUT) {
 		e->layout = e->raw ? l->layout(e->raw, l->ctx) : NULL;
 		if (!e->layout)
 			l->error = JOURNAL_EDAMAGED;
 	}
+	take_verifier(l, e, &verifier);
 	if (!l->error && !hall_reserve(l->hall, e))
 		l->error = JOURNAL_ENOMEM;
 	if (!l->error)
 		hall_apply(l->hall, e);
+	buf_release(&verifier);
 	return !l->error;
 }
 

@@ -230,6 +230,19 @@ memory_forget(struct journal *j, int64_t rows, bool *left)
 	return memory_of(j)->broken ? JOURNAL_EBROKEN : JOURNAL_OK;
 }
 
+static enum journal_error
+memory_verifier(struct journal *j, int64_t seq, struct buf *out)
+{
+	const struct memory *m = memory_of(j);
+
+	buf_clear(out);
+	if (m->broken)
+		return JOURNAL_EBROKEN;
+	if (seq > 0 && seq <= (int64_t)m->last && m->row[seq - 1].personal)
+		buf_puts(out, m->row[seq - 1].personal);
+	return out->failed ? JOURNAL_ENOMEM : JOURNAL_OK;
+}
+
 /* Back to the rows before the error: their slots and their hash. */
 static enum journal_error
 memory_reopen(struct journal *j)
@@ -271,6 +284,7 @@ static const struct journal_ops memory_ops = {
 	.rebuild = memory_rebuild,
 	.mark = memory_mark,
 	.forget = memory_forget,
+	.verifier = memory_verifier,
 	.reopen = memory_reopen,
 	.close = memory_close,
 };

@@ -36,6 +36,8 @@ static const char *const sql[STMTS] = {
 		       " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq",
 	[STMT_PROJECTED] = "UPDATE meta SET value = ?1"
 			   " WHERE key = 'projected'",
+	[STMT_VERIFIER] = "SELECT value FROM personal"
+			  " WHERE seq = ?1 AND field = 'verifier'",
 };
 
 static struct sqlite *
@@ -147,6 +149,26 @@ sqlite_opening(struct journal *j, struct buf *state, int64_t *seq)
 	}
 	(void)sqlite3_reset(stmt);
 	return state->failed ? JOURNAL_ENOMEM : sqlite_error(rc);
+}
+
+static enum journal_error
+sqlite_verifier(struct journal *j, int64_t seq, struct buf *out)
+{
+	struct sqlite *s = sqlite_of(j);
+	sqlite3_stmt *stmt = s->stmt[STMT_VERIFIER];
+
+	buf_clear(out);
+	if (s->broken)
+		return JOURNAL_EBROKEN;
+	(void)sqlite3_bind_int64(stmt, 1, seq);
+	int rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		buf_put(out, sqlite3_column_text(stmt, 0),
+		    (size_t)sqlite3_column_bytes(stmt, 0));
+		rc = SQLITE_DONE;
+	}
+	(void)sqlite3_reset(stmt);
+	return out->failed ? JOURNAL_ENOMEM : sqlite_error(rc);
 }
 
 /* --- Opening and closing ---------------------------------------------- */
@@ -304,6 +326,7 @@ static const struct journal_ops sqlite_ops = {
 	.rebuild = sqlite_rebuild,
 	.mark = sqlite_mark,
 	.forget = sqlite_forget,
+	.verifier = sqlite_verifier,
 	.reopen = sqlite_reopen,
 	.close = sqlite_close_journal,
 };

@@ -12,19 +12,21 @@
 #include "server/journal/sqlite.h"
 
 #define STEPS_MAX 12
-#define FIRST_DAY " (SELECT payload ->> 'day' FROM event WHERE seq = ?1)"
+/* What secrets are compared with is kept as long as there are accounts. */
+#define NOT_SECRET " AND field <> 'verifier'"
+#define FIRST_DAY  " (SELECT payload ->> 'day' FROM event WHERE seq = ?1)"
 
 /* ?1: the first event that is kept; ?2: rows at most. In this order. */
 static const char *const steps[KEEP_KINDS][STEPS_MAX] = {
 	[KEEP_WORDS] = {
 		/* As long as a complaint is open its words are needed. */
 		"DELETE FROM personal WHERE (seq, field) IN (SELECT seq, field"
-		" FROM personal WHERE seq < ?1 AND seq NOT IN"
+		" FROM personal WHERE seq < ?1" NOT_SECRET " AND seq NOT IN"
 		" (SELECT id FROM followup WHERE state <> 'closed') LIMIT ?2)",
 	},
 	[KEEP_DAYS] = {
 		"DELETE FROM personal WHERE (seq, field) IN (SELECT seq, field"
-		" FROM personal WHERE seq < ?1 LIMIT ?2)",
+		" FROM personal WHERE seq < ?1" NOT_SECRET " LIMIT ?2)",
 		"DELETE FROM ticket WHERE id IN (SELECT id FROM ticket"
 		" WHERE id < (SELECT payload ->> 'id' FROM event"
 		" WHERE seq = ?1) ORDER BY id LIMIT ?2)",
@@ -70,7 +72,7 @@ sqlite_has_forgotten(struct sqlite *s)
 /* --- What there is to destroy ---------------------------------------- */
 
 static const char *const oldest[KEEP_KINDS] = {
-	[KEEP_WORDS] = "SELECT min(seq) FROM personal",
+	[KEEP_WORDS] = "SELECT min(seq) FROM personal WHERE true" NOT_SECRET,
 	[KEEP_DAYS] = "SELECT min(seq) FROM event",
 };
 

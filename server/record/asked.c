@@ -55,6 +55,13 @@ static const struct {
 	    false },
 	[EVENT_RESTORED] = { REQUEST_TYPES, REQUEST_TYPES, false },
 	[EVENT_FORGOTTEN] = { REQUEST_TYPES, REQUEST_TYPES, false },
+	[EVENT_ACCOUNT_ADDED] = { REQUEST_ACCOUNT_ADD, REQUEST_TYPES, false },
+	[EVENT_ACCOUNT_DISABLED] = { REQUEST_ACCOUNT_DISABLE, REQUEST_TYPES,
+	    false },
+	[EVENT_ACCOUNT_ENABLED] = { REQUEST_ACCOUNT_ENABLE, REQUEST_TYPES,
+	    false },
+	[EVENT_ACCOUNT_SECRET] = { REQUEST_ACCOUNT_SECRET, REQUEST_TYPES,
+	    false },
 };
 
 static enum request_type
@@ -89,6 +96,7 @@ copy_words(const struct event *e, struct request *r)
 	*r = (struct request){
 		.user = e->user ? e->user : "",
 		.terminal = e->terminal ? e->terminal : "",
+		.from = e->from,
 		.rid = e->rid,
 		.args = e->args,
 		.id = e->id,
@@ -119,6 +127,8 @@ copy_words(const struct event *e, struct request *r)
 		.device = e->device,
 		.key = e->key,
 		.state = e->state,
+		.account = e->account,
+		.role = e->role,
 	};
 }
 
@@ -176,6 +186,10 @@ static const size_t needed[REQUEST_TYPES][WORDS_MAX] = {
 	[REQUEST_SHOWN] = { AT(zone) },
 	[REQUEST_HEARD] = { AT(zone) },
 	[REQUEST_FOLLOWUP_OWN] = { AT(owner) },
+	[REQUEST_ACCOUNT_ADD] = { AT(account), AT(role) },
+	[REQUEST_ACCOUNT_DISABLE] = { AT(account) },
+	[REQUEST_ACCOUNT_ENABLE] = { AT(account) },
+	[REQUEST_ACCOUNT_SECRET] = { AT(account) },
 };
 
 static bool
@@ -201,6 +215,8 @@ put_kept(const struct event *e, const char *kept, struct request *r)
 		r->reason = kept;
 	} else if (field && strcmp(field, "text") == 0) {
 		r->text = kept;
+	} else if (field && strcmp(field, "verifier") == 0) {
+		r->verifier = kept;
 	}
 }
 

@@ -54,7 +54,7 @@ static void
 leave_out_hashes(json_t *payload)
 {
 	static const char *const names[] = { "reason_hash", "contact_hash",
-		"text_hash", "opening" };
+		"text_hash", "verifier_hash", "opening" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		(void)json_object_del(payload, names[i]);
@@ -72,6 +72,7 @@ payload_of(const struct event *e)
 		plain.reason = NULL;
 	if (personal == e->text)
 		plain.text = NULL;
+	plain.verifier = NULL;
 	codec_write(&text, &plain, NULL);
 	json_t *payload = text.failed ? NULL
 				      : json_loadb(text.at, text.len, 0, NULL);

@@ -286,6 +286,44 @@ one_daemon_a_file(void **state)
 	assert_int_equal(holder, getpid());
 }
 
+static bool
+is_apart(const struct journal_row *row, void *ctx)
+{
+	*(bool *)ctx = !strstr(row->payload, "of a secret");
+	return false;
+}
+
+/* Beside the event, which any supervisor may read. */
+static void
+what_a_secret_is_compared_with_is_kept_apart(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_batch b = { 0 };
+	struct buf text = { 0 };
+	bool apart = false;
+	const struct event e = { .type = EVENT_ACCOUNT_ADDED,
+		.seq = 1,
+		.account = "k",
+		.role = "kiosk",
+		.secret = 1,
+		.verifier = "of a secret" };
+
+	assert_true(batch_add(&b, &e, NULL));
+	assert_int_equal(f->j->ops->append(f->j, &b), JOURNAL_OK);
+	if (f->file)
+		reopen(f);
+	assert_int_equal(
+	    f->j->ops->read(f->j, 0, 1, is_apart, &apart), JOURNAL_OK);
+	assert_true(apart);
+	assert_int_equal(f->j->ops->verifier(f->j, 1, &text), JOURNAL_OK);
+	assert_int_equal(text.len, strlen("of a secret"));
+	assert_memory_equal(text.at, "of a secret", text.len);
+	assert_int_equal(f->j->ops->verifier(f->j, 2, &text), JOURNAL_OK);
+	assert_int_equal(text.len, 0);
+	batch_release(&b);
+	buf_release(&text);
+}
+
 static void
 many_rows_are_kept_unharmed(void **state)
 {
@@ -315,6 +353,7 @@ main(int argc, char **argv)
 		CASE(the_chain_goes_on_after_a_reopen),
 		CASE(projections_catch_up),
 		CASE(one_daemon_a_file),
+		CASE(what_a_secret_is_compared_with_is_kept_apart),
 		CASE(many_rows_are_kept_unharmed),
 	};
 

@@ -50,6 +50,8 @@ static const char *const classes[] = { "normal", "priority", NULL };
 static const char *const holds[] = { "papers", "counter", "until" };
 static const char *const chains[] = { NULL, NULL, "", "c", "b,a,b" };
 static const char *const texts[] = { "a fire", "\"smoke\"\n" };
+static const char *const accounts[] = { "k-1", "k-2", "li", "101" };
+static const char *const roles[] = { "kiosk", "clerk", "technician" };
 static const char *const states[] = { "ok", "low", "out", "gone" };
 static const char *const reasons[] = { "lunch", "a \"quoted\"\\ one\n", NULL };
 
@@ -93,6 +95,10 @@ static const uint64_t weights[REQUEST_TYPES] = {
 	[REQUEST_COMPLAIN] = 3,
 	[REQUEST_FOLLOWUP_OWN] = 2,
 	[REQUEST_FOLLOWUP_CLOSE] = 1,
+	[REQUEST_ACCOUNT_ADD] = 2,
+	[REQUEST_ACCOUNT_DISABLE] = 1,
+	[REQUEST_ACCOUNT_ENABLE] = 1,
+	[REQUEST_ACCOUNT_SECRET] = 1,
 };
 
 /* xorshift64: a seed gives the same day on every machine. */
@@ -299,6 +305,15 @@ fill_appointment(struct random_day *d, struct request *r)
 }
 
 static void
+fill_account(struct random_day *d, struct request *r)
+{
+	r->from = chance(d, 2) ? "10.0.0.7" : NULL;
+	r->account = PICK(d, accounts);
+	r->role = PICK(d, roles);
+	r->verifier = "of a secret";
+}
+
+static void
 one_request(struct random_day *d)
 {
 	char rid[24], victim[24];
@@ -337,6 +352,8 @@ one_request(struct random_day *d)
 	fill_appointment(d, &r);
 	if (r.type >= REQUEST_RATE)
 		fill_followup(d, &r);
+	if (r.type >= REQUEST_ACCOUNT_ADD)
+		fill_account(d, &r);
 	decide(d, &r);
 }
 

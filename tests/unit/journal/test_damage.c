@@ -133,7 +133,7 @@ static const struct {
 	{ "UPDATE event SET payload = json_set(payload, '$.wall', 4)"
 	  " WHERE seq = 200",
 	    OTHER, 1 },
-	{ "UPDATE event SET t = t + 1 WHERE seq = 200", OTHER, 2 },
+	{ "UPDATE event SET t = t + 1 WHERE seq = 200", OTHER, 3 },
 	{ "UPDATE event SET hash = zeroblob(32) WHERE seq = 200",
 	    "event 200: its hash was changed\n", 1 },
 	{ "UPDATE event SET hash = x'00' WHERE seq = 200",

@@ -93,6 +93,13 @@
 #define F_OWNER	   "owner"
 #define F_RATING   "rating"
 
+/* Of accounts. */
+#define F_ACCOUNT "account"
+#define F_CODE	  "code"
+#define F_ROLE	  "role"
+#define F_SECRET  "secret"
+#define F_VALID	  "valid_ms"
+
 #define E_BADARG	"BADARG"
 #define E_BADSTATE	"BADSTATE"
 #define E_CLOCK		"CLOCK"
@@ -117,6 +124,7 @@
 #define E_UNAVAILABLE	"UNAVAILABLE"
 #define E_WRONGPASS	"WRONGPASS"
 
+#define E_NOSUCHACCOUNT	    "NOSUCHACCOUNT"
 #define E_NOSUCHAPPOINTMENT "NOSUCHAPPOINTMENT"
 #define E_NOSUCHFOLLOWUP    "NOSUCHFOLLOWUP"
 #define E_NOSUCHSLOT	    "NOSUCHSLOT"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "proto/args/args.h"
+#include "server/account/checks.h"
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
@@ -282,7 +283,8 @@ start(struct daemon *d, const struct options *o)
 	s->waits = waits_create();
 	s->turn = s->base ? turn_create(s) : NULL;
 	s->feed = s->turn ? feed_create(s) : NULL;
-	if (!s->feed || !s->waits || !add_events(d)) {
+	s->checks = s->feed ? checks_create(s) : NULL;
+	if (!s->checks || !s->waits || !add_events(d)) {
 		server_log("no memory or no timers to be had");
 		return false;
 	}
@@ -308,6 +310,7 @@ finish(struct daemon *d)
 		s->conns = c->next;
 		conn_destroy(c);
 	}
+	checks_destroy(s->checks);
 	feed_destroy(s->feed);
 	waits_destroy(s->waits);
 	hall_destroy(s->hall);

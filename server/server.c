@@ -309,6 +309,15 @@ unlink_conn(struct server *s, struct conn *c)
 }
 
 void
+server_drop_user(struct server *s, const char *user, const struct conn *except)
+{
+	for (struct conn *c = s->conns; c; c = c->next) {
+		if (c != except && strcmp(c->user, user) == 0)
+			conn_kill(c);
+	}
+}
+
+void
 server_sweep(struct server *s)
 {
 	s->dead_conns = false;

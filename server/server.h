@@ -7,11 +7,13 @@
 
 #include "proto/buf.h"
 #include "proto/wire.h"
+#include "server/account/pairing.h"
 #include "server/clock.h"
 #include "server/journal/journal.h"
 
 #define SERVER_INPUT 65536
 
+struct checks;
 struct conn;
 struct event_base;
 struct feed;
@@ -28,6 +30,8 @@ struct server {
 	struct hall *hall; /* NULL while the journal is being mended */
 	struct turn *turn;
 	struct feed *feed;
+	struct checks *checks; /* secrets being looked at */
+	struct pairings pairings;
 	struct waits *waits;   /* estimates of all who wait */
 	struct layout *layout; /* in force; owned */
 	struct zone_table *zone;
@@ -71,6 +75,9 @@ void server_turn_day(struct server *s);
 
 /* A client has come in on a listener. */
 void server_take(struct server *s, int fd, bool loopback);
+/* Ends the connections of an account, but for EXCEPT. */
+void server_drop_user(
+    struct server *s, const char *user, const struct conn *except);
 /* Frees the connections that died in this turn. */
 void server_sweep(struct server *s);
 /* C is not read any more until its turn comes again. */

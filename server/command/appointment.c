@@ -149,11 +149,15 @@ exec_list(struct call *call, const struct command *self)
 
 static void exec_plain(struct call *call, const struct command *self);
 
+#define BOOKERS \
+ (ROLES_SUPERVISOR | ROLE(MANAGER) | ROLE(KIOSK) | ROLE(COUNTER) | ROLE(WEB))
+
 const struct command commands_appointment[] = {
 	{
 	    .family = "APPOINTMENT",
 	    .name = "CHECKIN",
 	    .exec = command_decide,
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
 	    .args_min = 1,
 	    .args_max = 5,
 	    .request = REQUEST_CHECKIN,
@@ -164,6 +168,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "BOOK",
 	    .exec = command_decide,
+	    .roles = BOOKERS,
 	    .args_min = 2,
 	    .args_max = 8,
 	    .request = REQUEST_BOOK,
@@ -177,6 +182,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "CHANGE",
 	    .exec = command_decide,
+	    .roles = BOOKERS,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_CHANGE,
@@ -187,6 +193,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "CANCEL",
 	    .exec = command_decide,
+	    .roles = BOOKERS,
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_UNBOOK,
@@ -197,6 +204,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "GET",
 	    .exec = exec_get,
+	    .roles = BOOKERS,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "APPOINTMENT GET code",
@@ -205,6 +213,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "SLOTS",
 	    .exec = exec_slots,
+	    .roles = BOOKERS,
 	    .args_min = 2,
 	    .args_max = 2,
 	    .summary = "APPOINTMENT SLOTS service day",
@@ -213,6 +222,7 @@ const struct command commands_appointment[] = {
 	    .family = "APPOINTMENT",
 	    .name = "LIST",
 	    .exec = exec_list,
+	    .roles = ROLES_HALL | ROLE(COUNTER),
 	    .args_min = 1,
 	    .args_max = 3,
 	    .summary = "APPOINTMENT LIST day [AFTER code]",
@@ -220,6 +230,7 @@ const struct command commands_appointment[] = {
 	{
 	    .family = "CHECKIN",
 	    .exec = exec_plain,
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
 	    .args_min = 1,
 	    .args_max = 5,
 	    .summary = "CHECKIN code [RID r] [LANG l]",

@@ -1,5 +1,6 @@
 #include "server/command/command.h"
 
+#include <sodium.h>
 #include <string.h>
 #include <strings.h>
 
@@ -20,6 +21,7 @@ static const struct command *const families[] = {
 	commands_appointment,
 	commands_followup,
 	commands_display,
+	commands_account,
 	NULL,
 };
 
@@ -119,6 +121,27 @@ unknown(struct call *call, bool family)
 	buf_release(&text);
 }
 
+bool
+command_may(struct call *call, uint32_t roles)
+{
+	enum account_role role = conn_role(call->conn);
+	struct buf text = { 0 };
+
+	if (roles & 1u << role)
+		return true;
+	if (role == ACCOUNT_STRANGER) {
+		reply_error(&call->reply, E_NOAUTH,
+		    "请先登录 · say who you are first: AUTH user secret");
+		return false;
+	}
+	buf_puts(&text, "权限不足 · the account's role may not do that: ");
+	buf_puts(&text, account_role_name(role));
+	buf_putc(&text, '\0');
+	reply_error(&call->reply, E_NOPERM, text.at ? text.at : "no");
+	buf_release(&text);
+	return false;
+}
+
 /* What keeps a command from running, as an error already replied. */
 static bool
 is_barred(struct call *call, const struct command *at)
@@ -126,11 +149,8 @@ is_barred(struct call *call, const struct command *at)
 	const struct conn *c = call->conn;
 	int args = (int)call->argc - (at->name ? 2 : 1);
 
-	if (!c->known && !at->stranger) {
-		reply_error(&call->reply, E_NOAUTH,
-		    "请先登录 · say who you are first: AUTH user secret");
+	if (!command_may(call, at->roles))
 		return true;
-	}
 	if (c->proto == 2 && c->subs && !at->subscriber) {
 		reply_error(&call->reply, E_ERR,
 		    "only (P)SUBSCRIBE, (P)UNSUBSCRIBE, PING, QUIT and RESET"
@@ -197,6 +217,29 @@ run(struct call *call)
 	}
 }
 
+/* Secrets stay nowhere longer than they are looked at. */
+static void
+wipe_words(struct call *call, size_t argc)
+{
+	char *input = call->server->input;
+
+	for (size_t i = 1; i < argc; i++)
+		sodium_memzero(input + (call->argv[i] - input), call->len[i]);
+	sodium_memzero(call->secret, sizeof(call->secret));
+}
+
+/* The command waits in its connection, to be run again. */
+static void
+park(struct call *call, size_t argc)
+{
+	struct conn *c = call->conn;
+
+	wire_put_command(&c->parked, argc, call->argv);
+	wipe_words(call, argc);
+	if (c->parked.failed)
+		conn_kill(c);
+}
+
 void
 command_run(struct server *s, struct conn *c, struct wire_command *command)
 {
@@ -206,6 +249,8 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	    wire_is(&command->argv[command->argc - 1], "JSON");
 	call.server = s;
 	call.conn = c;
+	call.later = call.secretive = false;
+	call.secret[0] = '\0';
 	buf_clear(out);
 	take_words(&call, command);
 	if (json)
@@ -213,6 +258,12 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	reply_begin(&call.reply, out, c->proto, json);
 	run(&call);
 	reply_done(&call.reply);
+	if (call.later) {
+		park(&call, command->argc);
+		return;
+	}
+	if (call.secretive)
+		wipe_words(&call, command->argc);
 	if (out->failed) {
 		conn_kill(c);
 	} else {

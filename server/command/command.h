@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "server/account/checks.h"
+#include "server/account/secret.h"
 #include "server/command/reply.h"
 #include "server/hall/outcome.h"
 #include "server/hall/request.h"
@@ -26,7 +28,7 @@ enum word_kind {
 	WORD_COUNT,	  /* 0 to 10000 */
 	WORD_PLACE,	  /* lifetime, end, front */
 	WORD_VERDICT,	  /* printed, failed, unknown, sent */
-	WORD_SECRET,	  /* taken and not looked at */
+	WORD_SECRET,	  /* for the edge; never in an event or a log */
 	WORD_ON,	  /* ON or OFF: request.on */
 	WORD_TIME,	  /* milliseconds since 1970-01-01 UTC */
 	WORD_HOLD,	  /* papers, counter, until */
@@ -56,19 +58,44 @@ struct call {
 	struct reply reply;
 	size_t argc; /* without JSON; the family's and command's name count */
 	bool nul;    /* one of them has a NUL byte, and seems to end there */
+	bool later;  /* no reply yet: it is run again */
+	bool secretive;		  /* its words are wiped */
+	char secret[SECRET_TEXT]; /* made for a device; told once */
+	char verifier[ACCOUNT_VERIFIER];
 	const char *argv[64];
 	size_t len[64];
 };
+
+/* The roles that may give a command: a set of bits. */
+#define ROLE(name) (1u << ACCOUNT_##name)
+/* Who keeps the hall. Whoever is on the daemon's own machine is one of them. */
+#define ROLES_HALL \
+ (ROLE(LOCAL) | ROLE(SUPERVISOR) | ROLE(MANAGER) | ROLE(TECHNICIAN))
+#define ROLES_SUPERVISOR (ROLE(LOCAL) | ROLE(SUPERVISOR))
+#define ROLES_TECHNICIAN (ROLE(LOCAL) | ROLE(TECHNICIAN))
+/* What stands at a counter. */
+#define ROLES_COUNTER (ROLE(LOCAL) | ROLE(COUNTER) | ROLE(PAD))
+/* What shows or says something about the hall. */
+#define ROLES_DEVICES (ROLES_COUNTER | ROLE(KIOSK) | ROLE(DISPLAY))
+#define ROLES_KNOWN   (ROLES_HALL | ROLES_DEVICES | ROLE(WEB))
+#define ROLES_ANYBODY (ROLES_KNOWN | ROLE(STRANGER))
 
 struct command {
 	const char *family; /* "TICKET", or the whole name: "PING" */
 	const char *name;   /* "ISSUE", or NULL */
 	void (*exec)(struct call *call, const struct command *self);
 	int args_min, args_max; /* after the name; for exec to count on */
-	bool stranger;		/* allowed before AUTH */
+	uint32_t roles;		/* who may give it */
 	bool subscriber;	/* allowed in RESP2 once subscribed */
 	enum request_type request;
 	struct word words[WORDS_MAX]; /* ended by a NULL name */
+	/*
+	 * Looks at the request before the hall decides it; false: it has
+	 * replied, or the command is run again later. May be NULL.
+	 */
+	bool (*before)(struct call *call, struct request *r);
+	/* Once the event of it is in the batch. May be NULL. */
+	void (*after)(struct call *call, const struct request *r);
 	const char *summary;
 };
 
@@ -76,7 +103,7 @@ struct command {
 extern const struct command commands_session[], commands_ticket[],
     commands_counter[], commands_hall[], commands_metrics[], commands_staff[],
     commands_feed[], commands_appointment[], commands_followup[],
-    commands_display[];
+    commands_display[], commands_account[];
 
 /* Runs one command of a connection; its strings are ended in place. */
 void command_run(
@@ -87,18 +114,28 @@ const struct command *command_at(size_t i);
 
 /* The exec of every command of the hall: words -> request -> decision. */
 void command_decide(struct call *call, const struct command *self);
+/* Has the hall decide R, and replies. True: there is an event of it. */
+bool command_ask(struct call *call, const struct request *r);
 /* The error that a refusal makes; DETAIL may be NULL. */
 void command_refuse(
     struct call *call, enum refusal refusal, const char *detail);
 /* The reply that an outcome makes. */
 struct outcome;
 void command_reply(struct call *call, const struct outcome *outcome);
+void command_reply_account(struct call *call, const struct outcome *outcome);
 
 /* While the journal is mended there is no hall to ask. */
 void command_unavailable(struct call *call);
 /* True, and said so: there is no hall while the journal is being mended. */
 bool command_is_mending(struct call *call);
 
+/* True: ROLES has the caller's; else it is replied -NOPERM. */
+bool command_may(struct call *call, uint32_t roles);
+/*
+ * What became of the secret that a command came with. True: it is right; else
+ * it is replied, or the command is run again.
+ */
+bool command_is_right(struct call *call, enum check_result result);
 /* -BADARG with a sentence; DETAIL is shown escaped. */
 void command_badarg(struct call *call, const char *say, const char *detail);
 /* -BADARG: VALUE is none for W; says what would be. */

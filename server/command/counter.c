@@ -4,6 +4,7 @@
 
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/login.h"
 #include "server/command/views.h"
 #include "server/hall/hall.h"
 #include "server/hall/watch_view.h"
@@ -43,6 +44,7 @@ exec_state(struct call *call, const struct command *self)
 static const struct command unhold_anywhere = {
 	.family = "COUNTER",
 	.name = "UNHOLD",
+	.roles = ROLES_SUPERVISOR,
 	.request = REQUEST_UNHOLD,
 	.words = { TICKET_ID, RID },
 };
@@ -52,7 +54,9 @@ exec_unhold(struct call *call, const struct command *self)
 {
 	bool has_label = call->argc % 2 == 0;
 
-	command_decide(call, has_label ? self : &unhold_anywhere);
+	if (command_may(
+		call, has_label ? ROLES_COUNTER : unhold_anywhere.roles))
+		command_decide(call, has_label ? self : &unhold_anywhere);
 }
 
 #define TRANSFER_WORDS                                      \
@@ -65,6 +69,7 @@ exec_unhold(struct call *call, const struct command *self)
 static const struct command transfer_anywhere = {
 	.family = "COUNTER",
 	.name = "TRANSFER",
+	.roles = ROLES_SUPERVISOR,
 	.request = REQUEST_TRANSFER,
 	.words = { TICKET_ID, TRANSFER_WORDS },
 };
@@ -74,7 +79,9 @@ exec_transfer(struct call *call, const struct command *self)
 {
 	bool has_label = call->argc % 2 == 0;
 
-	command_decide(call, has_label ? self : &transfer_anywhere);
+	if (command_may(
+		call, has_label ? ROLES_COUNTER : transfer_anywhere.roles))
+		command_decide(call, has_label ? self : &transfer_anywhere);
 }
 
 /* --- What was put aside -------------------------------------------------- */
@@ -166,18 +173,21 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "OPEN",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 3,
 	    .args_max = 7,
 	    .request = REQUEST_OPEN,
 	    .words = { COUNTER_LABEL,
 		{ "CLERK", WORD_CODE, true, true, AT(clerk) },
-		{ "PIN", WORD_SECRET, true, false, 0 }, RID },
+		{ "PIN", WORD_SECRET, true, false, AT(secret) }, RID },
+	    .before = login_clerk,
 	    .summary = "COUNTER OPEN label CLERK n [PIN p] [RID r]",
 	},
 	{
 	    .family = "COUNTER",
 	    .name = "CLOSE",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_CLOSE,
@@ -188,6 +198,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "PAUSE",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_PAUSE,
@@ -199,6 +210,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "RESUME",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_RESUME,
@@ -209,6 +221,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "LEASE",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .request = REQUEST_LEASE,
@@ -219,6 +232,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "NEXT",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_NEXT,
@@ -229,6 +243,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "CALL",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_CALL,
@@ -240,6 +255,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "RECALL",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_RECALL,
@@ -250,6 +266,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "START",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_START,
@@ -260,6 +277,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "FINISH",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 6,
 	    .request = REQUEST_FINISH,
@@ -271,6 +289,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "MISSED",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_MISSED,
@@ -281,6 +300,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "ABANDONED",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_ABANDONED,
@@ -291,6 +311,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "RETURN",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER | ROLES_SUPERVISOR,
 	    .args_min = 1,
 	    .args_max = 7,
 	    .request = REQUEST_RETURN,
@@ -304,6 +325,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "SWITCH",
 	    .exec = command_decide,
+	    .roles = ROLES_SUPERVISOR,
 	    .args_min = 4,
 	    .args_max = 6,
 	    .request = REQUEST_SWITCH,
@@ -315,6 +337,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "TRANSFER",
 	    .exec = exec_transfer,
+	    .roles = ROLES_COUNTER | ROLES_SUPERVISOR,
 	    .args_min = 5,
 	    .args_max = 12,
 	    .request = REQUEST_TRANSFER,
@@ -326,6 +349,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "HOLD",
 	    .exec = command_decide,
+	    .roles = ROLES_COUNTER,
 	    .args_min = 3,
 	    .args_max = 7,
 	    .request = REQUEST_HOLD,
@@ -339,6 +363,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "UNHOLD",
 	    .exec = exec_unhold,
+	    .roles = ROLES_COUNTER | ROLES_SUPERVISOR,
 	    .args_min = 1,
 	    .args_max = 4,
 	    .request = REQUEST_UNHOLD,
@@ -349,6 +374,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "STATE",
 	    .exec = exec_state,
+	    .roles = ROLES_HALL | ROLES_DEVICES,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "COUNTER STATE label",
@@ -357,6 +383,7 @@ const struct command commands_counter[] = {
 	    .family = "COUNTER",
 	    .name = "ASIDE",
 	    .exec = exec_aside,
+	    .roles = ROLES_COUNTER | ROLES_SUPERVISOR,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "COUNTER ASIDE label",

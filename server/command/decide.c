@@ -115,6 +115,8 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		put_text(r, w, s);
 		return is_verdict(s);
 	case WORD_SECRET:
+		put_text(r, w, s);
+		return len > 0 && len <= SECRET_MAX;
 	case WORD_BYTES:
 		return true;
 	case WORD_ON:
@@ -419,36 +421,22 @@ command_reply(struct call *call, const struct outcome *o)
 	case OUTCOME_FOLLOWUP:
 		reply_followup(&call->reply, o);
 		return;
+	case OUTCOME_ACCOUNT:
+		command_reply_account(call, o);
+		return;
 	case OUTCOME_VOICE:
 		views_voice(&call->reply, call->server->hall, o);
 		return;
 	}
 }
 
-void
-command_decide(struct call *call, const struct command *self)
+bool
+command_ask(struct call *call, const struct request *r)
 {
 	struct server *s = call->server;
 	struct decision d;
-	char terminal[2 * LIMIT_NAME + 2];
-	struct request r = {
-		.type = self->request,
-		.user = "local",
-		.terminal = terminal,
-		.clock_unsure = s->clock_unsure,
-		.matters = -1,
-	};
 
-	if (!take_request(call, self, &r))
-		return;
-	if (r.type == REQUEST_BOOK)
-		randombytes_buf(&r.random, sizeof(r.random));
-	if (!s->hall) {
-		command_unavailable(call);
-		return;
-	}
-	memcpy(terminal, call->conn->name, strlen(call->conn->name) + 1);
-	hall_decide(s->hall, &r, s->clock.now_ms, &d);
+	hall_decide(s->hall, r, s->clock.now_ms, &d);
 	if (d.refusal) {
 		command_refuse(call, d.refusal, d.detail);
 	} else if (d.has_event && !turn_add(s->turn, &d.event)) {
@@ -456,5 +444,50 @@ command_decide(struct call *call, const struct command *self)
 		    call, REFUSE_NOMEMORY, "ask again with the same RID");
 	} else {
 		command_reply(call, &d.outcome);
+		return d.has_event;
 	}
+	return false;
+}
+
+/* What only a supervisor may say, and not without saying why. */
+static bool
+is_privileged(struct call *call, const struct request *r)
+{
+	if (r->place != PLACE_FRONT)
+		return true;
+	if (!command_may(call, ROLES_SUPERVISOR))
+		return false;
+	if (!r->reason)
+		command_badarg(call, "PLACE front needs", "REASON text");
+	return r->reason != NULL;
+}
+
+void
+command_decide(struct call *call, const struct command *self)
+{
+	struct server *s = call->server;
+	const struct conn *c = call->conn;
+	char terminal[CONN_TERMINAL];
+	struct request r = {
+		.type = self->request,
+		.user = conn_user(c),
+		.from = c->user[0] || c->remote ? c->address : NULL,
+		.terminal = terminal,
+		.clock_unsure = s->clock_unsure,
+		.matters = -1,
+	};
+
+	if (!take_request(call, self, &r) || !is_privileged(call, &r))
+		return;
+	if (r.type == REQUEST_BOOK)
+		randombytes_buf(&r.random, sizeof(r.random));
+	if (!s->hall) {
+		command_unavailable(call);
+		return;
+	}
+	conn_terminal(c, terminal);
+	if (self->before && !self->before(call, &r))
+		return;
+	if (command_ask(call, &r) && self->after)
+		self->after(call, &r);
 }

@@ -43,8 +43,11 @@ join(struct call *call, bool pattern)
 	struct server *s = call->server;
 
 	for (size_t i = 1; i < call->argc; i++) {
+		bool all = !pattern && strcmp(call->argv[i], "hall") == 0;
 		if (!s->hall) {
 			command_unavailable(call);
+		} else if (all && !command_may(call, ROLES_HALL)) {
+			continue;
 		} else if (!feed_join(s->feed, call->conn, call->argv[i],
 			       pattern, call->reply.out)) {
 			refuse_channel(call, call->argv[i]);
@@ -135,6 +138,9 @@ exec_since(struct call *call, const struct command *self)
 		command_badarg(call, "say", self->summary);
 	} else if (!s->hall) {
 		command_unavailable(call);
+	} else if (strcmp(since.channel, "hall") == 0 &&
+	    !command_may(call, ROLES_HALL)) {
+		return;
 	} else if (strcmp(call->argv[2], s->epoch) != 0 ||
 	    !feed_since(s->feed, since.channel, since.seq, (int)since.count,
 		&call->reply)) {
@@ -147,6 +153,7 @@ const struct command commands_feed[] = {
 	{
 	    .family = "SUBSCRIBE",
 	    .exec = exec_subscribe,
+	    .roles = ROLES_KNOWN,
 	    .args_min = 1,
 	    .args_max = 63,
 	    .subscriber = true,
@@ -155,6 +162,7 @@ const struct command commands_feed[] = {
 	{
 	    .family = "PSUBSCRIBE",
 	    .exec = exec_psubscribe,
+	    .roles = ROLES_KNOWN,
 	    .args_min = 1,
 	    .args_max = 63,
 	    .subscriber = true,
@@ -163,6 +171,7 @@ const struct command commands_feed[] = {
 	{
 	    .family = "UNSUBSCRIBE",
 	    .exec = exec_unsubscribe,
+	    .roles = ROLES_KNOWN,
 	    .args_max = 63,
 	    .subscriber = true,
 	    .summary = "UNSUBSCRIBE [channel ...]",
@@ -170,6 +179,7 @@ const struct command commands_feed[] = {
 	{
 	    .family = "PUNSUBSCRIBE",
 	    .exec = exec_punsubscribe,
+	    .roles = ROLES_KNOWN,
 	    .args_max = 63,
 	    .subscriber = true,
 	    .summary = "PUNSUBSCRIBE [pattern ...]",
@@ -178,6 +188,7 @@ const struct command commands_feed[] = {
 	    .family = "EVENTS",
 	    .name = "SINCE",
 	    .exec = exec_since,
+	    .roles = ROLES_KNOWN,
 	    .args_min = 2,
 	    .args_max = 6,
 	    .summary = "EVENTS SINCE epoch seq [CHANNEL channel] [COUNT n]",

@@ -116,6 +116,8 @@ exec_clock(struct call *call, const struct command *self)
 	}
 	if (command_is_mending(call))
 		return;
+	if (call->argc > 2 && !command_may(call, ROLES_TECHNICIAN))
+		return;
 	if (call->argc > 2) {
 		clock_accept(&s->clock);
 		server_turn_day(s);
@@ -133,24 +135,28 @@ const struct command commands_hall[] = {
 	    .family = "HALL",
 	    .name = "STATE",
 	    .exec = exec_state,
+	    .roles = ROLES_HALL | ROLES_DEVICES,
 	    .summary = "HALL STATE",
 	},
 	{
 	    .family = "HALL",
 	    .name = "SERVICES",
 	    .exec = exec_services,
+	    .roles = ROLES_KNOWN,
 	    .summary = "HALL SERVICES",
 	},
 	{
 	    .family = "HALL",
 	    .name = "COUNTERS",
 	    .exec = exec_counters,
+	    .roles = ROLES_KNOWN,
 	    .summary = "HALL COUNTERS",
 	},
 	{
 	    .family = "HALL",
 	    .name = "LAYOUT",
 	    .exec = exec_layout,
+	    .roles = ROLES_KNOWN,
 	    .args_max = 2,
 	    .summary = "HALL LAYOUT [LANG l]",
 	},
@@ -158,12 +164,14 @@ const struct command commands_hall[] = {
 	    .family = "HALL",
 	    .name = "RELOAD",
 	    .exec = exec_reload,
+	    .roles = ROLES_TECHNICIAN,
 	    .summary = "HALL RELOAD",
 	},
 	{
 	    .family = "HALL",
 	    .name = "CLOCK",
 	    .exec = exec_clock,
+	    .roles = ROLES_HALL,
 	    .args_max = 1,
 	    .summary = "HALL CLOCK [ACCEPT]",
 	},

@@ -294,6 +294,7 @@ const struct command commands_metrics[] = {
 	    .family = "HALL",
 	    .name = "METRICS",
 	    .exec = exec_metrics,
+	    .roles = ROLES_HALL,
 	    .summary = "HALL METRICS",
 	},
 	{ 0 },

@@ -111,6 +111,18 @@ static const struct refusal_words refusals[REFUSALS] = {
 	    "没有这条回访 · no such follow-up; FOLLOWUP LIST has them" },
 	[REFUSE_FOLLOWUPS] = { E_QUOTA,
 	    "待办回访过多 · no more follow-ups are kept; close some first" },
+	[REFUSE_NOSUCHACCOUNT] = { E_NOSUCHACCOUNT,
+	    "没有这个账户 · no such account; ACCOUNT LIST has them" },
+	[REFUSE_ACCOUNTTHERE] = { E_BADSTATE,
+	    "账户已存在 · there is an account of that name already" },
+	[REFUSE_ACCOUNTS] = { E_QUOTA, "账户过多 · no more accounts are kept" },
+	[REFUSE_ACCOUNTNAME] = { E_BADARG,
+	    "账户名或角色有误 · a name has 1 to 32 letters, digits, . _ -;"
+	    " a role is kiosk, display, pad, counter or web, or clerk,"
+	    " supervisor, manager or technician, and stays what it is" },
+	[REFUSE_LASTTECHNICIAN] = { E_BADSTATE,
+	    "最后一个技术员账户不能停用 · the last technician stays; add"
+	    " another first" },
 	[REFUSE_OWNER] = { E_NOPERM,
 	    "当事人须回避 · nobody sees to a follow-up about themselves" },
 };
@@ -160,7 +172,7 @@ static const struct word_rule {
 	[WORD_COUNT] = { "must be 0 to 10000", 0 },
 	[WORD_PLACE] = { "must be lifetime, end or front", 0 },
 	[WORD_VERDICT] = { "must be printed, failed, unknown or sent", 0 },
-	[WORD_SECRET] = { "must be there", 0 },
+	[WORD_SECRET] = { "must have 1 to ", SECRET_MAX },
 	[WORD_ON] = { "must be ON or OFF", 0 },
 	[WORD_TIME] = { "must be milliseconds since 1970-01-01 UTC", 0 },
 	[WORD_HOLD] = { "must be papers, counter or until", 0 },
@@ -190,6 +202,8 @@ command_badword(struct call *call, const struct word *w, const char *value)
 		buf_puts(&text, " bytes");
 	}
 	buf_putc(&text, '\0');
-	command_badarg(call, text.failed ? w->name : text.at, value);
+	/* A secret is shown to nobody. */
+	command_badarg(call, text.failed ? w->name : text.at,
+	    w->kind == WORD_SECRET ? NULL : value);
 	buf_release(&text);
 }

@@ -6,6 +6,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/login.h"
 #include "server/hall/hall.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
@@ -35,33 +36,30 @@ set_name(struct call *call, size_t i)
 	return true;
 }
 
-static void
-refuse_secret(struct call *call)
-{
-	reply_error(&call->reply, E_WRONGPASS,
-	    "账户或密码有误 · no such account or secret");
-}
+/* What comes after the version: [AUTH u p] [SETNAME n]; 0: not said. */
+struct greeting {
+	size_t user, name;
+};
 
-/* The words after the version: [AUTH u p] [SETNAME n]. */
 static bool
-take_hello(struct call *call, size_t *name)
+take_hello(struct call *call, struct greeting *out)
 {
 	size_t i = 2;
 
 	while (i < call->argc) {
-		if (strcasecmp(call->argv[i], "AUTH") == 0 &&
-		    i + 2 < call->argc) {
-			refuse_secret(call);
-			return false;
-		}
-		if (strcasecmp(call->argv[i], "SETNAME") != 0 ||
-		    i + 1 >= call->argc) {
+		bool auth = strcasecmp(call->argv[i], "AUTH") == 0;
+		if (auth && i + 2 < call->argc) {
+			out->user = i + 1;
+			i += 3;
+		} else if (strcasecmp(call->argv[i], "SETNAME") == 0 &&
+		    i + 1 < call->argc) {
+			out->name = i + 1;
+			i += 2;
+		} else {
 			reply_error(&call->reply, E_ERR,
 			    "say HELLO [2|3 [AUTH u p] [SETNAME n]]");
 			return false;
 		}
-		*name = i + 1;
-		i += 2;
 	}
 	return true;
 }
@@ -72,21 +70,24 @@ exec_hello(struct call *call, const struct command *self)
 	struct conn *c = call->conn;
 	struct reply *r = &call->reply;
 	const char *version = call->argc > 1 ? call->argv[1] : NULL;
-	size_t name = 0;
+	struct greeting said = { 0 };
 
 	(void)self;
 	if (version && strcmp(version, "2") != 0 && strcmp(version, "3") != 0) {
 		reply_error(r, E_NOPROTO, "unsupported protocol version");
 		return;
 	}
-	if (!take_hello(call, &name))
+	if (!take_hello(call, &said))
+		return;
+	if (said.user &&
+	    !login_user(call, call->argv[said.user], call->argv[said.user + 1]))
 		return;
 	if (!c->known) {
 		reply_error(
 		    r, E_NOAUTH, "say HELLO 3 AUTH user secret on this port");
 		return;
 	}
-	if (name && !set_name(call, name))
+	if (said.name && !set_name(call, said.name))
 		return;
 	if (version)
 		c->proto = version[0] - '0';
@@ -103,11 +104,16 @@ exec_hello(struct call *call, const struct command *self)
 	reply_map_end(r);
 }
 
+/* Without a name it is Redis's "default", which nobody has to have. */
 static void
 exec_auth(struct call *call, const struct command *self)
 {
+	bool named = call->argc > 2;
+
 	(void)self;
-	refuse_secret(call);
+	if (login_user(call, named ? call->argv[1] : "default",
+		call->argv[named ? 2 : 1]))
+		reply_ok(&call->reply);
 }
 
 static void
@@ -160,6 +166,8 @@ exec_reset(struct call *call, const struct command *self)
 	feed_leave_all(call->server->feed, c);
 	c->proto = 2;
 	c->name[0] = '\0';
+	c->user[0] = '\0';
+	c->known = c->believed;
 	wire_put_status(call->reply.out, "RESET");
 }
 
@@ -366,25 +374,95 @@ exec_command(struct call *call, const struct command *self)
 }
 
 const struct command commands_session[] = {
-	{ "HELLO", NULL, exec_hello, 0, 6, true, true, 0, { { 0 } },
-	    "HELLO [2|3 [AUTH user secret] [SETNAME name]]" },
-	{ "AUTH", NULL, exec_auth, 1, 2, true, false, 0, { { 0 } },
-	    "AUTH [user] secret" },
-	{ "PING", NULL, exec_ping, 0, 1, true, true, 0, { { 0 } },
-	    "PING [text]" },
-	{ "ECHO", NULL, exec_echo, 1, 1, false, false, 0,
-	    { { "text", WORD_BYTES, false, true, 0 } }, "ECHO text" },
-	{ "QUIT", NULL, exec_quit, 0, 0, true, true, 0, { { 0 } }, "QUIT" },
-	{ "RESET", NULL, exec_reset, 0, 0, true, true, 0, { { 0 } }, "RESET" },
-	{ "SELECT", NULL, exec_select, 1, 1, false, false, 0, { { 0 } },
-	    "SELECT 0" },
-	{ "TIME", NULL, exec_time, 0, 0, false, false, 0, { { 0 } }, "TIME" },
-	{ "INFO", NULL, exec_info, 0, 63, false, false, 0, { { 0 } }, "INFO" },
-	{ "CLIENT", NULL, exec_client, 1, 3, false, false, 0, { { 0 } },
-	    "CLIENT SETNAME name | SETINFO key value | ID | GETNAME" },
-	{ "CONFIG", NULL, exec_config, 0, 63, false, false, 0, { { 0 } },
-	    "CONFIG (refused: settings are in hall.yaml)" },
-	{ "COMMAND", NULL, exec_command, 0, 63, false, false, 0, { { 0 } },
-	    "COMMAND [DOCS|COUNT]" },
+	{
+	    .family = "HELLO",
+	    .exec = exec_hello,
+	    .roles = ROLES_ANYBODY,
+	    .args_max = 6,
+	    .subscriber = true,
+	    .summary = "HELLO [2|3 [AUTH user secret] [SETNAME name]]",
+	},
+	{
+	    .family = "AUTH",
+	    .exec = exec_auth,
+	    .roles = ROLES_ANYBODY,
+	    .args_min = 1,
+	    .args_max = 2,
+	    .summary = "AUTH [user] secret",
+	},
+	{
+	    .family = "PING",
+	    .exec = exec_ping,
+	    .roles = ROLES_ANYBODY,
+	    .args_max = 1,
+	    .subscriber = true,
+	    .summary = "PING [text]",
+	},
+	{
+	    .family = "ECHO",
+	    .exec = exec_echo,
+	    .roles = ROLES_KNOWN,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .words = { { "text", WORD_BYTES, false, true, 0 } },
+	    .summary = "ECHO text",
+	},
+	{
+	    .family = "QUIT",
+	    .exec = exec_quit,
+	    .roles = ROLES_ANYBODY,
+	    .subscriber = true,
+	    .summary = "QUIT",
+	},
+	{
+	    .family = "RESET",
+	    .exec = exec_reset,
+	    .roles = ROLES_ANYBODY,
+	    .subscriber = true,
+	    .summary = "RESET",
+	},
+	{
+	    .family = "SELECT",
+	    .exec = exec_select,
+	    .roles = ROLES_KNOWN,
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "SELECT 0",
+	},
+	{
+	    .family = "TIME",
+	    .exec = exec_time,
+	    .roles = ROLES_KNOWN,
+	    .summary = "TIME",
+	},
+	{
+	    .family = "INFO",
+	    .exec = exec_info,
+	    .roles = ROLES_KNOWN,
+	    .args_max = 63,
+	    .summary = "INFO",
+	},
+	{
+	    .family = "CLIENT",
+	    .exec = exec_client,
+	    .roles = ROLES_KNOWN,
+	    .args_min = 1,
+	    .args_max = 3,
+	    .summary = "CLIENT SETNAME name | SETINFO key value | ID | GETNAME",
+	},
+	{
+	    .family = "CONFIG",
+	    .exec = exec_config,
+	    .roles = ROLES_KNOWN,
+	    .args_max = 63,
+	    .summary = "CONFIG (refused: settings are in hall.yaml)",
+	},
+	{
+	    .family = "COMMAND",
+	    .exec = exec_command,
+	    .roles = ROLES_KNOWN,
+	    .args_max = 63,
+	    .summary = "COMMAND [DOCS|COUNT]",
+	},
 	{ 0 },
 };

@@ -10,6 +10,7 @@
 #include "server/hall/estimate.h"
 #include "server/hall/hall.h"
 #include "server/hall/watch_view.h"
+#include "server/net/conn.h"
 #include "server/server.h"
 
 #define AT(field) offsetof(struct request, field)
@@ -183,8 +184,8 @@ exec_find(struct call *call, const struct command *self)
 		command_unavailable(call);
 	} else if (by_number) {
 		find_number(call, call->argv[3]);
-	} else if (!hall_find_rid(
-		       s->hall, "local", call->argv[3], s->clock.now_ms, &o)) {
+	} else if (!hall_find_rid(s->hall, conn_user(call->conn), call->argv[3],
+		       s->clock.now_ms, &o)) {
 		reply_nil(&call->reply);
 	} else if (hall_ticket_view(s->hall, o.id, &v)) {
 		put_ticket(call, &v);
@@ -214,6 +215,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "ISSUE",
 	    .exec = command_decide,
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
 	    .args_min = 1,
 	    .args_max = 13,
 	    .request = REQUEST_ISSUE,
@@ -231,6 +233,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "CLASS",
 	    .exec = command_decide,
+	    .roles = ROLES_SUPERVISOR,
 	    .args_min = 4,
 	    .args_max = 6,
 	    .request = REQUEST_CLASS,
@@ -243,6 +246,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "GET",
 	    .exec = exec_get,
+	    .roles = ROLES_HALL | ROLES_DEVICES,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "TICKET GET id",
@@ -251,6 +255,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "AHEAD",
 	    .exec = exec_ahead,
+	    .roles = ROLES_HALL | ROLES_DEVICES,
 	    .args_min = 1,
 	    .args_max = 1,
 	    .summary = "TICKET AHEAD id",
@@ -259,6 +264,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "FIND",
 	    .exec = exec_find,
+	    .roles = ROLES_HALL | ROLES_DEVICES,
 	    .args_min = 2,
 	    .args_max = 2,
 	    .summary = "TICKET FIND RID r|NUMBER n",
@@ -267,6 +273,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "CANCEL",
 	    .exec = exec_cancel,
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_CANCEL,
@@ -277,6 +284,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "PRINTED",
 	    .exec = command_decide,
+	    .roles = ROLE(LOCAL) | ROLE(KIOSK),
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_PRINTED,
@@ -289,6 +297,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "RATE",
 	    .exec = command_decide,
+	    .roles = ROLE(LOCAL) | ROLE(KIOSK) | ROLE(PAD),
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_RATE,
@@ -300,6 +309,7 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "COMPLAIN",
 	    .exec = command_decide,
+	    .roles = ROLES_SUPERVISOR | ROLE(MANAGER) | ROLE(KIOSK),
 	    .args_min = 3,
 	    .args_max = 5,
 	    .request = REQUEST_COMPLAIN,

@@ -2,12 +2,16 @@
 
 #include <errno.h>
 #include <event2/event.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "proto/wire.h"
+#include "server/account/checks.h"
 #include "server/command/command.h"
 #include "server/net/feed.h"
 #include "server/server.h"
@@ -26,14 +30,25 @@ conn_kill(struct conn *c)
 	c->server->dead_conns = true;
 }
 
+/* It holds a secret. */
+static void
+forget_parked(struct conn *c)
+{
+	if (c->parked.len > 0)
+		sodium_memzero(c->parked.at, c->parked.len);
+	buf_release(&c->parked);
+}
+
 void
 conn_destroy(struct conn *c)
 {
 	conn_kill(c);
 	feed_leave_all(c->server->feed, c);
+	checks_forget(c);
 	event_free(c->read);
 	event_free(c->write);
 	(void)close(c->fd);
+	forget_parked(c);
 	buf_release(&c->in);
 	buf_release(&c->out);
 	for (int i = 0; i < CONN_SLOTS; i++)
@@ -259,6 +274,10 @@ run_commands(struct conn *c, char *bytes, size_t len)
 		used += command->used;
 		if (status == WIRE_OK)
 			command_run(c->server, c, command);
+		if (c->parked.len > 0) {
+			event_del(c->read);
+			break;
+		}
 	}
 	uncork(c);
 	return used;
@@ -319,6 +338,28 @@ conn_resume(struct conn *c)
 	keep_rest(c, s->input + used, len - used);
 }
 
+void
+conn_run_parked(struct conn *c)
+{
+	struct server *s = c->server;
+	struct wire_command *command = &s->command;
+	size_t len = c->parked.len;
+
+	if (c->dead)
+		return;
+	memcpy(s->input, c->parked.at, len);
+	forget_parked(c);
+	wire_command_reset(command);
+	if (wire_command_read(command, s->input, len, bounds(c)) == WIRE_OK)
+		command_run(s, c, command);
+	sodium_memzero(s->input, len);
+	if (c->parked.len > 0)
+		return;
+	/* An answer that was not asked for again is nobody's. */
+	checks_forget(c);
+	conn_resume(c);
+}
+
 static void
 on_write(evutil_socket_t fd, short what, void *ctx)
 {
@@ -328,6 +369,66 @@ on_write(evutil_socket_t fd, short what, void *ctx)
 	(void)what;
 	turn_begin(c->server->turn);
 	conn_flush(c);
+}
+
+enum account_role
+conn_role(const struct conn *c)
+{
+	if (c->user[0])
+		return c->role;
+	return c->known ? ACCOUNT_LOCAL : ACCOUNT_STRANGER;
+}
+
+const char *
+conn_user(const struct conn *c)
+{
+	return c->user[0] ? c->user : "local";
+}
+
+void
+conn_terminal(const struct conn *c, char out[CONN_TERMINAL])
+{
+	size_t user = strlen(c->user), name = strlen(c->name);
+
+	memcpy(out, c->user, user);
+	if (user > 0 && name > 0)
+		out[user++] = '/';
+	memcpy(out + user, c->name, name + 1);
+}
+
+bool
+conn_hears_all(const struct conn *c)
+{
+	enum account_role role = conn_role(c);
+
+	return role == ACCOUNT_LOCAL || role > ACCOUNT_CLERK;
+}
+
+static bool
+is_loopback(const struct sockaddr_storage *from)
+{
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+
+	if (from->ss_family == AF_INET) {
+		memcpy(&in, from, sizeof(in));
+		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
+	}
+	memcpy(&in6, from, sizeof(in6));
+	return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
+}
+
+static void
+find_address(struct conn *c)
+{
+	struct sockaddr_storage from = { 0 };
+	socklen_t len = sizeof(from);
+
+	if (getpeername(c->fd, (struct sockaddr *)&from, &len) < 0 ||
+	    getnameinfo((struct sockaddr *)&from, len, c->address,
+		sizeof(c->address), NULL, 0, NI_NUMERICHOST) != 0)
+		c->address[0] = '\0';
+	c->remote = !is_loopback(&from);
 }
 
 struct conn *
@@ -352,7 +453,8 @@ conn_create(struct server *server, int fd, bool known)
 	c->server = server;
 	c->fd = fd;
 	c->proto = 2;
-	c->known = known;
+	c->known = c->believed = known;
+	find_address(c);
 	c->id = ++server->conn_ids;
 	c->since_ms = server->clock.boot_ms;
 	return c;

@@ -12,9 +12,12 @@
 
 #include "proto/buf.h"
 #include "proto/limits.h"
+#include "server/hall/account.h"
 
-#define CONN_SLOTS 2 /* the batch being filled, and the one in flight */
+#define CONN_ADDRESS 46 /* bytes of an address as text, with its 0 */
+#define CONN_SLOTS   2	/* the batch being filled, and the one in flight */
 
+struct check;
 struct server;
 struct sub;
 struct event;
@@ -27,6 +30,8 @@ struct conn {
 	int fd;
 	int proto;     /* RESP 2 or 3 */
 	bool known;    /* has said who it is, or needn't */
+	bool believed; /* came in where one needn't */
+	bool remote;   /* from another machine */
 	bool dead;     /* freed at the end of the turn */
 	bool closing;  /* once all is sent */
 	bool blocked;  /* not read until its turn comes again */
@@ -36,7 +41,12 @@ struct conn {
 	uint64_t id;
 	int64_t since_ms; /* by boot time: the wall clock may be set */
 	char name[LIMIT_NAME + 1];
-	struct buf in, out; /* out.at + sent is what the socket takes next */
+	char user[LIMIT_NAME + 1]; /* its account; "": none */
+	enum account_role role;	   /* of the account */
+	char address[CONN_ADDRESS];
+	struct check *check; /* its secret is being looked at */
+	struct buf parked;   /* the command that waits for it */
+	struct buf in, out;  /* out.at + sent is what the socket takes next */
 	size_t sent, skipped;
 	int64_t batch; /* the last one that held a reply */
 	struct buf held[CONN_SLOTS];
@@ -62,6 +72,17 @@ void conn_flush(struct conn *c);
 void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
 void conn_release(struct conn *c, int slot);
 void conn_refuse(struct conn *c, int slot, const char *error);
+
+/* Whom it speaks as: its account's role, or what one is without. */
+enum account_role conn_role(const struct conn *c);
+const char *conn_user(const struct conn *c); /* as events name it */
+/* The terminal that it is: its account and its name. */
+#define CONN_TERMINAL (2 * LIMIT_NAME + 2)
+void conn_terminal(const struct conn *c, char out[CONN_TERMINAL]);
+/* May hear every event of the hall, and not only what screens show. */
+bool conn_hears_all(const struct conn *c);
+/* Runs the command that was parked once more, and goes on. */
+void conn_run_parked(struct conn *c);
 
 /* Goes on with bytes that were read when it was blocked. */
 void conn_resume(struct conn *c);

@@ -285,6 +285,8 @@ feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
 		if (pattern ? fnmatch(name, ch->name, 0) != 0
 			    : strcmp(name, ch->name) != 0)
 			continue;
+		if (ch->kind == CHANNEL_HALL && !conn_hears_all(c))
+			continue;
 		const struct sub *sub = add_sub(f, c, ch, pattern ? name : "");
 		if (!sub)
 			continue;

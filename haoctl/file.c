@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "haoctl/file.h"
 #include "haoctl/word.h"
 #include "server/journal/journal.h"
 
@@ -31,9 +32,8 @@ is_file(const char *name)
 	return true;
 }
 
-/* Opens the journal; says why it can't. Its lock keeps haod out meanwhile. */
-static struct journal *
-open_journal(const char *name)
+struct journal *
+file_open(const char *name)
 {
 	struct journal *j = NULL;
 	int64_t holder = 0;
@@ -58,7 +58,7 @@ open_journal(const char *name)
 static int
 run_rebuild(const struct haoctl_options *options, int argc, char *const *argv)
 {
-	struct journal *j = open_journal(options->journal);
+	struct journal *j = file_open(options->journal);
 	int64_t behind = 1, last = 0;
 	enum journal_error error;
 

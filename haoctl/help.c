@@ -18,6 +18,7 @@ static const struct {
 	{ "events", { "json" } },
 	{ "layout", { "json" } },
 	{ "followup", { "json" } },
+	{ "account", { "json" } },
 	{ "appointment", { "day" } },
 	{ "audit", { "head" } },
 	{ "report", { "by", "from", "to", "csv", "bom", "json" } },

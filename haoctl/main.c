@@ -10,6 +10,8 @@
 /* Every family of words. */
 static const struct word *const families[] = {
 	words_server,
+	words_account,
+	words_account_file,
 	words_file,
 	words_record,
 	words_keep,
@@ -50,16 +52,22 @@ static const struct help help = {
 	.options_count = sizeof(options) / sizeof(*options),
 };
 
+/* A word may be one for a server and one for a journal. */
 static const struct word *
-find(const char *name)
+find(const char *name, bool journal)
 {
+	const struct word *other = NULL;
+
 	for (size_t i = 0; families[i]; i++) {
 		for (const struct word *w = families[i]; w->name != NULL; w++) {
-			if (strcmp(w->name, name) == 0)
+			if (strcmp(w->name, name) != 0)
+				continue;
+			if (w->journal == journal)
 				return w;
+			other = w;
 		}
 	}
-	return NULL;
+	return other;
 }
 
 /* What is wrong with the line; NULL when nothing is. */
@@ -89,7 +97,9 @@ act(const struct args_program *program, struct args_line *line)
 
 	if (status >= 0)
 		return status;
-	const struct word *w = line->argc > 0 ? find(line->argv[0]) : NULL;
+	const struct word *w = line->argc > 0
+	    ? find(line->argv[0], o.journal != NULL)
+	    : NULL;
 	const char *say = wrong(&o, line, w);
 	if (w == NULL || say != NULL)
 		return args_misused(program, say != NULL ? say : "no word");
@@ -113,7 +123,7 @@ told_of_word(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++) {
 		asked = asked || is_help(argv[i]);
-		if (!word && find(argv[i]))
+		if (!word && find(argv[i], false))
 			word = argv[i];
 	}
 	bool told = asked && word && help_word(&out, &help, word);

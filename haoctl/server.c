@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "haoctl/query.h"
+#include "haoctl/server.h"
 #include "haoctl/word.h"
 
 static void
@@ -49,8 +50,8 @@ static const struct shell_ops ops = {
 	.finished = is_finished,
 };
 
-static int
-ask(const struct haoctl_options *o, struct query *q)
+int
+server_ask(const struct haoctl_options *o, struct query *q)
 {
 	q->json = o->json;
 	q->start_ms = shell_now_ms();
@@ -73,7 +74,7 @@ run_state(const struct haoctl_options *o, int argc, char *const *argv)
 	struct query q = { .words = { "HALL", "STATE" }, .show = show_state };
 	(void)argc, (void)argv;
 
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -83,7 +84,7 @@ run_services(const struct haoctl_options *o, int argc, char *const *argv)
 		.show = show_services };
 	(void)argc, (void)argv;
 
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -93,7 +94,7 @@ run_counters(const struct haoctl_options *o, int argc, char *const *argv)
 		.show = show_counters };
 	(void)argc, (void)argv;
 
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -103,7 +104,7 @@ run_metrics(const struct haoctl_options *o, int argc, char *const *argv)
 		.show = show_metrics };
 	(void)argc, (void)argv;
 
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -115,7 +116,7 @@ run_layout(const struct haoctl_options *o, int argc, char *const *argv)
 		q.words[2] = "LANG";
 		q.words[3] = argv[0];
 	}
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -136,7 +137,7 @@ run_events(const struct haoctl_options *o, int argc, char *const *argv)
 			return 2;
 		}
 	}
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 static int
@@ -163,7 +164,7 @@ run_followup(const struct haoctl_options *o, int argc, char *const *argv)
 					"DONE", argv[2] },
 			.show = show_followup };
 	}
-	return ask(o, &q);
+	return server_ask(o, &q);
 }
 
 const struct word words_server[] = {

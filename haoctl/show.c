@@ -158,6 +158,46 @@ show_followup(struct buf *out, const json_t *followup)
 	buf_putc(out, '\n');
 }
 
+void
+show_accounts(struct buf *out, const json_t *accounts)
+{
+	struct table t = { .columns = 3 };
+
+	table_cell(&t, "ACCOUNT");
+	table_cell(&t, "ROLE");
+	table_cell(&t, "STATE");
+	for (size_t i = 0; i < json_array_size(accounts); i++) {
+		const json_t *a = json_array_get(accounts, i);
+		table_cell(&t, field_text(a, "account"));
+		table_cell(&t, field_text(a, "role"));
+		table_cell(&t, field_text(a, "state"));
+	}
+	finish(out, &t);
+}
+
+void
+show_account(struct buf *out, const json_t *account)
+{
+	const char *code = field_text(account, "code");
+	const char *secret = field_text(account, "secret");
+
+	text_put(out, field_text(account, "account"));
+	buf_puts(out, " is ");
+	text_put(out, field_text(account, "role"));
+	if (code[0]) {
+		buf_puts(out, "; within ten minutes, once: --pair ");
+		text_put(out, code);
+	} else {
+		buf_puts(out, ", ");
+		text_put(out, field_text(account, "state"));
+	}
+	if (secret[0]) {
+		buf_puts(out, "\nits secret, shown once: ");
+		text_put(out, secret);
+	}
+	buf_putc(out, '\n');
+}
+
 /* UTC, as the journal has it. */
 static void
 when(char text[TIME_SIZE], int64_t ms)

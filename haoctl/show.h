@@ -16,5 +16,7 @@ show_fn show_metrics;	/* HALL METRICS, a string */
 show_fn show_layout;	/* HALL LAYOUT, with or without LANG */
 show_fn show_followups; /* FOLLOWUP LIST, an array */
 show_fn show_followup;	/* what FOLLOWUP OWN or CLOSE did */
+show_fn show_accounts;	/* ACCOUNT LIST, an array */
+show_fn show_account;	/* what the others of ACCOUNT did */
 
 #endif

@@ -35,6 +35,7 @@ struct word {
 };
 
 extern const struct word words_server[], words_file[], words_appointment[],
-    words_record[], words_report[], words_keep[];
+    words_record[], words_report[], words_keep[], words_account[],
+    words_account_file[];
 
 #endif

@@ -1,0 +1,40 @@
+#include "haoctl/prompt.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static bool
+read_line(char out[PROMPT_MAX])
+{
+	if (!fgets(out, PROMPT_MAX, stdin))
+		return false;
+	out[strcspn(out, "\r\n")] = '\0';
+	return out[0] != '\0';
+}
+
+bool
+prompt_secret(char out[PROMPT_MAX], const char *whose)
+{
+	struct termios shown, hidden;
+	bool typed = tcgetattr(STDIN_FILENO, &shown) == 0;
+
+	if (typed) {
+		(void)fprintf(stderr, "secret of %s: ", whose);
+		hidden = shown;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	}
+	bool well = read_line(out);
+	if (typed) {
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+		(void)fputc('\n', stderr);
+	}
+	if (!well) {
+		(void)fputs("haoctl: give the secret on standard input, as its"
+			    " first line\n",
+		    stderr);
+	}
+	return well;
+}

@@ -1,0 +1,15 @@
+/* A secret that somebody types: never a word of the command line. */
+#ifndef HAO_HAOCTL_PROMPT_H
+#define HAO_HAOCTL_PROMPT_H
+
+#include <stdbool.h>
+
+#define PROMPT_MAX 260
+
+/*
+ * The first line of standard input, which is not shown while it is typed on a
+ * terminal. False, and said: there is none.
+ */
+bool prompt_secret(char out[PROMPT_MAX], const char *whose);
+
+#endif

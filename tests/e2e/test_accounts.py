@@ -7,7 +7,7 @@ from daemon import TREE
 from resp import Closed, Refusal
 
 ASKED = "loopback: accounts"
-FOR_STRANGERS = {"HELLO", "AUTH", "PING", "QUIT", "RESET"}
+FOR_STRANGERS = {"HELLO", "AUTH", "PING", "QUIT", "RESET", "PAIR"}
 
 
 @pytest.fixture

@@ -1,0 +1,269 @@
+"""Accounts over the wire: secrets, codes, PINs; and those who guess."""
+
+import json
+import sqlite3
+import time
+
+import pytest
+import redis
+
+import journal_file
+import keys
+from daemon import SLOWER, pairs
+
+
+@pytest.fixture
+def hall(make_haod):
+    return keys.strict_hall(make_haod)
+
+
+def test_a_redis_client_comes_in(hall):
+    """The usual library, by AUTH and by a pool of connections."""
+    user, secret = keys.ROOT
+    with hall.redis(username=user, password=secret) as client:
+        rows = client.execute_command("ACCOUNT", "LIST")
+        assert [pairs(row)["account"] for row in rows] == [user]
+    with hall.redis(username=user, password=secret + "?") as client:
+        with pytest.raises(redis.exceptions.ResponseError, match="WRONGPASS"):
+            client.ping()
+    with hall.redis(password=secret) as client:
+        with pytest.raises(redis.exceptions.ResponseError, match="WRONGPASS"):
+            client.ping()
+
+
+def test_hello_and_auth(hall):
+    with hall.wire() as wire:
+        assert wire("HELLO", 3, "AUTH", "li", "no").word == "WRONGPASS"
+        # In RESP2, and nobody, as before.
+        assert wire("HALL", "STATE").word == "NOAUTH"
+        hello = wire("HELLO", 3, "SETNAME", "desk", "AUTH", *keys.ROOT)
+        assert hello["proto"] == 3
+        assert wire("CLIENT", "GETNAME") == "desk"
+        assert wire("RESET") == "RESET"
+        assert wire("HALL", "STATE").word == "NOAUTH"
+        assert wire("AUTH", *keys.ROOT) == "OK"
+        assert wire.json("HALL", "STATE")["seq"] > 0
+
+
+def test_what_comes_behind_waits_its_turn(hall):
+    """A pipeline in one write, with the secret in its midst."""
+    with hall.wire() as wire:
+        wire.send_raw(b"PING one\r\nAUTH li \"the first secret\"\r\n"
+                      b"ECHO two\r\nAUTH li wrong\r\nECHO three\r\n")
+        assert [wire.read() for _ in range(3)] == ["one", "OK", "two"]
+        assert wire.read().word == "WRONGPASS"
+        # A wrong one takes nothing away from who is in.
+        assert wire.read() == "three"
+
+
+def test_accounts_last(hall):
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "kiosk-1", "kiosk")
+        assert wire("ACCOUNT", "ADD", "kiosk-1", "kiosk").word == "BADSTATE"
+        assert wire("ACCOUNT", "ADD", "k", "king").word == "BADARG"
+        assert wire("ACCOUNT", "DISABLE", "li").word == "BADSTATE"
+    hall.restart(kill=True)
+    with keys.log_in(hall, "kiosk-1", secret) as kiosk:
+        assert kiosk.json("TICKET", "ISSUE", "A", "RID", "r")["number"]
+    with keys.technician(hall) as wire:
+        rows = wire.json("ACCOUNT", "LIST")
+        assert [(a["account"], a["role"], a["state"]) for a in rows] == [
+            ("kiosk-1", "kiosk", "enabled"), ("li", "technician", "enabled")]
+        assert wire.json("ACCOUNT", "LIST", "AFTER", "kiosk-1") == rows[1:]
+
+
+def test_a_repeat_tells_no_secret(hall):
+    with keys.technician(hall) as wire:
+        words = ["ACCOUNT", "ADD", "pad-1", "pad", "RID", "once"]
+        first, again = wire.json(*words), wire.json(*words)
+        assert "secret" in first and first["replayed"] == 0
+        assert "secret" not in again and again["replayed"] == 1
+
+
+def test_who_is_stopped_goes(hall):
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "d", "display")
+        screen = keys.log_in(hall, "d", secret)
+        wire("ACCOUNT", "DISABLE", "d")
+        assert screen.is_ended()
+        with hall.wire() as late:
+            assert late("AUTH", "d", secret).word == "WRONGPASS"
+        wire("ACCOUNT", "ENABLE", "d")
+        screen = keys.log_in(hall, "d", secret)
+        other = wire.json("ACCOUNT", "SECRET", "d")["secret"]
+        assert screen.is_ended()
+        with hall.wire() as late:
+            assert late("AUTH", "d", secret).word == "WRONGPASS"
+            assert late("AUTH", "d", other) == "OK"
+
+
+def test_a_code_brings_a_device_in(hall):
+    with keys.technician(hall) as wire:
+        code = wire.json("ACCOUNT", "PAIR", "pad-3", "pad")["code"]
+        assert wire("ACCOUNT", "PAIR", "li", "technician").word == "BADARG"
+        assert wire("ACCOUNT", "PAIR", "li", "pad").word == "BADARG"
+    with hall.wire() as pad:
+        assert pad("PAIR", "2345678").word == "WRONGPASS"
+        told = pad.json("PAIR", code.lower())
+        assert (told["account"], told["role"]) == ("pad-3", "pad")
+        # It is a stranger until it says the secret, and the code is void.
+        assert pad("HALL", "LAYOUT").word == "NOAUTH"
+        assert pad("PAIR", code).word == "WRONGPASS"
+        assert pad("AUTH", "pad-3", told["secret"]) == "OK"
+    with keys.technician(hall) as wire:
+        # Another machine in its place: the old secret is void.
+        code = wire.json("ACCOUNT", "PAIR", "pad-3", "pad")["code"]
+        with hall.wire() as pad:
+            again = pad.json("PAIR", code)
+            assert again["secret"] != told["secret"]
+            assert pad("AUTH", "pad-3", told["secret"]).word == "WRONGPASS"
+    assert hall.stop() == 0
+
+
+def test_a_pin_is_asked_for(hall):
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "window-1", "counter")
+    opened = ["COUNTER", "OPEN", "1", "CLERK", "101"]
+    with keys.log_in(hall, "window-1", secret, name="w1") as desk:
+        # No clerk has an account: as ever.
+        assert pairs(desk(*opened))["clerk"] == "101"
+        desk("COUNTER", "CLOSE", "1")
+        with keys.technician(hall) as wire:
+            keys.add(wire, "101", "clerk", "1234")
+            keys.add(wire, "102", "clerk", "9876")
+        assert desk(*opened).word == "WRONGPASS"
+        assert desk(*opened, "PIN", "9876").word == "WRONGPASS"
+        assert desk("COUNTER", "OPEN", "1", "CLERK", "7", "PIN",
+                    "1234").word == "WRONGPASS"
+        assert desk("COUNTER", "OPEN", "1", "CLERK", "window-1", "PIN",
+                    secret).word == "WRONGPASS"
+        assert pairs(desk(*opened, "PIN", "1234"))["state"] == "open"
+        # The terminal that has the counter needn't say it again.
+        assert pairs(desk(*opened))["state"] == "open"
+        assert desk("COUNTER", "OPEN", "1", "CLERK", "102").word == \
+            "WRONGPASS"
+    with hall.wire() as stranger:
+        # A PIN is good on a device alone.
+        assert stranger("AUTH", "101", "1234").word == "WRONGPASS"
+        assert stranger(*opened, "PIN", "1234").word == "NOAUTH"
+
+
+def test_who_did_what_from_where(hall, tmp_path):
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "k", "kiosk")
+    with keys.log_in(hall, "k", secret, name="door") as kiosk:
+        kiosk("TICKET", "ISSUE", "A", "RID", "r")
+        assert kiosk.json("TICKET", "FIND", "RID", "r")["number"] == "A001"
+    assert hall.stop() == 0
+    events = journal_file.read(hall, tmp_path / "copy.db")
+    issued = [e for e in events if e.type == "issued"][0]
+    assert issued.payload["user"] == "k"
+    assert issued.payload["from"] == "127.0.0.1"
+
+
+def test_secrets_are_nowhere(hall, tmp_path):
+    """Neither in the log, nor in the journal, nor in what is pushed."""
+    pin, words = "48271935", "a person's own secret"
+    with keys.technician(hall) as wire:
+        chief = keys.log_in(hall, *keys.ROOT)
+        chief("SUBSCRIBE", "hall")
+        device = keys.add(wire, "k", "kiosk")
+        keys.add(wire, "c", "counter")
+        keys.add(wire, "101", "clerk", pin)
+        keys.add(wire, "wang", "manager", words)
+        wire("ACCOUNT", "ADD", "x", "manager", "SECRET", words[:7])
+        wire("HALL", "STATE")
+    with hall.wire() as guess:
+        guess("AUTH", "wang", words + "!")
+    pushed = ""
+    while "wang" not in pushed:
+        pushed += json.dumps(chief.message())
+    chief.close()
+    assert hall.stop() == 0
+    said = "\n".join(hall.said.all)
+    raw = hall.file.read_bytes()
+    for secret in (pin, words, words[:7], device, keys.ROOT[1]):
+        assert secret not in said
+        assert secret not in pushed
+        assert secret.encode() not in raw
+    assert "$argon2id" not in pushed and "blake2b:" not in pushed
+    with sqlite3.connect(hall.file) as db:
+        payloads = "".join(
+            row[0] for row in db.execute("SELECT payload FROM event"))
+    assert "$argon2id" not in payloads and "blake2b:" not in payloads
+    # But for the table of their own, which forgetting leaves alone.
+    assert b"$argon2id" in raw
+
+
+def test_guesses_are_slowed_and_others_are_not(hall):
+    """Wrong ones of a name; meanwhile the hall goes on."""
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "k", "kiosk")
+        keys.add(wire, "wang", "manager", "1234567890")
+    kiosk = keys.log_in(hall, "k", secret)
+    took = []
+    for guess in range(3):
+        with hall.wire() as wire:
+            began = time.monotonic()
+            wire.send("AUTH", "wang", f"guess {guess}")
+            # The loop is free while somebody's secret is looked at.
+            assert kiosk("PING") == "PONG"
+            assert wire.read().word == "WRONGPASS"
+            took.append(time.monotonic() - began)
+    # 0.25 and 0.5 s after the one before.
+    assert took[1] > 0.2 and took[2] > 0.45, took
+    # Nobody is locked out: the right one only waits its turn.
+    with hall.wire() as wire:
+        assert wire("AUTH", "wang", "1234567890") == "OK"
+    # Forgotten with the first right one.
+    with hall.wire() as wire:
+        began = time.monotonic()
+        assert wire("AUTH", "wang", "1234567890") == "OK"
+        assert time.monotonic() - began < 1 * SLOWER
+    kiosk.close()
+
+
+def test_strangers_keep_nobody_out(hall):
+    """The account that is being guessed at comes in all the same."""
+    with keys.technician(hall) as wire:
+        secret = keys.add(wire, "k", "kiosk")
+    kiosk = keys.log_in(hall, "k", secret)
+    guessing = [hall.wire() for _ in range(20)]
+    for i in range(3):
+        for one in guessing:
+            one.send("AUTH", "k", f"guess {i}")
+    for i in range(20):
+        assert kiosk.json("TICKET", "ISSUE", "A", "RID", f"r{i}")["id"]
+        with keys.log_in(hall, "k", secret) as late:
+            assert late("PING") == "PONG"
+    # Of one address only so many wait; the others are told.
+    words = {one.read().word for one in guessing[-3:]}
+    assert words <= {"WRONGPASS", "UNAVAILABLE"}
+    for one in [kiosk, *guessing]:
+        one.close()
+
+
+def test_a_whole_hall_comes_back_at_once(hall):
+    """200 devices after a restart: none waits for the slow thread."""
+    with keys.technician(hall) as wire:
+        secrets = {f"s-{i}": keys.add(wire, f"s-{i}", "display")
+                   for i in range(200)}
+    hall.restart(kill=True)
+    wires = {name: hall.wire() for name in secrets}
+    began = time.monotonic()
+    for name, wire in wires.items():
+        wire.send("HELLO", 3, "AUTH", name, secrets[name])
+    for wire in wires.values():
+        assert wire.read()["proto"] == 3
+    assert time.monotonic() - began < 2 * SLOWER
+    for wire in wires.values():
+        wire.close()
+
+
+def test_who_leaves_while_it_is_looked_at(hall):
+    for _ in range(5):
+        wire = hall.wire()
+        wire.send("AUTH", "nobody", "secret")
+        wire.cut()
+    with keys.technician(hall) as wire:
+        assert wire("PING") == "PONG"

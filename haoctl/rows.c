@@ -250,7 +250,13 @@ add(struct rows *rows)
 		rows->cap = cap;
 	}
 	struct row *row = &rows->row[rows->count];
-	*row = (struct row){ .contact = "", .lang = "", .ref = "" };
+	/* Each of them may be a column that the first line does not name. */
+	*row = (struct row){ .service = "",
+		.day = "",
+		.time = "",
+		.contact = "",
+		.lang = "",
+		.ref = "" };
 	return row;
 }
 

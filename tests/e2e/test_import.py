@@ -93,6 +93,9 @@ def test_every_mistake_has_its_line(hall, noon):
         hall, "service,day,hour\n"))
     assert err[0].endswith(":1: no such column: hour")
     assert err[1].endswith(":1: a column is missing: time")
+    status, out, err = haoctl(hall, "import", put(hall, "ref\nnet-1\n"))
+    assert status == 1 and [line.rsplit(": ", 1)[1] for line in err[:3]] == [
+        "service", "day", "time"]
 
 
 def test_a_slot_that_is_none_stops_all(hall, noon):

@@ -43,6 +43,10 @@ static const struct story_line booked_issue = {
 	"预约 {appointed} 报到: {service},类别 {class},前面 {ahead} 人。",
 	"Checked in for {appointed}: {service}, class {class}, {ahead} ahead.",
 };
+static const struct story_line reprinted = {
+	"在 {terminal} 补打号票: {verdict}。",
+	"Paper printed again at {terminal}: {verdict}.",
+};
 static const struct story_line missed_waits = {
 	"过号,第 {misses} 次,按到达时间 {credited} 重新排队。",
 	"Missed; misses: {misses}; waits as if come at {credited}.",
@@ -62,6 +66,8 @@ line_of(const struct event *e, const json_t *payload)
 		return &recalled;
 	if (e->type == EVENT_ISSUED && e->appointed_ms)
 		return &booked_issue;
+	if (e->type == EVENT_PRINTED && e->again)
+		return &reprinted;
 	if (e->type == EVENT_MISSED && e->state)
 		return &missed_waits;
 	return &lines[e->type];
@@ -108,6 +114,7 @@ fill(const struct story *s, const struct event *e, const char *language,
 		{ "was", story_class(s, e->was, language) },
 		{ "to", target_of(s, e, language) }, { "counter", e->counter },
 		{ "hold", e->hold }, { "verdict", e->verdict },
+		{ "terminal", e->terminal && *e->terminal ? e->terminal : "?" },
 		{ NULL, NULL } };
 	memcpy(w->word, words, sizeof(words));
 }

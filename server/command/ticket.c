@@ -286,12 +286,13 @@ const struct command commands_ticket[] = {
 	    .exec = command_decide,
 	    .roles = ROLE(LOCAL) | ROLE(KIOSK),
 	    .args_min = 2,
-	    .args_max = 4,
+	    .args_max = 6,
 	    .request = REQUEST_PRINTED,
 	    .words = { { "id", WORD_ID, false, true, AT(id) },
 		{ "verdict", WORD_VERDICT, false, true, AT(verdict) },
-		RID(false) },
-	    .summary = "TICKET PRINTED id printed|failed|unknown|sent [RID r]",
+		RID(false), { "AGAIN", WORD_COUNT, true, false, AT(again) } },
+	    .summary = "TICKET PRINTED id printed|failed|unknown|sent"
+		       " [AGAIN n] [RID r]",
 	},
 	{
 	    .family = "TICKET",

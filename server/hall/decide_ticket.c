@@ -182,6 +182,10 @@ decide_printed(struct hall *h, const struct request *r, int64_t now_ms,
 	decide_event(h, r, out, EVENT_PRINTED);
 	decide_about(out, t);
 	out->event.verdict = r->verdict;
+	if (r->again > 0) {
+		out->event.again = 1;
+		out->event.terminal = r->terminal;
+	}
 	out->event.state = ticket_state_name(t->state);
 	return REFUSE_NOT;
 }

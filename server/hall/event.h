@@ -101,7 +101,8 @@ struct event {
 	const char *hold;   /* what for: papers, counter, until */
 	const char *steps;  /* ISSUED: further services, with commas */
 	int64_t handled_ms; /* at counters so far, holds left out */
-	int64_t again;	    /* CALLED: 1: held or passed on since a call */
+	int64_t again;	    /* CALLED: 1: held or passed on since a call; …
+			     * … PRINTED: 1: of a reprint, by terminal */
 	/* CALLED: what becomes of the ticket `after`; served when no service */
 	const char *after_to;
 	int64_t after_credited_ms, after_handled_ms;

@@ -73,7 +73,8 @@ struct request {
 	const char *service, *class, *lang;
 	const char *counter, *clerk, *reason, *number, *verdict;
 	const char *to_service, *to_counter, *to_clerk;
-	bool on; /* SWITCH, TRAINING */
+	bool on;       /* SWITCH, TRAINING */
+	int64_t again; /* PRINTED: above 0: of a reprint */
 	const char *victim;
 	const char *hold;  /* papers, counter, until */
 	const char *steps; /* codes with commas; NULL: the service's own */

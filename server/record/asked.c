@@ -114,6 +114,7 @@ copy_words(const struct event *e, struct request *r)
 		.to_counter = e->to_counter,
 		.to_clerk = e->to_clerk,
 		.on = e->type == EVENT_TRAINING ? e->training : e->on,
+		.again = e->again,
 		.victim = e->victim,
 		.hold = e->hold,
 		.appointment = e->appointment,

@@ -345,6 +345,7 @@ make_words(struct sim *s, struct sim_request *out)
 		r->rid = NULL;
 	} else if (r->type == REQUEST_PRINTED) {
 		r->verdict = PICK(s, verdicts);
+		r->again = sim_percent(s, 20);
 	} else if (r->type == REQUEST_CALL) {
 		make_number(s, out);
 	} else if (r->type == REQUEST_TRANSFER) {

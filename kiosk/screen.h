@@ -52,7 +52,7 @@ struct screen_config {
 	void (*local)(const char *timezone, int64_t t_ms, struct tm *local);
 };
 
-/* A paper to be printed; again: it says so, and is not noted. */
+/* A paper to be printed; again: it says so. */
 struct screen_print {
 	bool wanted, again;
 };

@@ -11,14 +11,21 @@
 /* One to an action: what its target does, which had ARG. */
 typedef void act_fn(struct screen *s, int arg, int64_t now_ms);
 
+/* One ticket or paper at a time: true, and said so, while there is one. */
+static bool
+is_taking(struct screen *s, const char *title, int64_t now_ms)
+{
+	if (s->take.state == TAKE_NONE)
+		return false;
+	screen_tell(s, title, "Please try again in a moment", now_ms);
+	return true;
+}
+
 static void
 press(struct screen *s, const struct take_wish *wish, int64_t now_ms)
 {
-	if (s->take.state != TAKE_NONE) {
-		screen_tell(s, "No number was issued",
-		    "Please try again in a moment", now_ms);
+	if (is_taking(s, "No number was issued", now_ms))
 		return;
-	}
 	take_press(&s->take, wish, s->rid);
 	field_keep(s->model.ticket.code, sizeof(s->model.ticket.code), s->rid);
 	s->model.text = "Your number is being issued";
@@ -230,8 +237,13 @@ give_it_back(struct screen *s, int arg, int64_t now_ms)
 static void
 print_again(struct screen *s, int arg, int64_t now_ms)
 {
-	(void)arg, (void)now_ms;
+	(void)arg;
+	if (is_taking(s, "That could not be done", now_ms))
+		return;
+	take_reprint(&s->take, s->find_id, s->rid);
+	s->model.ticket.paper = "Your ticket is being printed";
 	s->print = (struct screen_print){ true, true };
+	screen_go(s, KIOSK_TICKET, now_ms);
 }
 
 static void

@@ -77,8 +77,6 @@ screen_printed(struct screen *s, enum take_paper paper, int64_t now_ms)
 	s->changed = true;
 	if (s->take.state == TAKE_PRINTING)
 		take_printed(&s->take, paper);
-	if (s->model.page == KIOSK_FOUND)
-		screen_go(s, KIOSK_TICKET, now_ms);
 	screen_step(s, now_ms);
 }
 

@@ -49,7 +49,19 @@ take_press(struct take *t, const struct take_wish *wish, const char *rid)
 	field_keep(t->lang, sizeof(t->lang), wish->lang);
 	field_keep(t->rid, sizeof(t->rid), rid);
 	t->id[0] = '\0';
+	t->again = false;
 	enter(t, TAKE_ASKING);
+}
+
+void
+take_reprint(struct take *t, const char *id, const char *rid)
+{
+	assert(t->state == TAKE_NONE);
+	take_init(t);
+	field_keep(t->id, sizeof(t->id), id);
+	field_keep(t->rid, sizeof(t->rid), rid);
+	t->again = true;
+	enter(t, TAKE_PRINTING);
 }
 
 void
@@ -79,6 +91,20 @@ send_issue(const struct take *t, struct asks *asks)
 		"CLASS", t->class));
 }
 
+/* A reprint is an event of its own each time: with its RID it is one. */
+static void
+send_printed(const struct take *t, struct asks *asks)
+{
+	if (!t->again) {
+		ask_put(asks, TAKE_ASK_PRINTED,
+		    WORDS("TICKET", "PRINTED", t->id, papers[t->paper]));
+		return;
+	}
+	ask_put(asks, TAKE_ASK_PRINTED,
+	    WORDS("TICKET", "PRINTED", t->id, papers[t->paper], "AGAIN", "1",
+		"RID", t->rid));
+}
+
 /* Sends what the state is waiting to have answered. */
 static void
 send_state(struct take *t, struct asks *asks)
@@ -88,8 +114,7 @@ send_state(struct take *t, struct asks *asks)
 		send_issue(t, asks);
 		break;
 	case TAKE_NOTING:
-		ask_put(asks, TAKE_ASK_PRINTED,
-		    WORDS("TICKET", "PRINTED", t->id, papers[t->paper]));
+		send_printed(t, asks);
 		break;
 	case TAKE_UNDOING:
 		ask_put(asks, TAKE_ASK_CANCEL,
@@ -303,6 +328,7 @@ take_write(const struct take *t, struct buf *out)
 	put_line(out, "code", t->code);
 	put_line(out, "lang", t->lang);
 	put_line(out, "paper", papers[t->paper]);
+	put_line(out, "again", t->again ? "1" : "0");
 	buf_puts(out, "pressed ");
 	buf_put_int(out, t->pressed_ms);
 	buf_putc(out, '\n');
@@ -358,7 +384,7 @@ read_stage(const char *text)
 void
 take_restore(struct take *t, const char *text, int64_t wall_ms)
 {
-	char pressed[24];
+	char pressed[24], again[2];
 	enum take_state was = read_stage(text);
 
 	take_init(t);
@@ -367,6 +393,8 @@ take_restore(struct take *t, const char *text, int64_t wall_ms)
 	read_line(text, "code", t->code, sizeof(t->code));
 	read_line(text, "lang", t->lang, sizeof(t->lang));
 	read_line(text, "pressed", pressed, sizeof(pressed));
+	read_line(text, "again", again, sizeof(again));
+	t->again = again[0] == '1';
 	t->pressed_ms = strtoll(pressed, NULL, 10);
 	t->paper = read_paper(text);
 	if (was == TAKE_NONE || t->rid[0] == '\0')
@@ -389,7 +417,8 @@ take_find_again(struct take *t, int64_t wall_ms)
 {
 	int64_t age_ms = wall_ms - t->pressed_ms;
 
-	if (t->state == TAKE_NOTING && t->paper == TAKE_PAPER_UNKNOWN &&
-	    age_ms >= 0 && age_ms < TAKE_FRESH_MS)
+	if (t->state == TAKE_NOTING && !t->again &&
+	    t->paper == TAKE_PAPER_UNKNOWN && age_ms >= 0 &&
+	    age_ms < TAKE_FRESH_MS)
 		enter(t, TAKE_FINDING);
 }

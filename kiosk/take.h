@@ -70,7 +70,8 @@ struct take_wish {
 
 struct take {
 	enum take_state state;
-	bool sent; /* the state's request is on its way */
+	bool sent;  /* the state's request is on its way */
+	bool again; /* a reprint: no ticket is taken */
 	enum take_paper paper;
 	char service[TAKE_CODE_SIZE], class[TAKE_CODE_SIZE];
 	char code[TAKE_CODE_SIZE], lang[TAKE_CODE_SIZE];
@@ -84,6 +85,12 @@ void take_init(struct take *t);
 
 /* A press; while one is under way there is no other. */
 void take_press(struct take *t, const struct take_wish *wish, const char *rid);
+
+/*
+ * Ticket ID is to be printed once more: as a press whose ticket is there.
+ * RID is its own, for what the server is told of the reprint.
+ */
+void take_reprint(struct take *t, const char *id, const char *rid);
 
 /* The ticket's paper has been printed, or has not. */
 void take_printed(struct take *t, enum take_paper paper);

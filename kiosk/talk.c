@@ -214,8 +214,8 @@ talk_ready(const struct talk *t)
 {
 	if (t->config.interactive)
 		return true;
-	return t->take.state == TAKE_NONE && !t->reprinting &&
-	    t->layout != NULL && !t->layout_asked;
+	return t->take.state == TAKE_NONE && t->layout != NULL &&
+	    !t->layout_asked;
 }
 
 static void
@@ -226,8 +226,7 @@ press(struct talk *t, struct key key, const char *rid, int64_t now_ms)
 	bool known = key.service > 0 && class != NULL &&
 	    key.service <= json_array_size(services);
 
-	if (t->take.state != TAKE_NONE || t->reprinting ||
-	    now_ms < t->guard_ms) {
+	if (t->take.state != TAKE_NONE || now_ms < t->guard_ms) {
 		say(t, TEXT_MOMENT);
 		return;
 	}
@@ -286,7 +285,7 @@ talk_line(struct talk *t, const char *line, const char *rid, int64_t now_ms)
 		return;
 	}
 	if (strcmp(line, "r") == 0) {
-		talk_again(t);
+		talk_again(t, rid);
 		return;
 	}
 	if (*line == '\0' || strcmp(line, "?") == 0) {
@@ -301,7 +300,7 @@ talk_end(struct talk *t, int64_t now_ms)
 {
 	t->ended = true;
 	t->end_ms = now_ms;
-	if (t->take.state == TAKE_NONE && !t->reprinting)
+	if (t->take.state == TAKE_NONE)
 		t->finished = true;
 }
 

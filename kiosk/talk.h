@@ -71,7 +71,6 @@ struct talk {
 	char ticket_rid[TAKE_RID_SIZE];
 	enum print_state printer;
 	bool printer_known; /* and told to the server */
-	bool reprinting;
 	struct talk_print print;
 	char lang[TALK_CODE_SIZE];
 	int64_t guard_ms, end_ms;

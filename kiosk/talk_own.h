@@ -15,7 +15,7 @@ void talk_step(struct talk *t, int64_t now_ms);
 /* The ticket that was taken last goes to the printer, or is shown. */
 void talk_paper(struct talk *t, int64_t now_ms);
 /* It is printed once more, at a citizen's wish. */
-void talk_again(struct talk *t);
+void talk_again(struct talk *t, const char *rid);
 /* The printer can't print, and no tickets are wanted then: says why. */
 bool talk_stopped(struct talk *t);
 /* Tells the server how the printer is. */

@@ -17,7 +17,7 @@ put_paper(struct talk *t, struct buf *out, int columns, bool marked)
 	t->config.time_text(field_text(t->layout, "timezone"),
 	    field_int(t->ticket, "issued", 0), time);
 	struct ticket_view view = { t->layout, t->ticket, t->lang, time,
-		.again = t->reprinting, .marked = marked };
+		.again = marked && t->print.again > 0, .marked = marked };
 	ticket_paper(out, &view, columns);
 }
 
@@ -72,14 +72,14 @@ talk_paper(struct talk *t, int64_t now_ms)
 }
 
 void
-talk_again(struct talk *t)
+talk_again(struct talk *t, const char *rid)
 {
-	if (t->ticket == NULL || !t->config.printer.there || t->reprinting ||
+	if (t->ticket == NULL || !t->config.printer.there ||
 	    t->take.state != TAKE_NONE) {
 		talk_say(t, TEXT_NO_KEY, "");
 		return;
 	}
-	t->reprinting = true;
+	take_reprint(&t->take, field_text(t->ticket, "id"), rid);
 	t->print.again++;
 	want_print(t);
 }
@@ -123,17 +123,9 @@ void
 talk_printed(
     struct talk *t, enum take_paper paper, const char *why, int64_t now_ms)
 {
-	bool again = t->reprinting;
-
-	t->reprinting = false;
-	if (!again && t->take.state != TAKE_PRINTING)
+	if (t->take.state != TAKE_PRINTING)
 		return;
 	say_verdict(t, paper, why);
-	if (again) {
-		/* A reprint is no new ticket: it is not noted. */
-		t->finished = t->finished || t->ended;
-		return;
-	}
 	take_printed(&t->take, paper);
 	talk_step(t, now_ms);
 }

@@ -103,12 +103,20 @@ def test_reset_in_mid_ticket(hall):
 
 
 def test_a_reprint_says_so_and_is_no_new_ticket(hall):
-    assert hall.kiosk(["1", "r", "r"]) == 0, hall.err
+    assert hall.kiosk(["1", "r", "r"], "-n", "kiosk-7") == 0, hall.err
     first, second, third = (
         one.text.decode("gb18030") for one in hall.printer.tickets)
     assert "REPRINT" not in first
     assert "REPRINT" in second and "REPRINT" in third
     assert hall.tickets() == [("A001", "printed")]
+    haoctl = BUILD / "haoctl" / "haoctl"
+    why = subprocess.run(
+        [haoctl, "-j", f"sqlite:{hall.haod.file}", "why", "A001"],
+        capture_output=True, text=True)
+    assert why.returncode == 0, why.stderr
+    why = why.stdout
+    assert why.count("Paper: printed.") == 1
+    assert why.count("Paper printed again at kiosk-7: printed.") == 2
 
 
 def test_no_paper_is_known_before_the_press(hall):

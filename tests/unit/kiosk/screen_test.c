@@ -170,6 +170,35 @@ test_a_served_ticket_is_rated(void **state)
 	room_finish(&r);
 }
 
+/* However often it is pressed: one paper, and the server hears of it. */
+static void
+test_a_reprint_is_one_paper_and_told(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_type(&r, "K7QM2H9XPD4T");
+	room_key(&r, WINDOW_KEY_ENTER);
+	room_reply(&r, SCREEN_ASK_FIND, LINK_OK, room_ticket);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_tap(&r, KIOSK_PRINT_AGAIN, 0);
+	assert_true(r.s.print.wanted && r.s.print.again);
+	assert_int_equal(r.s.model.page, KIOSK_TICKET);
+	r.s.print.wanted = false;
+	room_type(&r, "K7QM2H9XPD4T");
+	room_key(&r, WINDOW_KEY_ENTER);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_key(&r, WINDOW_KEY_ENTER);
+	assert_false(r.s.print.wanted);
+	screen_printed(&r.s, TAKE_PAPER_PRINTED, r.now_ms);
+	while (room_take(&r) != TAKE_ASK_PRINTED)
+		assert_true(r.s.asks.count > 0);
+	assert_string_equal(
+	    r.words, "TICKET PRINTED 41 printed AGAIN 1 RID " RID);
+	room_finish(&r);
+}
+
 static void
 test_without_paper_the_screen_is_the_ticket(void **state)
 {
@@ -254,6 +283,7 @@ main(void)
 		cmocka_unit_test(test_a_citizen_leaves_nothing_behind),
 		cmocka_unit_test(test_the_ticket_counts_down),
 		cmocka_unit_test(test_a_served_ticket_is_rated),
+		cmocka_unit_test(test_a_reprint_is_one_paper_and_told),
 		cmocka_unit_test(test_without_paper_the_screen_is_the_ticket),
 		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
 		cmocka_unit_test(test_the_status_page),

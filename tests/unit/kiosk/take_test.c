@@ -154,6 +154,26 @@ test_what_was_printed_is_not_again(void **state)
 	assert_int_equal(r.t.state, TAKE_NONE);
 }
 
+/* A reprint is told once, with an id of its own, and never made again. */
+static void
+test_a_reprint_is_told(void **state)
+{
+	struct room r = { 0 };
+	(void)state;
+
+	take_init(&r.t);
+	take_reprint(&r.t, "41", RID);
+	r.t.pressed_ms = WALL;
+	restart(&r, 0);
+	take_find_again(&r.t, WALL);
+	assert_int_equal(r.t.state, TAKE_NOTING);
+	(void)taken(&r.asks, r.words);
+	assert_string_equal(
+	    r.words, "TICKET PRINTED 41 unknown AGAIN 1 RID " RID);
+	assert_int_equal(answer(&r, TAKE_ASK_PRINTED, "{}"), TAKE_NO_NEWS);
+	assert_int_equal(r.t.state, TAKE_NONE);
+}
+
 static void
 test_a_spoilt_file_is_nothing(void **state)
 {
@@ -181,6 +201,7 @@ main(void)
 		cmocka_unit_test(test_long_after_it_is_undone),
 		cmocka_unit_test(test_what_was_printing_is_asked_for),
 		cmocka_unit_test(test_what_was_printed_is_not_again),
+		cmocka_unit_test(test_a_reprint_is_told),
 		cmocka_unit_test(test_a_spoilt_file_is_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,11 +64,11 @@ static const struct args_program program = {
 	.more =
 	    "Without --text it opens the touch screen. Keys there: arrows or "
 	    "Tab and Enter;\nof a keypad 8 4 6 2, 5 and 0 (back).\n\n"
-	    "Keys of --text, one a line: 1, 2, ... take a ticket; c CODE "
-	    "checks in by an\nappointment's code; l switches the language; r "
-	    "prints the last ticket once\nmore; an empty line shows the "
-	    "services again; q leaves. Exits 1 when some\nticket could not "
-	    "be had, or not be printed.\n\n"
+	    "Keys of --text, one a line: 1, 2, ... take a ticket, 1.3 of the "
+	    "hall's third\nclass; c CODE checks in by an appointment's code; l "
+	    "switches the language; r\nprints the last ticket once more; an "
+	    "empty line shows the services again; q\nleaves. Exits 1 when some "
+	    "ticket could not be had, or not be printed.\n\n"
 	    "Pages of --png: departments services guide wait ticket checkin "
 	    "find found\ngiveback rate message away nopaper.\n",
 	.options = options,

@@ -24,9 +24,9 @@ static const struct entry texts[TEXT_COUNT] = {
 	[TEXT_AGAIN] = { "补打/REPRINT", "补打/REPRINT" },
 	[TEXT_SHUT] = { "暂不取号", "no tickets now" },
 	[TEXT_WAITING] = { "等候 ", "waiting " },
-	[TEXT_KEYS] = { "按数字取号(n.2 带类别);c 预约码 签到;"
+	[TEXT_KEYS] = { "按数字取号(n.k 为第 k 类别);c 预约码 签到;"
 			"l 语言/language;q 离开",
-	    "A number takes a ticket (n.2 with a class); c CODE checks in; "
+	    "A number takes a ticket (n.k with class k); c CODE checks in; "
 	    "l 语言/language; q leaves" },
 	[TEXT_AWAY] = { "暂时无法取号:连接不上服务器",
 	    "No tickets for the moment: the server is away" },

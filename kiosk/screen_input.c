@@ -192,7 +192,12 @@ enter_scanned(struct screen *s, int64_t now_ms)
 static void
 enter(struct screen *s, int64_t now_ms)
 {
-	if (!is_quiet(s, now_ms) || enter_scanned(s, now_ms))
+	if (!is_quiet(s, now_ms)) {
+		/* Else the next scan would be read behind this one. */
+		s->scanned[0] = '\0';
+		return;
+	}
+	if (enter_scanned(s, now_ms))
 		return;
 	look(s);
 	if (focused(s) != NULL) {

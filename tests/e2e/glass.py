@@ -62,6 +62,13 @@ class Glass:
                 return True
         return False
 
+    def scan(self, code):
+        """Types CODE and Enter, as a scanner does."""
+        subprocess.run(["xdotool", "type", "--delay", "1", code],
+                       env=self.env, check=True, timeout=PATIENCE_S)
+        subprocess.run(["xdotool", "key", "Return"], env=self.env,
+                       check=True, timeout=PATIENCE_S)
+
     def tap_until(self, x, y, what):
         """Taps, and again where a tap came too early to count."""
         for _ in range(10):

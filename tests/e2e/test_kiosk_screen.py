@@ -15,6 +15,8 @@ KIOSK = BUILD / "kiosk" / "hao-kiosk"
 CARD = (300, 350)
 CLASS = (1500, 400)
 DONE = (1700, 1000)
+RATE = (1500, 870)
+VERY_SATISFIED = (220, 480)
 SPEAK = (330, 1000)
 PRIMARY = 0x0A5BAF
 WHITE = 0xFFFFFF
@@ -163,6 +165,29 @@ def test_the_number_is_spoken_when_asked(kiosk, tmp_path):
     assert kiosk.glass.tap_until(*CLASS, kiosk.shows_ticket)
     assert kiosk.glass.tap_until(*SPEAK, said.exists)
     assert said.read_text() == "-v cmn-latn-pinyin -- A 零 零 幺 号\n"
+
+
+def test_a_served_ticket_is_rated(kiosk, haod):
+    code = "K7QM2H9XPD4T"
+    with haod.wire() as wire, haod.clerk("1") as pad:
+        ticket = pairs(wire("TICKET", "ISSUE", "A", "RID", code))["id"]
+        assert pairs(pad("COUNTER", "NEXT", "1", "RID", "n"))["id"] == ticket
+        assert pad("COUNTER", "FINISH", "1", ticket)
+        kiosk.start()
+        assert until(kiosk.shows_services)
+        glass = kiosk.glass
+        for _ in range(10):
+            glass.scan(code)
+            if until(lambda: glass.pixel(*RATE) == PRIMARY, 0.8):
+                break
+        assert glass.tap_until(
+            *RATE, lambda: glass.pixel(*RATE) not in (PRIMARY, WHITE))
+        assert glass.tap_until(
+            *VERY_SATISFIED, lambda: pairs(
+                wire("TICKET", "GET", ticket)).get("rating") == 5)
+        assert until(lambda: glass.pixel(*VERY_SATISFIED) != WHITE)
+        refused = wire("TICKET", "RATE", ticket, "1", "RID", "again")
+        assert refused.word == "BADSTATE"
 
 
 def test_two_kiosks_do_not_share_a_folder(kiosk):

@@ -202,6 +202,25 @@ test_the_voice_reads_digit_by_digit(void **state)
 	room_finish(&r);
 }
 
+/* Whoever scans too early scans again, and that counts. */
+static void
+test_a_scan_too_early_is_forgotten(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_GO_FIND, 0);
+	for (int i = 0; i < 2; i++) {
+		room_type(&r, "K7QM2H9XPD4T");
+		room_key(&r, WINDOW_KEY_ENTER);
+		assert_int_equal(r.s.asks.count, i);
+		room_later(&r, SCREEN_QUIET_MS);
+	}
+	assert_int_equal(room_take(&r), SCREEN_ASK_FIND);
+	room_finish(&r);
+}
+
 int
 main(void)
 {
@@ -216,6 +235,7 @@ main(void)
 		cmocka_unit_test(test_every_target_by_keys),
 		cmocka_unit_test(test_a_ticket_by_keys),
 		cmocka_unit_test(test_the_voice_reads_digit_by_digit),
+		cmocka_unit_test(test_a_scan_too_early_is_forgotten),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,6 @@ struct face {
 	struct window *window;
 	struct keep *keep;
 	struct print *print; /* NULL: a folder, or none */
-	cairo_surface_t *logo;
 	struct voice voice;
 	bool flushing;
 	bool began; /* the window is there: what is told may be shown */
@@ -159,7 +158,7 @@ print(struct face *f)
 	char name[PRINT_NAME_MAX + 1];
 	struct screen *s = &f->screen;
 	int again = s->print.again ? (int)(wall_ms() / 1000) : 0;
-	bool well = screen_slip(s, f->logo, f->options->dots, &paper);
+	bool well = screen_slip(s, f->options->dots, &paper);
 
 	s->print.wanted = false;
 	document_name(
@@ -263,22 +262,6 @@ open_folder(struct face *f)
 }
 
 static bool
-open_logo(struct face *f)
-{
-	if (f->options->logo == NULL)
-		return true;
-	f->logo = cairo_image_surface_create_from_png(f->options->logo);
-	if (cairo_surface_status(f->logo) == CAIRO_STATUS_SUCCESS) {
-		f->screen.model.logo = f->logo;
-		return true;
-	}
-	(void)fprintf(stderr, "%s: --logo %s: %s; give a PNG file\n",
-	    f->options->program, f->options->logo,
-	    cairo_status_to_string(cairo_surface_status(f->logo)));
-	return false;
-}
-
-static bool
 open_shell(struct face *f)
 {
 	f->shell = shell_create(&(struct shell_config){
@@ -348,8 +331,7 @@ begin(struct face *f)
 		return false;
 	screen_restore(&f->screen, keep_text(f->keep), wall_ms());
 	take_find_again(&f->screen.take, wall_ms());
-	return open_logo(f) && open_shell(f) && open_printer(f) &&
-	    open_window(f);
+	return open_shell(f) && open_printer(f) && open_window(f);
 }
 
 int
@@ -372,8 +354,6 @@ face_run(const struct face_options *options)
 	print_destroy(f->print);
 	shell_destroy(f->shell);
 	voice_stop(&f->voice);
-	if (f->logo != NULL)
-		cairo_surface_destroy(f->logo);
 	screen_release(&f->screen);
 	keep_close(f->keep);
 	free(f);

@@ -19,7 +19,6 @@ struct face_options {
 	const char *papers;  /* writes papers there as pictures; NULL: none */
 	const char *printer; /* as print.h's uri; NULL: none */
 	const struct document_kind *kind; /* what it takes */
-	const char *logo;		  /* a PNG file; NULL: none */
 	int width, height;		  /* of a window; 0: the whole screen */
 	int dots;			  /* of a paper's width */
 	bool stop_without_paper;

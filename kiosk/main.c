@@ -14,7 +14,7 @@
 struct options {
 	struct shell_options shell;
 	bool text, contrast, large, low, stop_without_paper;
-	const char *lang, *window, *keep, *papers, *logo;
+	const char *lang, *window, *keep, *papers;
 	const char *printer, *model, *format;
 	const char *png, *page, *size, *print_test;
 	int64_t paper_mm;
@@ -43,8 +43,6 @@ static const struct args_option options[] = {
 	    "write papers there as pictures, for trying out", AT(papers) },
 	{ 0, ARGS_NUMBER, "paper", "MM", "width of the paper: 80 or 58 (80)",
 	    AT(paper_mm) },
-	{ 0, ARGS_TEXT, "logo", "FILE", "a PNG, for the screen and the paper",
-	    AT(logo) },
 	{ 0, ARGS_FLAG, "stop-without-paper", NULL,
 	    "no tickets while there is no paper", AT(stop_without_paper) },
 	{ 0, ARGS_TEXT, "png", "FILE",
@@ -181,7 +179,6 @@ face(const struct options *o)
 	    .papers = o->papers,
 	    .printer = o->printer,
 	    .kind = prints ? &kind : NULL,
-	    .logo = o->logo,
 	    .width = size.width,
 	    .height = size.height,
 	    .dots = prints ? kind.model->paper.width : dots(o),

@@ -57,6 +57,8 @@ screen_release(struct screen *s)
 	json_decref(s->layout);
 	json_decref(s->hall);
 	json_decref(s->ticket);
+	if (s->logo != NULL)
+		cairo_surface_destroy(s->logo);
 	buf_release(&s->out);
 	buf_release(&s->err);
 }

@@ -68,6 +68,7 @@ struct screen {
 	int width, height;     /* of the window */
 	json_t *layout, *hall; /* owned; NULL before the first reply */
 	json_t *ticket;	       /* what the model's ticket is made of; owned */
+	cairo_surface_t *logo; /* of the layout; owned, or NULL */
 	bool up, finished;
 	bool changed; /* what it shows is not what was last drawn */
 	struct screen_print print;

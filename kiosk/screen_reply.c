@@ -1,6 +1,7 @@
 /* What the server and the printer answer. */
 #include <string.h>
 
+#include "kiosk/logo.h"
 #include "kiosk/screen_own.h"
 #include "proto/link.h"
 #include "proto/words.h"
@@ -110,6 +111,19 @@ tell_news(struct screen *s, enum take_news news, const struct link_reply *reply,
 	}
 }
 
+/* A spoilt one is none, and said. */
+static void
+take_logo(struct screen *s)
+{
+	const char *text = field_text(s->layout, "logo");
+
+	if (s->logo != NULL)
+		cairo_surface_destroy(s->logo);
+	s->model.logo = s->logo = logo_picture(text);
+	if (s->logo == NULL && *text != '\0')
+		buf_puts(&s->err, "the hall's logo is no picture\n");
+}
+
 static void
 layout_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 {
@@ -118,6 +132,7 @@ layout_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 		return;
 	json_decref(s->layout);
 	s->layout = json_incref(reply->value);
+	take_logo(s);
 	/* What was chosen may be another service now. */
 	screen_fill(s, now_ms);
 	if (s->model.page == KIOSK_GUIDE || screen_is_start(s))

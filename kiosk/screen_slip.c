@@ -7,8 +7,7 @@
 #include "ui/field.h"
 
 bool
-screen_slip(const struct screen *s, cairo_surface_t *logo, int dots,
-    struct raster *paper)
+screen_slip(const struct screen *s, int dots, struct raster *paper)
 {
 	const struct catalogue *c = screen_catalogue(s);
 	const struct kiosk_ticket *t = &s->model.ticket;
@@ -20,7 +19,7 @@ screen_slip(const struct screen *s, cairo_surface_t *logo, int dots,
 	return slip_draw(paper,
 	    &(struct slip){
 		.catalogue = c,
-		.logo = logo,
+		.logo = s->model.logo,
 		.hall = s->model.hall,
 		.number = t->number,
 		.service = t->service,

@@ -24,6 +24,12 @@ struct config_check {
 /* Puts the default where the file has nothing. False: out of memory. */
 bool config_fill(struct config_check *c);
 
+/*
+ * Puts the picture where the layout has the name of a PNG file, which lies
+ * beside FILE. False: out of memory.
+ */
+bool config_take_logo(struct config_check *c, const char *file);
+
 /* Notes all mistakes of meaning. */
 void config_check_hall(struct config_check *c);
 void config_check_services(struct config_check *c);

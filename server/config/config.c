@@ -70,7 +70,7 @@ make_schema(struct config_source source)
 /* Takes SCHEMA. What it returns may still be full of mistakes. */
 static struct config_held *
 read_all(struct config_schema *schema, struct config_source source,
-    struct config_mistakes *mistakes)
+    const char *file, struct config_mistakes *mistakes)
 {
 	struct config_outline outline = { 0 };
 	struct config_held *held = NULL;
@@ -88,7 +88,7 @@ read_all(struct config_schema *schema, struct config_source source,
 	held->schema = schema;
 	schema = NULL;
 	struct config_check check = { &held->layout, &outline, mistakes };
-	if (!config_fill(&check)) {
+	if (!config_fill(&check) || !config_take_logo(&check, file)) {
 		mistakes->failed = true;
 		goto out;
 	}
@@ -131,7 +131,7 @@ config_read(const char *text, size_t len, const char *file,
 	} else if (!(schema = make_schema(source))) {
 		mistakes.failed = true;
 	} else {
-		held = read_all(schema, source, &mistakes);
+		held = read_all(schema, source, file, &mistakes);
 	}
 	if (config_mistakes_any(&mistakes)) {
 		config_mistakes_report(&mistakes, file, report, ctx);

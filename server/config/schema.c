@@ -265,6 +265,7 @@ static const struct cyaml_schema_field hall_fields[] = {
 	CYAML_FIELD_ENUM("late_checkin", RARE | CYAML_FLAG_STRICT,
 	    struct layout, late_checkin, late_checkin, LEN(late_checkin)),
 	STRING(MAY, layout, appointment_class),
+	STRING(MAY, layout, logo),
 	TEXT(MAY, layout, missed_rule),
 	TEXT(MAY, layout, ticker),
 	TEXT(MAY, layout, status_url),

@@ -128,7 +128,8 @@ struct layout {
 	uint32_t bookings_max;
 	uint32_t checkin_early_min, checkin_late_min;
 	enum layout_late late_checkin;
-	char *appointment_class;	/* code; NULL without appointments */
+	char *appointment_class; /* code; NULL without appointments */
+	char *logo;		 /* a PNG, as proto/logo.h writes it; or NULL */
 	struct layout_text missed_rule; /* what the paper says of a miss */
 	struct layout_text ticker;
 	struct layout_text status_url; /* a ticket's page, but for its code */

@@ -39,7 +39,7 @@ keys_are_checked(void **state)
 	    "overrides, alerts, keep_days, keep_words_days, "
 	    "book_days, bookings_max, checkin_early_min, "
 	    "checkin_late_min, late_checkin, appointment_class, "
-	    "missed_rule, ticker, status_url, zones, departments, "
+	    "logo, missed_rule, ticker, status_url, zones, departments, "
 	    "classes, services, counters\n");
 }
 

@@ -7,6 +7,9 @@
 
 #include <cmocka.h>
 
+#include "kiosk/raster.h"
+#include "kiosk/screen_slip.h"
+#include "proto/logo.h"
 #include "tests/unit/kiosk/screen_room.h"
 
 static void
@@ -234,6 +237,58 @@ test_without_paper_it_stops_where_it_should(void **state)
 	room_finish(&r);
 }
 
+static cairo_status_t
+put_png(void *closure, const unsigned char *data, unsigned int length)
+{
+	buf_put(closure, data, length);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* The layout of the room with a logo, 40 by 20, that is black. */
+static void
+put_logo(struct buf *layout)
+{
+	cairo_surface_t *black = cairo_image_surface_create(
+	    CAIRO_FORMAT_RGB24, 40, 20);
+	struct buf png = { 0 };
+
+	assert_int_equal(
+	    cairo_surface_write_to_png_stream(black, put_png, &png), 0);
+	buf_puts(layout, "{\"logo\":\"");
+	logo_write(layout, (const uint8_t *)png.at, png.len);
+	buf_puts(layout, "\",");
+	buf_puts(layout, room_layout + 1);
+	buf_putc(layout, '\0');
+	cairo_surface_destroy(black);
+	buf_release(&png);
+}
+
+/* On the screen and on the paper, where it is one black block. */
+static void
+test_the_halls_logo(void **state)
+{
+	static struct room r;
+	struct buf layout = { 0 };
+	struct raster with, without;
+	(void)state;
+
+	put_logo(&layout);
+	room_ready(&r);
+	assert_null(r.s.model.logo);
+	assert_true(screen_slip(&r.s, 576, &without));
+	r.s.layout_ms = r.now_ms;
+	screen_time(&r.s, r.now_ms);
+	room_reply(&r, SCREEN_ASK_LAYOUT, LINK_OK, layout.at);
+	assert_int_equal(cairo_image_surface_get_width(r.s.model.logo), 40);
+	assert_true(screen_slip(&r.s, 576, &with));
+	assert_true(with.height >= without.height + 96);
+	assert_true(raster_dot(&with, 288, 50));
+	raster_release(&with);
+	raster_release(&without);
+	buf_release(&layout);
+	room_finish(&r);
+}
+
 /* The QR code leads to the page, in the citizen's language. */
 static void
 test_the_status_page(void **state)
@@ -286,6 +341,7 @@ main(void)
 		cmocka_unit_test(test_a_reprint_is_one_paper_and_told),
 		cmocka_unit_test(test_without_paper_the_screen_is_the_ticket),
 		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
+		cmocka_unit_test(test_the_halls_logo),
 		cmocka_unit_test(test_the_status_page),
 		cmocka_unit_test(test_killed_and_back_shows_the_ticket),
 	};

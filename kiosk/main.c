@@ -5,18 +5,18 @@
 #include "kiosk/draw.h"
 #include "kiosk/face.h"
 #include "kiosk/printer/model.h"
+#include "kiosk/run_test.h"
 #include "kiosk/run_text.h"
 #include "kiosk/sample.h"
-#include "kiosk/sample_slip.h"
 #include "kiosk/slip.h"
 #include "ui/picture.h"
 
 struct options {
 	struct shell_options shell;
-	bool text, contrast, large, low, stop_without_paper;
+	bool text, print_test, contrast, large, low, stop_without_paper;
 	const char *lang, *window, *keep, *papers;
 	const char *printer, *model, *format;
-	const char *png, *page, *size, *print_test;
+	const char *png, *page, *size;
 	int64_t paper_mm;
 };
 
@@ -52,8 +52,9 @@ static const struct args_option options[] = {
 	{ 0, ARGS_FLAG, "contrast", NULL, "in high contrast", AT(contrast) },
 	{ 0, ARGS_FLAG, "large", NULL, "with large text", AT(large) },
 	{ 0, ARGS_FLAG, "low", NULL, "within low reach", AT(low) },
-	{ 0, ARGS_TEXT, "print-test", "FILE",
-	    "draw a test paper into a file, and leave", AT(print_test) },
+	{ 0, ARGS_FLAG, "print-test", NULL,
+	    "print a test paper, or draw it by --png, and leave",
+	    AT(print_test) },
 };
 
 static const struct args_program program = {
@@ -77,17 +78,6 @@ static void
 draw_sample(void *ctx, cairo_t *cr, int width, int height)
 {
 	kiosk_draw(cr, ctx, width, height);
-}
-
-/* Says WHY about the file, when it is something; the exit status. */
-static int
-written(const char *file, const char *why)
-{
-	if (why == NULL)
-		return 0;
-	(void)fprintf(
-	    stderr, "%s: can't write %s: %s\n", program.name, file, why);
-	return 1;
 }
 
 static int
@@ -117,9 +107,13 @@ picture(const struct options *o)
 	m->modes[KIOSK_LARGE] = o->large;
 	m->modes[KIOSK_LOW] = o->low;
 	p.ctx = m;
-	int status = written(o->png, picture_write(&p, o->png));
+	const char *wrong = picture_write(&p, o->png);
 	sample_destroy(m);
-	return status;
+	if (wrong == NULL)
+		return 0;
+	(void)fprintf(
+	    stderr, "%s: can't write %s: %s\n", program.name, o->png, wrong);
+	return 1;
 }
 
 static int
@@ -128,21 +122,50 @@ dots(const struct options *o)
 	return o->paper_mm == 58 ? SLIP_DOTS_58 : SLIP_DOTS_80;
 }
 
+/* What the printer takes; NULL, or why it can't be: to be shown. */
+static const char *
+kind_of(const struct options *o, struct document_kind *kind)
+{
+	if (o->printer == NULL)
+		return NULL;
+	return document_read(kind, o->printer, o->model, o->format);
+}
+
+static int
+test(const struct options *o)
+{
+	struct document_kind kind;
+	bool to_printer = o->png == NULL;
+	const char *wrong = kind_of(o, &kind);
+
+	if (wrong == NULL && to_printer && o->printer == NULL) {
+		wrong = "--print-test prints by --printer, or draws by --png "
+			"FILE: give one of them";
+	}
+	if (wrong != NULL)
+		return args_misused(&program, wrong);
+	return test_run(&(struct test_options){
+	    .shell = &o->shell,
+	    .program = program.name,
+	    .lang = o->lang,
+	    .file = o->png,
+	    .printer = o->printer,
+	    .kind = &kind,
+	    .folder = o->keep,
+	    .dots = o->printer != NULL ? kind.model->paper.width : dots(o),
+	});
+}
+
 static int
 text(const struct options *o)
 {
 	struct document_kind kind;
+	const char *wrong = kind_of(o, &kind);
 
-	if (o->printer != NULL) {
-		const char *wrong = document_read(
-		    &kind, o->printer, o->model, o->format);
-		if (wrong != NULL)
-			return args_misused(&program, wrong);
-		if (kind.format != DOCUMENT_TEXT) {
-			return args_misused(&program,
-			    "--text prints text alone: add --format text");
-		}
-	}
+	if (wrong == NULL && o->printer != NULL && kind.format != DOCUMENT_TEXT)
+		wrong = "--text prints text alone: add --format text";
+	if (wrong != NULL)
+		return args_misused(&program, wrong);
 	return text_run(&(struct text_options){
 	    .shell = &o->shell,
 	    .program = program.name,
@@ -160,17 +183,14 @@ face(const struct options *o)
 	struct picture size = { 0 };
 	struct document_kind kind;
 	bool prints = o->printer != NULL;
+	const char *wrong = kind_of(o, &kind);
 
 	if (o->window != NULL && !picture_size(&size, o->window))
-		return args_misused(&program, "--window must be as 1280x720");
-	if (prints) {
-		const char *wrong = document_read(
-		    &kind, o->printer, o->model, o->format);
-		if (wrong == NULL && kind.format == DOCUMENT_TEXT)
-			wrong = "--format text is for --text";
-		if (wrong != NULL)
-			return args_misused(&program, wrong);
-	}
+		wrong = "--window must be as 1280x720";
+	if (wrong == NULL && prints && kind.format == DOCUMENT_TEXT)
+		wrong = "--format text is for --text";
+	if (wrong != NULL)
+		return args_misused(&program, wrong);
 	return face_run(&(struct face_options){
 	    .shell = &o->shell,
 	    .program = program.name,
@@ -202,13 +222,11 @@ main(int argc, char **argv)
 	if (o.paper_mm != 80 && o.paper_mm != 58)
 		return args_misused(&program, "--paper must be 80 or 58");
 	o.lang = o.lang != NULL ? o.lang : shell_language(NULL);
+	if (o.print_test)
+		return test(&o);
 	if (o.text)
 		return text(&o);
 	if (o.png != NULL)
 		return picture(&o);
-	if (o.print_test != NULL) {
-		return written(
-		    o.print_test, sample_slip(o.print_test, o.lang, dots(&o)));
-	}
 	return face(&o);
 }

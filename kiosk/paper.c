@@ -144,6 +144,8 @@ paper_text(struct buf *out, const struct paper *p, int columns)
 	rule(out, columns);
 	paragraph(out, p->hall, columns);
 	buf_putc(out, '\n');
+	if (p->test)
+		paragraph(out, kiosk_text(p->lang, TEXT_TEST), columns);
 	if (p->training)
 		paragraph(out, kiosk_text(p->lang, TEXT_TRAINING), columns);
 	if (p->again)

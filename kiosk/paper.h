@@ -31,6 +31,7 @@ struct paper {
 	const char *missed_rule; /* what happens after a miss */
 	bool training;		 /* for practice: it says so */
 	bool again;		 /* printed once more: it says so */
+	bool test;		 /* of no ticket: it says so */
 	bool marked; /* the number is marked as large, and not drawn */
 };
 

@@ -8,22 +8,6 @@
 #include "ui/catalogue.h"
 #include "ui/field.h"
 
-/* A text by language: in LANG, else in the first there is. */
-static const char *
-text_in(const json_t *object, const char *key, const char *lang)
-{
-	json_t *value = json_object_get(object, key);
-	const char *in_lang = json_string_value(json_object_get(value, lang));
-
-	if (json_is_string(value))
-		return json_string_value(value);
-	if (in_lang == NULL) {
-		in_lang = json_string_value(
-		    json_object_iter_value(json_object_iter(value)));
-	}
-	return in_lang != NULL ? in_lang : "";
-}
-
 static const struct kiosk_lang *
 language(const struct screen *s, const char *code)
 {
@@ -73,7 +57,7 @@ lang_of(const struct screen *s)
 const char *
 screen_hall_text(const struct screen *s, const char *key)
 {
-	return text_in(s->layout, key, lang_of(s));
+	return field_words(s->layout, key, lang_of(s));
 }
 
 /* The message of whoever stopped it, when somebody did. */
@@ -133,9 +117,9 @@ fill_service(struct screen *s, struct kiosk_service *to, const json_t *service)
 
 	*to = (struct kiosk_service){
 		.code = code,
-		.name = text_in(service, "name", lang_of(s)),
+		.name = field_words(service, "name", lang_of(s)),
 		.prefix = field_text(service, "prefix"),
-		.guide = text_in(service, "guide", lang_of(s)),
+		.guide = field_words(service, "guide", lang_of(s)),
 		.department = department_of(
 		    &s->model, field_text(service, "department")),
 		.waiting = field_int(count, F_WAITING, 0),
@@ -177,7 +161,7 @@ fill_departments(struct screen *s)
 		const json_t *one = json_array_get(departments, i);
 		m->departments[m->departments_count++] =
 		    (struct kiosk_department){ field_text(one, "code"),
-			    text_in(one, "name", lang_of(s)) };
+			    field_words(one, "name", lang_of(s)) };
 	}
 }
 
@@ -196,7 +180,7 @@ fill_classes(struct screen *s)
 		if (code == NULL)
 			continue;
 		m->classes[m->classes_count++] = (struct kiosk_class){ code,
-			text_in(
+			field_words(
 			    json_array_get(classes, i), "name", lang_of(s)) };
 	}
 }
@@ -248,7 +232,7 @@ screen_fill_ticket(struct screen *s)
 	const char *code = field_text(s->ticket, F_SERVICE);
 	const json_t *service = field_find(
 	    json_object_get(s->layout, "services"), "code", code);
-	const char *name = text_in(service, "name", lang_of(s));
+	const char *name = field_words(service, "name", lang_of(s));
 
 	field_keep(t->service, sizeof(t->service), *name != '\0' ? name : code);
 	field_keep(

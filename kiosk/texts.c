@@ -20,6 +20,7 @@ static const struct entry texts[TEXT_COUNT] = {
 	[TEXT_MISSED] = { "过号请到服务台处理",
 	    "If you miss your call, please ask at the service desk" },
 	/* Whoever finds it must see it. */
+	[TEXT_TEST] = { "测试/TEST", "测试/TEST" },
 	[TEXT_TRAINING] = { "培训/TRAINING", "培训/TRAINING" },
 	[TEXT_AGAIN] = { "补打/REPRINT", "补打/REPRINT" },
 	[TEXT_SHUT] = { "暂不取号", "no tickets now" },

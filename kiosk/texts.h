@@ -15,6 +15,7 @@ enum kiosk_text {
 	TEXT_TAKEN,
 	TEXT_TODAY,
 	TEXT_MISSED,
+	TEXT_TEST,
 	TEXT_TRAINING,
 	TEXT_AGAIN,
 	/* The menu. */

@@ -40,9 +40,8 @@ ticket_counters(struct buf *out, const json_t *layout, const char *service)
 	buf_putc(out, '\0');
 }
 
-/* A service's name; its code when the layout does not know it. */
-static const char *
-service_name(const json_t *layout, const char *code)
+const char *
+ticket_service(const json_t *layout, const char *code)
 {
 	const json_t *service = field_find(
 	    json_object_get(layout, "services"), "code", code);
@@ -62,7 +61,7 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 		.lang = v->lang,
 		.hall = field_text(v->layout, "name"),
 		.number = field_text(v->ticket, "number"),
-		.service = service_name(v->layout, code),
+		.service = ticket_service(v->layout, code),
 		.counters = counters.failed ? "" : counters.at,
 		.ahead = field_int(v->ticket, "ahead", -1),
 		.wait = wait_minutes(field_int(v->ticket, "wait_low", -1),
@@ -71,6 +70,7 @@ ticket_paper(struct buf *out, const struct ticket_view *v, int columns)
 		.missed_rule = field_text(v->layout, "missed_rule"),
 		.training = field_int(v->ticket, "training", 0) != 0,
 		.again = v->again,
+		.test = v->test,
 		.marked = v->marked,
 	};
 	paper_text(out, &paper, columns);
@@ -150,7 +150,7 @@ ticket_menu(
 		const char *code = field_text(
 		    json_array_get(services, i), "code");
 		const json_t *count = field_find(counts, "service", code);
-		menu_line(out, i + 1, service_name(layout, code));
+		menu_line(out, i + 1, ticket_service(layout, code));
 		menu_state(out, count, lang);
 	}
 	menu_classes(out, layout);

@@ -12,11 +12,15 @@ struct ticket_view {
 	const json_t *ticket; /* the reply to TICKET ISSUE */
 	const char *lang, *time;
 	bool again;  /* a reprint, which says so */
+	bool test;   /* of no ticket, and says so */
 	bool marked; /* for a printer of text: see PAPER_LARGE */
 };
 
 /* The whole paper ticket, COLUMNS wide. */
 void ticket_paper(struct buf *out, const struct ticket_view *v, int columns);
+
+/* A service's name; its code when the layout does not know it. */
+const char *ticket_service(const json_t *layout, const char *code);
 
 /* Puts the labels of all counters that take SERVICE, "1, 3", and a 0. */
 void ticket_counters(

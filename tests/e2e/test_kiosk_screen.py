@@ -205,7 +205,8 @@ def test_pictures_need_no_display(tmp_path):
     file = tmp_path / "page.png"
     for words in (["--png", file, "--page", "ticket", "--lang", "ar",
                    "--size", "1080x1920", "--contrast", "--large", "--low"],
-                  ["--print-test", file, "--paper", "58", "--lang", "zh"]):
+                  ["--print-test", "--png", file, "--paper", "58", "--lang",
+                   "zh", "-s", "127.0.0.1:1"]):
         done = Process([KIOSK, *words], env=env)
         assert done.wait() == 0, done.err.all
         assert code_on(file).endswith("K7QM2H9XPD4T")
@@ -213,3 +214,6 @@ def test_pictures_need_no_display(tmp_path):
     wrong = Process([KIOSK, "--png", file, "--page", "nonesuch"], env=env)
     assert wrong.wait() == 2
     assert "--page" in wrong.err.all[0]
+    nowhere = Process([KIOSK, "--print-test"], env=env)
+    assert nowhere.wait() == 2
+    assert "give one of them" in nowhere.err.all[0]

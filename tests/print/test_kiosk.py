@@ -119,6 +119,22 @@ def test_a_reprint_says_so_and_is_no_new_ticket(hall):
     assert why.count("Paper printed again at kiosk-7: printed.") == 2
 
 
+@pytest.mark.parametrize("format", ["text", "escpos"])
+def test_the_test_paper(hall, format):
+    done = subprocess.run(
+        [KIOSK, "--print-test", "-l", "en", "-s",
+         f"127.0.0.1:{hall.haod.port}", "--keep", hall.folder / "new",
+         "--printer", "cups:hall", "--format", format],
+        env=hall.cups.env, capture_output=True, text=True, timeout=40)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "the test paper: printed\n" in done.stdout
+    paper, = hall.printer.tickets
+    if format == "text":
+        text = paper.text.decode("gb18030")
+        assert "TEST" in text and "Qinghe County Service Centre" in text
+    assert hall.tickets() == []
+
+
 def test_no_paper_is_known_before_the_press(hall):
     hall.printer.change(paper="out")
     hall.print("before")  # so that CUPS knows it

@@ -1,14 +1,13 @@
 #include "kiosk/face.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "kiosk/document.h"
 #include "kiosk/draw.h"
+#include "kiosk/edge.h"
 #include "kiosk/keep.h"
 #include "kiosk/paper_folder.h"
 #include "kiosk/print.h"
@@ -20,10 +19,9 @@
 #include "ui/local.h"
 #include "ui/window.h"
 
-#define FOLDER_SIZE 512
-
 struct face {
 	const struct face_options *options;
+	struct edge edge;
 	struct screen screen;
 	struct shell *shell;
 	struct window *window;
@@ -34,21 +32,12 @@ struct face {
 	bool began; /* the window is there: what is told may be shown */
 };
 
-static int64_t
-wall_ms(void)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_REALTIME, &now) < 0)
-		return 0;
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Before anything is asked: what is open is on the disk first. */
 static void
 keep_open_ticket(struct face *f)
 {
-	keep_take(f->keep, &f->screen.take, wall_ms(), f->options->program);
+	keep_take(
+	    f->keep, &f->screen.take, edge_wall_ms(), f->options->program);
 }
 
 static void
@@ -157,7 +146,7 @@ print(struct face *f)
 	struct raster paper = { 0 };
 	char name[PRINT_NAME_MAX + 1];
 	struct screen *s = &f->screen;
-	int again = s->print.again ? (int)(wall_ms() / 1000) : 0;
+	int again = s->print.again ? (int)(edge_wall_ms() / 1000) : 0;
 	bool well = screen_slip(s, f->options->dots, &paper);
 
 	s->print.wanted = false;
@@ -194,13 +183,6 @@ on_flushed(void *ctx, bool written, int64_t now_ms)
 	f->screen.changed = false;
 }
 
-static bool
-is_ready(const void *ctx)
-{
-	(void)ctx;
-	return false; /* no lines */
-}
-
 static int64_t
 deadline(const void *ctx)
 {
@@ -222,7 +204,6 @@ static const struct shell_ops ops = {
 	.reply = on_reply,
 	.time = on_time,
 	.flushed = on_flushed,
-	.ready = is_ready,
 	.deadline = deadline,
 	.finished = is_finished,
 };
@@ -249,19 +230,6 @@ on_action(void *ctx, const struct window_action *action)
 }
 
 static bool
-open_folder(struct face *f)
-{
-	f->keep = keep_open(f->options->folder);
-	if (f->keep == NULL) {
-		(void)fprintf(stderr,
-		    "%s: --keep %s: %s; give a folder that this user may "
-		    "write in and no other kiosk uses\n",
-		    f->options->program, f->options->folder, strerror(errno));
-	}
-	return f->keep != NULL;
-}
-
-static bool
 open_shell(struct face *f)
 {
 	f->shell = shell_create(&(struct shell_config){
@@ -279,21 +247,12 @@ open_printer(struct face *f)
 {
 	const struct face_options *o = f->options;
 	const struct print_events events = { on_paper, on_printer, f };
-	char folder[FOLDER_SIZE];
-	const char *why = NULL;
 
 	if (o->printer == NULL && o->papers == NULL)
 		f->screen.model.printer = KIOSK_PRINTER_NONE;
 	if (o->printer == NULL)
 		return true;
-	(void)snprintf(folder, sizeof(folder), "%s/papers", o->folder);
-	const struct print_config config = { o->printer, o->kind->mime, folder,
-		PRINT_DEADLINE_MS };
-	f->print = print_create(shell_base(f->shell), &config, &events, &why);
-	if (f->print == NULL) {
-		(void)fprintf(stderr, "%s: --printer %s: %s\n", o->program,
-		    o->printer, why);
-	}
+	f->print = edge_open_printer(&f->edge, shell_base(f->shell), &events);
 	return f->print != NULL;
 }
 
@@ -325,12 +284,13 @@ begin(struct face *f)
 		.local = local_time,
 	};
 
-	if (sodium_init() < 0 || !open_folder(f))
+	if (sodium_init() < 0)
 		return false;
-	if (!screen_init(&f->screen, &config))
+	f->keep = edge_open_keep(&f->edge);
+	if (f->keep == NULL || !screen_init(&f->screen, &config))
 		return false;
-	screen_restore(&f->screen, keep_text(f->keep), wall_ms());
-	take_find_again(&f->screen.take, wall_ms());
+	screen_restore(&f->screen, keep_text(f->keep), edge_wall_ms());
+	take_find_again(&f->screen.take, edge_wall_ms());
 	return open_shell(f) && open_printer(f) && open_window(f);
 }
 
@@ -343,6 +303,8 @@ face_run(const struct face_options *options)
 	if (f == NULL)
 		return status;
 	f->options = options;
+	f->edge = (struct edge){ options->program, options->folder,
+		options->printer, options->kind };
 	f->voice.program = "espeak-ng";
 	if (begin(f)) {
 		/* A signal is how it is told to leave: what is open is kept. */

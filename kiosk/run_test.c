@@ -1,12 +1,9 @@
 #include "kiosk/run_test.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "kiosk/document.h"
+#include "kiosk/edge.h"
 #include "kiosk/paper_folder.h"
 #include "kiosk/print.h"
 #include "kiosk/sample_slip.h"
@@ -16,8 +13,7 @@
 #include "ui/field.h"
 #include "ui/local.h"
 
-#define SERVER_MS   3000 /* then the paper is of a hall there is not */
-#define FOLDER_SIZE 512
+#define SERVER_MS 3000 /* then the paper is of a hall there is not */
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -190,13 +186,6 @@ on_time(void *ctx, int64_t now_ms)
 		make(t, NULL, "the server does not answer");
 }
 
-static bool
-is_ready(const void *ctx)
-{
-	(void)ctx;
-	return false; /* no lines */
-}
-
 static int64_t
 deadline(const void *ctx)
 {
@@ -217,7 +206,6 @@ static const struct shell_ops ops = {
 	.link = on_link,
 	.reply = on_reply,
 	.time = on_time,
-	.ready = is_ready,
 	.deadline = deadline,
 	.finished = is_finished,
 };
@@ -227,26 +215,11 @@ open_printer(struct test *t)
 {
 	const struct test_options *o = t->options;
 	const struct print_events events = { on_done, on_state, t };
-	char folder[FOLDER_SIZE];
-	const char *why = NULL;
+	const struct edge edge = { o->program, o->folder, o->printer, o->kind };
 
 	if (o->file != NULL)
 		return true;
-	(void)snprintf(folder, sizeof(folder), "%s/papers", o->folder);
-	if (mkdir(o->folder, 0700) < 0 && errno != EEXIST) {
-		(void)fprintf(stderr,
-		    "%s: --keep %s: %s; give a folder that this user may "
-		    "write in\n",
-		    o->program, o->folder, strerror(errno));
-		return false;
-	}
-	const struct print_config config = { o->printer, o->kind->mime, folder,
-		PRINT_DEADLINE_MS };
-	t->print = print_create(shell_base(t->shell), &config, &events, &why);
-	if (t->print == NULL) {
-		(void)fprintf(stderr, "%s: --printer %s: %s\n", o->program,
-		    o->printer, why);
-	}
+	t->print = edge_open_printer(&edge, shell_base(t->shell), &events);
 	return t->print != NULL;
 }
 

@@ -1,23 +1,21 @@
 #include "kiosk/run_text.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "kiosk/document.h"
+#include "kiosk/edge.h"
 #include "kiosk/keep.h"
 #include "kiosk/print.h"
 #include "kiosk/talk.h"
 #include "ui/local.h"
 
-#define DEVICE	    "kiosk" /* where -n names none */
-#define PAPERS	    "papers"
-#define FOLDER_SIZE 512
+#define DEVICE "kiosk" /* where -n names none */
 
 struct text {
 	const struct text_options *options;
+	struct edge edge;
 	struct talk talk;
 	struct shell *shell;
 	struct keep *keep;   /* NULL: there is no printer */
@@ -34,23 +32,13 @@ time_text(const char *zone, int64_t now_ms, char text[TALK_TIME_SIZE])
 		text[0] = '\0';
 }
 
-static int64_t
-wall_ms(void)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_REALTIME, &now) < 0)
-		return 0;
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Before anything is asked or printed: what is open is on the disk first. */
 static void
 keep_open_ticket(struct text *x)
 {
 	if (x->keep != NULL) {
-		keep_take(
-		    x->keep, &x->talk.take, wall_ms(), x->options->program);
+		keep_take(x->keep, &x->talk.take, edge_wall_ms(),
+		    x->options->program);
 	}
 }
 
@@ -188,36 +176,13 @@ on_state(void *ctx, enum print_state state)
 }
 
 static bool
-open_folder(struct text *x)
-{
-	x->keep = keep_open(x->options->folder);
-	if (x->keep != NULL)
-		return true;
-	(void)fprintf(stderr,
-	    "%s: --keep %s: %s; give a folder that this user may write in "
-	    "and no other kiosk uses\n",
-	    x->options->program, x->options->folder, strerror(errno));
-	return false;
-}
-
-static bool
 open_printer(struct text *x)
 {
-	const struct text_options *o = x->options;
 	const struct print_events events = { on_done, on_state, x };
-	char folder[FOLDER_SIZE];
-	const char *why = NULL;
 
-	if (o->printer == NULL)
+	if (x->options->printer == NULL)
 		return true;
-	(void)snprintf(folder, sizeof(folder), "%s/" PAPERS, o->folder);
-	const struct print_config config = { o->printer, o->kind->mime, folder,
-		PRINT_DEADLINE_MS };
-	x->print = print_create(shell_base(x->shell), &config, &events, &why);
-	if (x->print == NULL) {
-		(void)fprintf(stderr, "%s: --printer %s: %s\n", o->program,
-		    o->printer, why);
-	}
+	x->print = edge_open_printer(&x->edge, shell_base(x->shell), &events);
 	return x->print != NULL;
 }
 
@@ -243,7 +208,7 @@ talk_open(struct text *x)
 	}
 	talk_init(&x->talk, &config);
 	if (x->keep != NULL)
-		talk_restore(&x->talk, keep_text(x->keep), wall_ms());
+		talk_restore(&x->talk, keep_text(x->keep), edge_wall_ms());
 }
 
 static bool
@@ -263,11 +228,16 @@ open_shell(struct text *x)
 int
 text_run(const struct text_options *options)
 {
-	struct text x = { .options = options };
+	struct text x = { .options = options,
+		.edge = { options->program, options->folder, options->printer,
+		    options->kind } };
 	int status = 1;
 
-	if (options->printer != NULL && !open_folder(&x))
-		return status;
+	if (options->printer != NULL) {
+		x.keep = edge_open_keep(&x.edge);
+		if (x.keep == NULL)
+			return status;
+	}
 	talk_open(&x);
 	if (open_shell(&x) && open_printer(&x)) {
 		bool settled = shell_run(x.shell) ||

@@ -60,7 +60,8 @@ struct shell_ops {
 	 * standard output that can't be written ends the run.
 	 */
 	void (*flushed)(void *m, bool written, int64_t now_ms);
-	bool (*ready)(const void *m);	    /* takes a line now */
+	/* Takes a line now. NULL where no lines are read. */
+	bool (*ready)(const void *m);
 	int64_t (*deadline)(const void *m); /* -1: none */
 	bool (*finished)(const void *m);
 };

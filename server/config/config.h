@@ -24,8 +24,9 @@ typedef void config_report_fn(const struct config_mistake *m, void *ctx);
 
 /*
  * Reads LEN bytes of TEXT and checks all of it. FILE is named in mistakes, and
- * a logo that TEXT names lies beside it. Returns a layout, freed with config_free, or NULL after at least
- * one report (out of memory is reported too).
+ * a logo that TEXT names lies beside it. Returns a layout, freed with
+ * config_free, or NULL after at least one report (out of memory is reported
+ * too).
  */
 struct layout *config_read(const char *text, size_t len, const char *file,
     config_report_fn *report, void *ctx);

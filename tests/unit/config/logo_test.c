@@ -58,7 +58,9 @@ end(const struct room *r)
 static void
 png_head(uint8_t png[HEAD_SIZE], uint32_t width, uint32_t height)
 {
-	memcpy(png, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+	static const uint8_t head[16] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
+	memcpy(png, head, sizeof(head));
 	for (unsigned i = 0; i < 4; i++) {
 		png[16 + i] = (uint8_t)(width >> (24 - 8 * i));
 		png[20 + i] = (uint8_t)(height >> (24 - 8 * i));

@@ -186,6 +186,9 @@ on_timer(evutil_socket_t fd, short what, void *ctx)
 	case LINK_CONNECTING:
 		link_connect(l, "no answer");
 		break;
+	case LINK_SHAKING:
+		link_cut(l, LINK_SOON, "no answer to TLS");
+		break;
 	case LINK_GREETING:
 		link_cut(l, LINK_SOON, "no answer to HELLO");
 		break;

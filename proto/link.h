@@ -18,6 +18,7 @@
 
 struct event_base;
 struct link;
+struct ssl_ctx_st;
 
 enum link_state {
 	LINK_AWAY, /* no server answers; the link keeps trying */
@@ -46,6 +47,7 @@ struct link_config {
 	const char *servers;
 	const char *name;	   /* SETNAME; NULL for none */
 	const char *user, *secret; /* NULL: anonymous */
+	struct ssl_ctx_st *tls;	   /* of tls.h, borrowed; NULL: plain */
 	/*
 	 * The state changed, or the reason for being away did. WHY is
 	 * "HOST:PORT: the reason", or "HOST:PORT" of the server that is up.

@@ -9,6 +9,7 @@
 #include "proto/link.h"
 #include "proto/link_channel.h"
 #include "proto/link_servers.h"
+#include "proto/stream.h"
 #include "proto/wire.h"
 
 enum {
@@ -20,6 +21,7 @@ enum {
 enum link_phase {
 	LINK_WAITING,	 /* for the next try */
 	LINK_CONNECTING, /* to one address */
+	LINK_SHAKING,	 /* hands, over TLS */
 	LINK_GREETING,	 /* HELLO is said */
 	LINK_GREETED,
 };
@@ -55,10 +57,11 @@ struct link {
 	size_t channel_count;
 
 	enum link_phase phase;
-	struct event timer, later, can_read, can_write;
+	struct event timer, later, connected;
 	struct evutil_addrinfo *found; /* owned */
 	struct evutil_addrinfo *try;   /* in `found`; the next to try */
-	int fd;			       /* -1: none */
+	int fd;			       /* connecting; -1: none */
+	struct stream stream;	       /* connected */
 
 	int64_t backoff_ms;
 	int quiet; /* halves of silence_ms in which nothing was heard */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "proto/link_own.h"
+#include "proto/tls/tls.h"
 
 /* Room for one read. */
 enum {
@@ -22,10 +23,10 @@ is_passing(int error)
 static void
 close_socket(struct link *l)
 {
+	stream_release(&l->stream);
 	if (l->fd < 0)
 		return;
-	(void)event_del(&l->can_read);
-	(void)event_del(&l->can_write);
+	(void)event_del(&l->connected);
 	(void)close(l->fd);
 	l->fd = -1;
 }
@@ -46,20 +47,22 @@ link_close(struct link *l)
 bool
 link_flush_later(struct link *l)
 {
-	return event_add(&l->can_write, NULL) == 0;
+	return stream_await(&l->stream);
 }
 
+/* --- Connected ---------------------------------------------------------- */
+
 static void
-on_readable(evutil_socket_t fd, short what, void *ctx)
+on_readable(void *ctx)
 {
 	struct link *l = ctx;
 
-	(void)what;
 	if (!buf_reserve(&l->in, READ_ROOM)) {
 		link_cut(l, LINK_SLOWLY, "out of memory");
 		return;
 	}
-	ssize_t n = recv(fd, l->in.at + l->in.len, l->in.cap - l->in.len, 0);
+	ssize_t n = stream_read(
+	    &l->stream, l->in.at + l->in.len, l->in.cap - l->in.len);
 	if (n > 0) {
 		l->in.len += (size_t)n;
 		link_heard(l);
@@ -67,19 +70,26 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	} else if (n == 0) {
 		link_cut(l, LINK_SOON, "the server closed the connection");
 	} else if (!is_passing(errno)) {
-		link_cut(l, LINK_SOON, strerror(errno));
+		link_cut(l, LINK_SOON,
+		    l->phase == LINK_GREETING && errno == ECONNRESET
+			? "closed at the greeting; does it want TLS there?"
+			: strerror(errno));
 	}
 }
 
+/*
+ * A broken connection is left to the reading side: what the server said before
+ * it closed may still be there, and says why.
+ */
 static void
-flush(struct link *l)
+on_writable(void *ctx)
 {
-	ssize_t n = send(l->fd, l->out.at, l->out.len, MSG_NOSIGNAL);
+	struct link *l = ctx;
 
-	/*
-	 * A broken connection is left to the reading side: what the server
-	 * said before it closed may still be there, and says why.
-	 */
+	/* TLS tells of room that nobody has asked for. */
+	if (l->out.len == 0)
+		return;
+	ssize_t n = stream_write(&l->stream, l->out.at, l->out.len);
 	if (n < 0 && !is_passing(errno))
 		return;
 	if (n > 0) {
@@ -91,35 +101,76 @@ flush(struct link *l)
 }
 
 static void
-finish_connect(struct link *l)
+on_ready(void *ctx)
 {
-	int error = 0;
-	socklen_t len = sizeof(error);
-
-	if (getsockopt(l->fd, SOL_SOCKET, SO_ERROR, &error, &len))
-		error = errno;
-	if (error) {
-		link_connect(l, strerror(error));
-		return;
-	}
-	if (event_add(&l->can_read, NULL)) {
-		link_cut(l, LINK_SLOWLY, "out of memory");
-		return;
-	}
-	link_greet(l);
+	link_greet(ctx);
 }
 
 static void
-on_writable(evutil_socket_t fd, short what, void *ctx)
+on_broken(void *ctx, const char *why)
 {
 	struct link *l = ctx;
 
-	(void)fd;
-	(void)what;
-	if (l->phase == LINK_CONNECTING) {
-		finish_connect(l);
+	if (why) {
+		link_cut(l, LINK_SLOWLY, why);
+	} else if (l->phase == LINK_SHAKING) {
+		link_cut(l, LINK_SOON,
+		    "closed at the beginning of TLS; is it spoken there?");
+	} else if (l->phase == LINK_GREETING) {
+		link_cut(l, LINK_SOON,
+		    "closed at the greeting; does it want a certificate of"
+		    " this program?");
 	} else {
-		flush(l);
+		link_cut(l, LINK_SOON, "the server closed the connection");
+	}
+}
+
+static const struct stream_calls calls = {
+	.ready = on_ready,
+	.readable = on_readable,
+	.writable = on_writable,
+	.broken = on_broken,
+};
+
+static bool
+open_stream(struct link *l)
+{
+	struct ssl_st *tls = NULL;
+	int fd = l->fd;
+
+	if (l->config.tls) {
+		tls = tls_connect(
+		    l->config.tls, link_servers_now(&l->servers)->host);
+		if (!tls)
+			return false;
+	}
+	l->fd = -1; /* taken over */
+	l->stream.calls = &calls;
+	l->stream.ctx = l;
+	return stream_open(&l->stream, l->base, fd, tls, STREAM_CLIENT);
+}
+
+/* --- Connecting --------------------------------------------------------- */
+
+static void
+on_connected(evutil_socket_t fd, short what, void *ctx)
+{
+	struct link *l = ctx;
+	int error = 0;
+	socklen_t len = sizeof(error);
+
+	(void)what;
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len))
+		error = errno;
+	if (error) {
+		link_connect(l, strerror(error));
+	} else if (!open_stream(l)) {
+		link_cut(l, LINK_SLOWLY, "out of memory");
+	} else if (l->config.tls) {
+		l->phase = LINK_SHAKING;
+		link_arm(l, LINK_CONNECT_MS);
+	} else {
+		link_greet(l);
 	}
 }
 
@@ -135,13 +186,11 @@ begin_connect(struct link *l, const struct evutil_addrinfo *to)
 		return strerror(errno);
 	(void)setsockopt(l->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	(void)event_assign(
-	    &l->can_read, l->base, l->fd, EV_READ | EV_PERSIST, on_readable, l);
-	(void)event_assign(
-	    &l->can_write, l->base, l->fd, EV_WRITE, on_writable, l);
+	    &l->connected, l->base, l->fd, EV_WRITE, on_connected, l);
 	if (connect(l->fd, to->ai_addr, (socklen_t)to->ai_addrlen) &&
 	    errno != EINPROGRESS)
 		return strerror(errno);
-	return event_add(&l->can_write, NULL) ? "out of memory" : NULL;
+	return event_add(&l->connected, NULL) ? "out of memory" : NULL;
 }
 
 void

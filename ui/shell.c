@@ -11,6 +11,7 @@
 
 #include "proto/buf.h"
 #include "proto/link.h"
+#include "proto/tls/tls.h"
 #include "ui/ask.h"
 #include "ui/lines.h"
 
@@ -28,6 +29,7 @@ struct shell {
 	struct event *timer, *interrupt, *terminate;
 	struct slot slots[ASK_KINDS_MAX];
 	char *secret;
+	struct ssl_ctx_st *tls; /* NULL: plain */
 	bool ended, broken, signalled;
 };
 
@@ -288,18 +290,37 @@ secret_read(struct shell *s, const char *file)
 	return well;
 }
 
+/* What is trusted, by the flags; false, and said, when that can't be read. */
+static bool
+trust_read(struct shell *s)
+{
+	const struct shell_options *o = s->config.options;
+	const struct tls_files files = { o->cert, o->key, o->ca };
+	char say[TLS_SAY];
+
+	if (!o->tls && o->ca == NULL && o->pin == NULL && o->cert == NULL &&
+	    o->key == NULL)
+		return true;
+	s->tls = tls_client(&files, o->pin, say);
+	if (s->tls == NULL)
+		(void)fprintf(stderr, "%s: TLS: %s\n", s->config.program, say);
+	return s->tls != NULL;
+}
+
 static bool
 link_open(struct shell *s)
 {
 	const struct shell_options *o = s->config.options;
 
-	if (o->secret_file != NULL && !secret_read(s, o->secret_file))
+	if ((o->secret_file != NULL && !secret_read(s, o->secret_file)) ||
+	    !trust_read(s))
 		return false;
 	struct link_config config = {
 		.servers = o->servers,
 		.name = o->name,
 		.user = o->user,
 		.secret = s->secret != NULL ? s->secret : getenv("HAO_SECRET"),
+		.tls = s->tls,
 		.changed = on_changed,
 		.message = on_message,
 		.ctx = s,
@@ -382,6 +403,7 @@ shell_destroy(struct shell *s)
 	event_drop(s->terminate);
 	if (s->base != NULL && s->config.base == NULL)
 		event_base_free(s->base);
+	tls_destroy(s->tls);
 	free(s->secret);
 	free(s);
 }

@@ -21,23 +21,38 @@ struct shell;
 
 struct shell_options {
 	const char *servers, *name, *user, *secret_file;
+	bool tls; /* implied by the others */
+	const char *ca, *pin, *cert, *key;
 };
 
 #define SHELL_SERVERS "127.0.0.1:4260"
 
 /* The rows of a program's table for its shell_options, which are AT. */
-#define SHELL_ARGS(at)                                                \
- { 's', ARGS_TEXT, "server", "HOST:PORT[,...]",                       \
-	 "the servers, tried in turn (" SHELL_SERVERS ")",            \
-	 (at) + offsetof(struct shell_options, servers) },            \
-     { 'n', ARGS_TEXT, "name", "NAME", "the name of this connection", \
-	     (at) + offsetof(struct shell_options, name) },           \
-     { 0, ARGS_TEXT, "user", "NAME", "the account",                   \
-	     (at) + offsetof(struct shell_options, user) },           \
- {                                                                    \
-  0, ARGS_TEXT, "secret-file", "FILE",                                \
-      "its secret (or HAO_SECRET in the environment)",                \
-      (at) + offsetof(struct shell_options, secret_file)              \
+#define SHELL_ARGS(at)                                                   \
+ { 's', ARGS_TEXT, "server", "HOST:PORT[,...]",                          \
+	 "the servers, tried in turn (" SHELL_SERVERS ")",               \
+	 (at) + offsetof(struct shell_options, servers) },               \
+     { 'n', ARGS_TEXT, "name", "NAME", "the name of this connection",    \
+	     (at) + offsetof(struct shell_options, name) },              \
+     { 0, ARGS_TEXT, "user", "NAME", "the account",                      \
+	     (at) + offsetof(struct shell_options, user) },              \
+     { 0, ARGS_FLAG, "tls", NULL,                                        \
+	     "speak TLS; a CA of this system has signed for the server", \
+	     (at) + offsetof(struct shell_options, tls) },               \
+     { 0, ARGS_TEXT, "ca", "FILE", "TLS, and this CA signed for it",     \
+	     (at) + offsetof(struct shell_options, ca) },                \
+     { 0, ARGS_TEXT, "pin", "FINGERPRINT[,...]",                         \
+	     "TLS, and its certificate is this one",                     \
+	     (at) + offsetof(struct shell_options, pin) },               \
+     { 0, ARGS_TEXT, "cert", "FILE",                                     \
+	     "TLS, and the certificate of this program",                 \
+	     (at) + offsetof(struct shell_options, cert) },              \
+     { 0, ARGS_TEXT, "key", "FILE", "its key",                           \
+	     (at) + offsetof(struct shell_options, key) },               \
+ {                                                                       \
+  0, ARGS_TEXT, "secret-file", "FILE",                                   \
+      "its secret (or HAO_SECRET in the environment)",                   \
+      (at) + offsetof(struct shell_options, secret_file)                 \
  }
 
 /*

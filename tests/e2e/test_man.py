@@ -98,4 +98,4 @@ def test_bash_completes_what_there_is():
     assert complete("haoctl", "-j", "x", "audit", "--he") == {
         "--head", "--help"}
     assert complete("haod", "--che") == {"--check"}
-    assert complete("hao-kiosk", "--t") == {"--text"}
+    assert complete("hao-kiosk", "--te") == {"--text"}

@@ -19,12 +19,13 @@
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/net/listener.h"
+#include "server/privilege.h"
 #include "server/server.h"
 #include "server/turn.h"
 #include "server/zone.h"
 
 struct options {
-	const char *config, *journal, *check;
+	const char *config, *journal, *check, *user;
 	struct args_list listen;
 };
 
@@ -40,6 +41,9 @@ static const struct args_option options[] = {
 	    "where clients come in (default 127.0.0.1:4260); may be repeated;"
 	    " port 0 picks one",
 	    offsetof(struct options, listen) },
+	{ 'u', ARGS_TEXT, "user", "USER",
+	    "become USER before anything is opened; for one that root starts",
+	    offsetof(struct options, user) },
 	{ 0, ARGS_TEXT, "check", "FILE",
 	    "list all that is wrong in a hall.yaml, and leave",
 	    offsetof(struct options, check) },
@@ -271,6 +275,20 @@ allow_descriptors(uint32_t connections)
 }
 
 static bool
+drop_privileges(const char *user)
+{
+	char say[PRIVILEGE_SAY];
+
+	if (user && !privilege_become(user, say)) {
+		server_log("%s", say);
+		return false;
+	}
+	/* Last: becoming another user would undo it. */
+	privilege_harden();
+	return true;
+}
+
+static bool
 start(struct daemon *d, const struct options *o)
 {
 	struct server *s = &d->server;
@@ -361,7 +379,7 @@ main(int argc, char **argv)
 		return check(o.check);
 	if (o.listen.count == 0)
 		o.listen.at[o.listen.count++] = "127.0.0.1:4260";
-	bool ok = start(&d, &o);
+	bool ok = drop_privileges(o.user) && start(&d, &o);
 	if (ok)
 		loop(&d.server);
 	finish(&d);

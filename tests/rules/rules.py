@@ -23,6 +23,7 @@ PURE = re.compile(
     r"(malloc|calloc|realloc|free|mem\w+|str(?!error|ftime|ptime)\w+"
     r"|__assert_fail|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|__\w+_chk"
     r"|__asan_\w+|__ubsan_\w+|__sanitizer_\w+|__(gcov|llvm)_\w+)$")
+SHELL = re.compile(r"(system|popen|wordexp|f?exec(l|v)\w*)$")
 SLEEP = re.compile(r"\b(u|nano|clock_nano)?sleep\s*\(|^\s*sleep\s+[\d.$]")
 
 
@@ -56,6 +57,19 @@ def pure(root, libraries):
     for where, name in wanted:
         if name not in defined and not PURE.match(name):
             yield f"{where} calls {name}"
+
+
+def shell(root, programs):
+    """No program goes through a shell, or ends in another one's place."""
+    for program in programs:
+        out = subprocess.run(["nm", "-D", "-u", "-P", program], check=True,
+                             capture_output=True, text=True).stdout
+        names = {line.split()[0].split("@")[0] for line in out.splitlines()}
+        if not names:
+            yield f"{program} calls nothing at all"
+        for name in sorted(names):
+            if SHELL.match(name):
+                yield f"{program} calls {name}; say posix_spawn with words"
 
 
 # --- Headers ---------------------------------------------------------------
@@ -191,7 +205,8 @@ def layout(root, _):
         yield done.stderr
 
 
-RULES = [pure, headers, files, longest, measures, sleeps, columns, layout]
+RULES = [pure, shell, headers, files, longest, measures, sleeps, columns,
+         layout]
 
 
 def main(root, name, *arguments):

@@ -61,10 +61,10 @@ class Lines:
 
 
 class Process:
-    def __init__(self, argv, **more):
+    def __init__(self, argv, stdin=subprocess.DEVNULL, **more):
         self.child = subprocess.Popen(
             [str(arg) for arg in argv],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             **more,

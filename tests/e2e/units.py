@@ -1,0 +1,69 @@
+"""The units of systemd as the build makes them."""
+
+import os
+import re
+import shlex
+import subprocess
+
+from daemon import BUILD
+from resp import PATIENCE_S
+
+PROGRAMS = {
+    "haod": "server", "haoctl": "haoctl", "hao-counter": "counter",
+    "hao-display": "display", "hao-kiosk": "kiosk", "hao-pad": "pad",
+    "hao-printer": "kiosk/printer",
+}
+INSTALLED = re.compile(r"/usr/local/bin/([a-z-]+)")
+ALL = sorted(path.name for path in BUILD.glob("*hao*.service"))
+
+
+def built(text):
+    """TEXT with each installed program's path as that of the one built."""
+    return INSTALLED.sub(
+        lambda match: str(BUILD / PROGRAMS[match[1]] / match[1]), text)
+
+
+class Unit:
+    def __init__(self, name):
+        self.lines = [
+            line.partition("=")[::2]
+            for line in (BUILD / name).read_text().splitlines()
+            if re.match(r"[A-Za-z]+=", line)]
+
+    def all(self, key):
+        return [value for name, value in self.lines if name == key]
+
+    def command(self, **variables):
+        """What systemd would run, with these in its EnvironmentFile."""
+        words = []
+        for word in shlex.split(built(self.all("ExecStart")[0])):
+            if word.startswith("$"):
+                words += shlex.split(variables[word[1:]])
+            else:
+                words.append(word)
+        return words
+
+    def calls(self):
+        """The system calls that it lets through."""
+        allowed = set()
+        for line in self.all("SystemCallFilter"):
+            named = calls_of(line.lstrip("~").split())
+            allowed = allowed - named if line[0] == "~" else allowed | named
+        return allowed
+
+
+def calls_of(names):
+    """The calls that NAMES of systemd mean; those with @ are sets."""
+    found = set()
+    for name in names:
+        if name[0] != "@":
+            found.add(name)
+            continue
+        said = subprocess.run(
+            ["systemd-analyze", "syscall-filter", name], check=True,
+            capture_output=True, text=True, timeout=PATIENCE_S,
+            env={**os.environ, "SYSTEMD_PAGER": ""}).stdout
+        found |= calls_of(
+            line.strip() for line in said.splitlines()[1:]
+            if line.strip() and not line.strip().startswith("#"))
+    return found

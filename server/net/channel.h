@@ -39,6 +39,7 @@ struct channel {
 	enum channel_kind kind;
 	const char *subject; /* the name after the colon, or "" */
 	int64_t last_seq;
+	int64_t told_seq;	  /* of the last message that all were sent */
 	struct ring ring;	  /* size 0: nothing kept */
 	struct sub *first, *last; /* subscribers */
 	char name[LIMIT_CHANNEL + 1];

@@ -69,7 +69,7 @@ feed_reset(struct feed *f, int64_t floor)
 		ring_release(&ch->ring);
 		ch->ring.size = size;
 		ch->ring.before = floor;
-		ch->last_seq = floor;
+		ch->last_seq = ch->told_seq = floor;
 	}
 }
 
@@ -89,7 +89,7 @@ add_channel(struct feed *f, enum channel_kind kind, const char *kind_name,
 	memcpy(ch->name, name, sizeof(name));
 	ch->kind = kind;
 	ch->subject = ch->name + strlen(name) - strlen(subject);
-	ch->last_seq = ch->ring.before = f->floor;
+	ch->last_seq = ch->told_seq = ch->ring.before = f->floor;
 	ch->ring.size = kind == CHANNEL_CALLS ? RING_CALLS
 	    : kind == CHANNEL_HALL	      ? RING_HALL
 					      : 0;
@@ -184,6 +184,7 @@ feed_send_some(struct feed *f)
 			continue;
 		}
 		f->started = false;
+		m->channel->told_seq = m->seq;
 		f->sending.first = m->next;
 		if (!m->next)
 			f->sending.end = &f->sending.first;
@@ -192,6 +193,7 @@ feed_send_some(struct feed *f)
 	return f->sending.first != NULL;
 }
 
+/* What is not on the disk yet, or on its way, is no news of a beat's. */
 void
 feed_beat(struct feed *f)
 {
@@ -200,7 +202,7 @@ feed_beat(struct feed *f)
 	for (struct channel *ch = f->channels; ch; ch = ch->next) {
 		if (!ch->first)
 			continue;
-		message_open(f, &w, "beat", ch->last_seq);
+		message_open(f, &w, "beat", ch->told_seq);
 		jsonw_pair_int(&w, "t", f->server->clock.now_ms);
 		jsonw_close(&w, '}');
 		for (struct sub *sub = ch->first, *next; sub; sub = next) {

@@ -1,0 +1,215 @@
+/*
+ * The whole daemon, by chance: whole.h says what it is made of.
+ *
+ *	whole --seed N		one run, its steps said when it fails
+ *	whole --seeds N COUNT	so many from N on; the first is done twice
+ *
+ * A run that fails is made smaller: steps are left out as long as it fails.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "server/journal/journal.h"
+#include "tests/crash/disk.h"
+#include "tests/crash/plan.h"
+#include "tests/crash/whole.h"
+
+/* --- Seeds ---------------------------------------------------------------- */
+
+/* In a process of its own: whatever is wrong ends that alone. */
+static bool
+fails(const struct place *place, const struct plan *p, bool quiet)
+{
+	int status = 0;
+
+	(void)fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		if (quiet &&
+		    (!freopen("/dev/null", "w", stdout) ||
+			!freopen("/dev/null", "w", stderr)))
+			_exit(EXIT_FAILURE);
+		(void)plan_run(place, p);
+		_exit(EXIT_SUCCESS);
+	}
+	return waitpid(child, &status, 0) != child || status != 0;
+}
+
+/* Leaves out FROM to UNTIL; true: it fails all the same. */
+static bool
+fails_without(
+    const struct place *place, struct plan *p, size_t from, size_t until)
+{
+	struct plan less = { .seed = p->seed };
+
+	for (size_t i = 0; i < p->count; i++) {
+		if (i < from || i >= until)
+			less.step[less.count++] = p->step[i];
+	}
+	if (!fails(place, &less, true))
+		return false;
+	*p = less;
+	return true;
+}
+
+static void
+shrink(const struct place *place, struct plan *p)
+{
+	for (size_t size = p->count / 2; size > 0; size /= 2) {
+		for (size_t at = 0; at < p->count;) {
+			size_t until = at + size;
+			if (!fails_without(place, p, at, until))
+				at = until;
+		}
+	}
+}
+
+static bool
+try_seed(const struct place *place, uint64_t seed)
+{
+	struct plan p;
+
+	plan_make(&p, seed);
+	if (!fails(place, &p, false))
+		return true;
+	shrink(place, &p);
+	printf("seed %llu fails in %zu steps:\n", (unsigned long long)seed,
+	    p.count);
+	plan_say(&p);
+	(void)fails(place, &p, false);
+	return false;
+}
+
+/* In one process, as forking costs more than a run; PROGRESS is told. */
+static void
+run_seeds(const struct place *place, uint64_t from, uint64_t count, int tell)
+{
+	struct plan p;
+
+	for (uint64_t seed = from; seed < from + count; seed++) {
+		plan_make(&p, seed);
+		if (write(tell, &seed, sizeof(seed)) != sizeof(seed))
+			return;
+		uint64_t print = plan_run(place, &p);
+		if (seed == from && plan_run(place, &p) != print) {
+			printf("seed %llu: the second time it is another\n",
+			    (unsigned long long)seed);
+			_exit(EXIT_FAILURE);
+		}
+	}
+}
+
+static bool
+try_seeds(const struct place *place, uint64_t from, uint64_t count)
+{
+	uint64_t seed = from, next;
+	int progress[2], status = 0;
+
+	if (pipe(progress) < 0)
+		return false;
+	(void)fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		(void)close(progress[0]);
+		run_seeds(place, from, count, progress[1]);
+		exit(EXIT_SUCCESS);
+	}
+	(void)close(progress[1]);
+	while (read(progress[0], &next, sizeof(next)) == sizeof(next))
+		seed = next;
+	(void)close(progress[0]);
+	if (waitpid(child, &status, 0) == child && status == 0) {
+		printf("%llu seeds from %llu on\n", (unsigned long long)count,
+		    (unsigned long long)from);
+		return true;
+	}
+	(void)try_seed(place, seed);
+	return false;
+}
+
+/* --- The program ---------------------------------------------------------- */
+
+static const char hall[] =
+    "languages: [en]\nname: {en: Hall}\ntimezone: Asia/Shanghai\n"
+    "classes:\n"
+    "  - {code: normal, name: {en: Normal}}\n"
+    "  - {code: priority, name: {en: Priority}, credit_min: 20}\n"
+    "services:\n"
+    "  - {code: A, name: {en: One}, prefix: A}\n"
+    "  - {code: B, name: {en: Two}, prefix: B}\n"
+    "counters:\n"
+    "  - {label: \"1\", groups: [{services: [A]}, {services: [B]}]}\n"
+    "  - {label: \"2\", groups: [{services: [A, B]}]}\n"
+    "  - {label: \"3\", groups: [{services: [B]}]}\n";
+
+static void
+write_hall(const char *folder)
+{
+	char path[96];
+
+	(void)snprintf(path, sizeof(path), "%s/hall.yaml", folder);
+	FILE *file = whole_must(fopen(path, "we"));
+	(void)fputs(hall, file);
+	(void)fclose(file);
+}
+
+static void
+prepare(struct place *place)
+{
+	char name[96], detail[200];
+	struct journal *j;
+	int64_t holder;
+
+	(void)snprintf(place->folder, sizeof(place->folder), "%s",
+	    "/tmp/hao-whole-XXXXXX");
+	(void)whole_must(mkdtemp(place->folder));
+	write_hall(place->folder);
+	(void)snprintf(name, sizeof(name), "sqlite:%s/hall.db", place->folder);
+	place->made = whole_must(disk_create(1));
+	if (journal_open(name, &j, &holder, detail) != JOURNAL_OK)
+		abort();
+	journal_close(j);
+}
+
+static void
+clean_up(struct place *place)
+{
+	static const char *const files[] = { "hall.yaml", "hall.db.lock" };
+	char path[96];
+
+	disk_destroy(place->made);
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(
+		    path, sizeof(path), "%s/%s", place->folder, files[i]);
+		(void)unlink(path);
+	}
+	(void)rmdir(place->folder);
+}
+
+static uint64_t
+number(int argc, char **argv, int i)
+{
+	return i < argc ? strtoull(argv[i], NULL, 10) : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct place place = { 0 };
+	bool ok = false;
+
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	prepare(&place);
+	if (argc > 1 && strcmp(argv[1], "--seed") == 0)
+		ok = try_seed(&place, number(argc, argv, 2));
+	else if (argc > 1 && strcmp(argv[1], "--seeds") == 0)
+		ok = try_seeds(
+		    &place, number(argc, argv, 2), number(argc, argv, 3));
+	clean_up(&place);
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}

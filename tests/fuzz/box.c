@@ -8,6 +8,7 @@
 
 #include "proto/buf.h"
 #include "proto/wire.h"
+#include "server/account/checks.h"
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/waits.h"
@@ -52,7 +53,9 @@ box_create(const char *config_path)
 	s->turn = turn_create(s);
 	must(s->turn);
 	s->feed = feed_create(s);
-	must(s->feed && server_load(s));
+	must(s->feed);
+	s->checks = checks_create(s);
+	must(s->checks && server_load(s));
 	(void)turn_end(s->turn);
 	server_take(s, pair[0], true);
 	b->client = pair[1];
@@ -172,6 +175,7 @@ box_destroy(struct box *b)
 		next = c->next;
 		conn_destroy(c);
 	}
+	checks_destroy(s->checks);
 	feed_destroy(s->feed);
 	waits_destroy(s->waits);
 	hall_destroy(s->hall);

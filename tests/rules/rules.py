@@ -205,8 +205,29 @@ def layout(root, _):
         yield done.stderr
 
 
+# --- What docs/security.md promises ---------------------------------------
+
+def threats(root, _):
+    """Each threat names tests that are there."""
+    page = (root / "docs/security.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    if not rows:
+        yield "docs/security.md has no table"
+    for row in rows:
+        named = re.findall(r"`(tests/[\w./]+)(?:::(\w+))?`", row)
+        if not named:
+            yield f"no test: {row[:70]}"
+        for path, name in named:
+            there = (root / path).is_file() and (
+                not name or re.search(
+                    rf"^def {name}\(|^{name}\(void \*\*",
+                    (root / path).read_text(encoding="utf-8"), re.M))
+            if not there:
+                yield f"docs/security.md names {path}::{name}, which is not"
+
+
 RULES = [pure, shell, headers, files, longest, measures, sleeps, columns,
-         layout]
+         layout, threats]
 
 
 def main(root, name, *arguments):

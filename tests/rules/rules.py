@@ -205,29 +205,38 @@ def layout(root, _):
         yield done.stderr
 
 
-# --- What docs/security.md promises ---------------------------------------
+# --- What the pages promise -------------------------------------------------
 
-def threats(root, _):
-    """Each threat names tests that are there."""
-    page = (root / "docs/security.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
-    if not rows:
-        yield "docs/security.md has no table"
-    for row in rows:
-        named = re.findall(r"`(tests/[\w./]+)(?:::(\w+))?`", row)
-        if not named:
-            yield f"no test: {row[:70]}"
-        for path, name in named:
-            there = (root / path).is_file() and (
-                not name or re.search(
-                    rf"^def {name}\(|^{name}\(void \*\*",
-                    (root / path).read_text(encoding="utf-8"), re.M))
-            if not there:
-                yield f"docs/security.md names {path}::{name}, which is not"
+PROMISES = ["docs/guarantees.md", "docs/security.md"]
+
+
+def is_there(root, path, name):
+    """A test of that name, of pytest, cmocka or C; or the file alone."""
+    file = root / path
+    return file.is_file() and (not name or re.search(
+        rf"^(?:def |[\w* ]+ \*?)?{name}\(", file.read_text(encoding="utf-8"),
+        re.M))
+
+
+def promises(root, _):
+    """Each row of these pages' tables names tests that are there."""
+    for page in PROMISES:
+        rows = [line for line in lines_of(root / page)
+                if line.startswith("| ")
+                and not line.startswith(("| promise |", "| threat |"))]
+        if not rows:
+            yield f"{page} has no table"
+        for row in rows:
+            named = re.findall(r"`(tests/[\w./]+)(?:::(\w+))?`", row)
+            if not named:
+                yield f"{page} names no test: {row[:70]}"
+            for path, name in named:
+                if not is_there(root, path, name):
+                    yield f"{page} names {path}::{name}, which is not"
 
 
 RULES = [pure, shell, headers, files, longest, measures, sleeps, columns,
-         layout, threats]
+         layout, promises]
 
 
 def main(root, name, *arguments):

@@ -232,8 +232,8 @@ draw_body(struct draw *d, struct paint_box box)
 	case SCENE_LIST:
 		draw_rows(d, box, d->upright ? 1 : 2);
 		return;
-	case SCENE_WINDOWS:
-		draw_windows(d, box);
+	case SCENE_ALL_COUNTERS:
+		draw_counters(d, box);
 		return;
 	case SCENE_SIGN:
 		draw_sign(d, box);

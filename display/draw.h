@@ -71,7 +71,7 @@ struct paint_box draw_inside(
 void draw_tiles(struct draw *d, struct paint_box box);
 void draw_rows(struct draw *d, struct paint_box box, size_t columns);
 void draw_waiting(struct draw *d, struct paint_box box);
-void draw_windows(struct draw *d, struct paint_box box);
+void draw_counters(struct draw *d, struct paint_box box);
 void draw_sign(struct draw *d, struct paint_box box);
 
 /* Where the text at the foot stands, and how many pixels a unit is. */

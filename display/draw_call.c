@@ -48,7 +48,7 @@ draw_heads(struct draw *d, struct paint_box box, double k)
 
 	draw_title(d, "Now calling",
 	    (struct paint_box){ box.x, box.y, split, box.h }, &style);
-	draw_title(d, "Please go to window",
+	draw_title(d, "Please go to counter",
 	    (struct paint_box){ box.x + split, box.y, box.w - split, box.h },
 	    &style);
 }
@@ -189,7 +189,7 @@ draw_column(struct draw *d, struct paint_box box, size_t from, size_t rows)
 	end.across = PAINT_END;
 	draw_title(d, "Called", (struct paint_box){ box.x, box.y, half, head },
 	    &style);
-	draw_title(d, "Window",
+	draw_title(d, "Counter",
 	    (struct paint_box){ box.x + half, box.y, half, head }, &end);
 	double h = (box.h - head) / (double)rows;
 	for (size_t i = 0; i < rows; i++) {

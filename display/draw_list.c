@@ -1,4 +1,4 @@
-/* Who waits where, and every window with its number. */
+/* Who waits where, and every counter with its number. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,7 +85,7 @@ draw_waiting(struct draw *d, struct paint_box box)
 	}
 }
 
-/* --- Windows ------------------------------------------------------------ */
+/* --- Counters ----------------------------------------------------------- */
 
 static bool
 is_called_now(const struct scene *s, const struct scene_counter *c)
@@ -99,7 +99,7 @@ is_called_now(const struct scene *s, const struct scene_counter *c)
 }
 
 static void
-draw_window(struct draw *d, const struct scene_counter *c, struct paint_box box)
+draw_counter(struct draw *d, const struct scene_counter *c, struct paint_box box)
 {
 	bool is_new = is_called_now(d->scene, c);
 	struct paint_box label = { box.x, box.y, box.w * 0.36, box.h };
@@ -134,7 +134,7 @@ draw_window(struct draw *d, const struct scene_counter *c, struct paint_box box)
 }
 
 void
-draw_windows(struct draw *d, struct paint_box box)
+draw_counters(struct draw *d, struct paint_box box)
 {
 	const struct scene *s = d->scene;
 	size_t columns = d->upright ? 2 : 4;
@@ -146,7 +146,7 @@ draw_windows(struct draw *d, struct paint_box box)
 	double h = (box.h - foot - gap * (double)(rows - 1)) / (double)rows;
 	for (size_t i = 0; i < s->counters_count; i++) {
 		size_t row = i / columns;
-		draw_window(d, &s->counters[i],
+		draw_counter(d, &s->counters[i],
 		    (struct paint_box){
 			box.x + (double)(i % columns) * (w + gap),
 			box.y + (double)row * (h + gap), w, h });
@@ -155,7 +155,7 @@ draw_windows(struct draw *d, struct paint_box box)
 	    d, (struct paint_box){ box.x, box.y + box.h - foot, box.w, foot });
 }
 
-/* --- A sign above one window -------------------------------------------- */
+/* --- A sign above one counter ------------------------------------------- */
 
 void
 draw_sign(struct draw *d, struct paint_box box)

@@ -27,7 +27,7 @@ static const struct args_option options[] = {
 	    "a sign above this counter instead of the hall's screen",
 	    offsetof(struct edge_options, counter) },
 	{ 0, ARGS_TEXT, "layout", "LAYOUT",
-	    "what the screen has: calls (usual), list, windows",
+	    "what the screen has: calls (usual), list, counters",
 	    offsetof(struct edge_options, layout) },
 	{ 'l', ARGS_TEXT, "lang", "LANG[,LANG]",
 	    "its languages (the hall's first two)",

@@ -286,7 +286,7 @@ scene_build(struct scene *s, const struct display *d,
 	}
 	put_tiles(s, d);
 	put_rows(s, d);
-	if (s->layout == SCENE_WINDOWS) {
+	if (s->layout == SCENE_ALL_COUNTERS) {
 		put_counters(s, d, time->now_ms);
 	} else {
 		put_services(s, d, time->now_ms);

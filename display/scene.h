@@ -25,7 +25,7 @@ struct display;
 enum scene_layout {
 	SCENE_CALLS,   /* the call large, who waits, the calls before */
 	SCENE_LIST,    /* calls alone, many of them */
-	SCENE_WINDOWS, /* every counter and its number, page by page */
+	SCENE_ALL_COUNTERS, /* every counter and its number, page by page */
 	SCENE_SIGN,    /* one counter's */
 };
 

@@ -230,20 +230,20 @@ take_layout(struct screen *s)
 {
 	static const char *const names[] = { [SCENE_CALLS] = "calls",
 		[SCENE_LIST] = "list",
-		[SCENE_WINDOWS] = "windows" };
+		[SCENE_ALL_COUNTERS] = "counters" };
 	const char *name = s->config.layout;
 
 	s->settings.counter = s->config.counter;
 	s->settings.layout = SCENE_SIGN;
 	if (s->config.counter != NULL)
 		return true;
-	for (enum scene_layout l = SCENE_CALLS; l <= SCENE_WINDOWS; l++) {
+	for (enum scene_layout l = SCENE_CALLS; l <= SCENE_ALL_COUNTERS; l++) {
 		s->settings.layout = l;
 		if (name == NULL || strcmp(names[l], name) == 0)
 			return true;
 	}
 	(void)fprintf(stderr,
-	    "hao-display: --layout %s: takes calls, list or windows\n", name);
+	    "hao-display: --layout %s: takes calls, list or counters\n", name);
 	return false;
 }
 

@@ -13,8 +13,8 @@ struct screen;
 struct screen_config {
 	struct display *display; /* borrowed */
 	const char *langs;	 /* "zh,en"; NULL: the hall's first two */
-	const char *layout;	 /* "calls", "list", "windows" */
-	const char *counter;	 /* of a sign above one window; or NULL */
+	const char *layout;	 /* "calls", "list", "counters" */
+	const char *counter;	 /* of a sign above one counter; or NULL */
 	int width, height;	 /* of a window; 0: the whole screen */
 	/* Calls came before people's eyes: the machine has to tell. */
 	void (*seen)(void *ctx);

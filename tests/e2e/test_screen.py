@@ -87,7 +87,7 @@ def test_pictures_have_the_size_that_was_asked_for(haod, tmp_path):
     call(pad, "1", 1)
     assert picture(haod, tmp_path / "a.png") == (1920, 1080)
     for i, words in enumerate((
-            ["--layout", "list"], ["--layout", "windows"],
+            ["--layout", "list"], ["--layout", "counters"],
             ["--counter", "1"], ["--lang", "en"], ["--lang", "ar,zh"])):
         at = tmp_path / f"{i}.png"
         assert picture(haod, at, "--size", "720x1280", *words) == (720, 1280)
@@ -95,7 +95,7 @@ def test_pictures_have_the_size_that_was_asked_for(haod, tmp_path):
 
 
 def test_wrong_words_are_refused(haod):
-    for words, say in ((["--layout", "round"], "calls, list or windows"),
+    for words, say in ((["--layout", "round"], "calls, list or counters"),
                        (["--size", "big"], "WIDTHxHEIGHT")):
         process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--png",
                            "/dev/null", *words])

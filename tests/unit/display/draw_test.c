@@ -90,8 +90,8 @@ no_text_is_cut_at_any_size(void **state)
 		s.layout = SCENE_LIST;
 		(void)strcpy(s.away, "10:38:07");
 		is_whole(&s, "the list");
-		scenes_windows(&s, 20);
-		is_whole(&s, "the windows");
+		scenes_counters(&s, 20);
+		is_whole(&s, "the counters");
 		s.layout = SCENE_SIGN;
 		is_whole(&s, "the sign");
 		scenes_end(&s);
@@ -218,17 +218,17 @@ make_away(struct scene *s)
 }
 
 static void
-make_windows(struct scene *s)
+make_counters(struct scene *s)
 {
 	scenes_hall(s, 1);
-	scenes_windows(s, 20);
+	scenes_counters(s, 20);
 }
 
 static void
 make_sign(struct scene *s)
 {
 	scenes_hall(s, 0);
-	scenes_windows(s, 1);
+	scenes_counters(s, 1);
 	s->layout = SCENE_SIGN;
 	(void)strcpy(s->counters[0].service[0], "户籍与身份证");
 	(void)strcpy(s->counters[0].service[1], "Household & ID");
@@ -250,7 +250,7 @@ static const struct kept {
 	{ "four", { 640, 360 }, make_four },
 	{ "upright", { 360, 640 }, make_hall },
 	{ "away", { 640, 360 }, make_away },
-	{ "windows", { 640, 360 }, make_windows },
+	{ "counters", { 640, 360 }, make_counters },
 	{ "sign", { 320, 192 }, make_sign },
 	{ "urgent", { 640, 360 }, make_urgent },
 };

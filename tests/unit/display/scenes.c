@@ -96,9 +96,9 @@ scenes_hall(struct scene *s, size_t calls)
 }
 
 void
-scenes_windows(struct scene *s, size_t count)
+scenes_counters(struct scene *s, size_t count)
 {
-	s->layout = SCENE_WINDOWS;
+	s->layout = SCENE_ALL_COUNTERS;
 	for (size_t i = 0; i < count; i++) {
 		struct scene_counter *c = &s->counters[i];
 		(void)snprintf(c->label, sizeof(c->label), "%zu", i + 1);

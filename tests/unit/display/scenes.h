@@ -12,8 +12,8 @@ void scenes_end(struct scene *s);
 
 /* A hall of six services and a call; CALLS of them at once, 1 to 4. */
 void scenes_hall(struct scene *s, size_t calls);
-/* COUNT windows, some of them closed and paused. */
-void scenes_windows(struct scene *s, size_t count);
+/* COUNT counters, some of them closed and paused. */
+void scenes_counters(struct scene *s, size_t count);
 /* The longest of everything. */
 void scenes_long(struct scene *s);
 

@@ -127,6 +127,13 @@ display_message(struct display *d, const json_t *message, int64_t now_ms)
 }
 
 void
+display_counter(struct display *d, const json_t *message, int64_t now_ms)
+{
+	facts_take_counter(&d->facts, message);
+	put(d, now_ms);
+}
+
+void
 display_reply(
     struct display *d, int kind, const struct link_reply *reply, int64_t now_ms)
 {
@@ -215,4 +222,14 @@ display_deadline(const struct display *d)
 	    stage_deadline(&d->stage), facts_deadline(&d->facts));
 
 	return sooner(sooner(told_ms, seen_ms), speech_deadline(&d->speech));
+}
+
+bool
+display_finished(const struct display *d)
+{
+	const struct board *b = &d->board;
+
+	if (!b->finished || b->failed)
+		return b->finished;
+	return d->unseen_count == 0 && d->tell.count == 0;
 }

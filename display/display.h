@@ -39,6 +39,8 @@ void display_release(struct display *d);
 
 void display_link(struct display *d, bool up, const char *why, int64_t now_ms);
 void display_message(struct display *d, const json_t *message, int64_t now_ms);
+/* A message of the counter's own channel, where it is a sign. */
+void display_counter(struct display *d, const json_t *message, int64_t now_ms);
 void display_reply(struct display *d, int kind, const struct link_reply *reply,
     int64_t now_ms);
 void display_time(struct display *d, int64_t now_ms);
@@ -56,5 +58,7 @@ void display_voice(
 const struct speech_item *display_speak(struct display *d, int *times);
 void display_spoken(struct display *d, bool heard, int64_t now_ms);
 int64_t display_deadline(const struct display *d); /* -1: none */
+/* It has no more to do: the last call that was wanted is told, too. */
+bool display_finished(const struct display *d);
 
 #endif

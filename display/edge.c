@@ -1,13 +1,16 @@
 #include "display/edge.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "display/display.h"
 #include "display/panels.h"
 #include "display/screen.h"
 #include "display/voice.h"
+#include "proto/limits.h"
 
+#define SIGN	   "counter:" /* the channel of a sign's counter */
 #define PICTURE_MS 10000 /* a picture waits so long for the server */
 
 struct edge {
@@ -17,6 +20,7 @@ struct edge {
 	struct shell *shell;
 	struct screen *screen; /* NULL: text alone */
 	int64_t give_up_ms;    /* of a picture; 0: no picture */
+	bool closed;	       /* the window was */
 	struct buf line;
 };
 
@@ -70,8 +74,12 @@ static void
 on_message(void *m, const char *channel, json_t *message, int64_t now_ms)
 {
 	struct edge *e = m;
-	(void)channel;
 
+	if (strncmp(channel, SIGN, strlen(SIGN)) == 0) {
+		display_counter(&e->display, message, now_ms);
+		draw(e);
+		return;
+	}
 	display_message(&e->display, message, now_ms);
 	buf_clear(&e->line);
 	board_line(&e->display.board, &e->line);
@@ -134,7 +142,7 @@ is_finished(const void *m)
 {
 	const struct edge *e = m;
 
-	return e->display.board.finished;
+	return e->closed || display_finished(&e->display);
 }
 
 static const struct shell_ops ops = {
@@ -189,7 +197,7 @@ on_closed(void *ctx)
 {
 	struct edge *e = ctx;
 
-	e->display.board.finished = true;
+	e->closed = true;
 	shell_wake(e->shell);
 }
 
@@ -252,6 +260,18 @@ open_voice(struct edge *e, const struct edge_options *o)
 	return e->voice != NULL;
 }
 
+/* A sign shows a pause at once, not when it asks again. */
+static bool
+follow_counter(struct edge *e, const struct edge_options *o)
+{
+	char channel[LIMIT_CHANNEL + 1];
+
+	if (o->counter == NULL)
+		return true;
+	(void)snprintf(channel, sizeof(channel), SIGN "%s", o->counter);
+	return shell_subscribe(e->shell, channel);
+}
+
 static bool
 open_edge(struct edge *e, const struct edge_options *o,
     const struct panel_settings *settings)
@@ -266,7 +286,7 @@ open_edge(struct edge *e, const struct edge_options *o,
 	});
 	e->panels.changed = on_panels;
 	e->panels.ctx = e;
-	return e->shell != NULL &&
+	return e->shell != NULL && follow_counter(e, o) &&
 	    panels_open(
 		&e->panels, shell_base(e->shell), settings, o->panels.count) &&
 	    open_voice(e, o) && open_screen(e, o);
@@ -293,7 +313,7 @@ edge_run(const struct edge_options *o, const struct panel_settings *settings)
 		bool signalled = !shell_run(e.shell) &&
 		    shell_signalled(e.shell);
 		bool whole = o->count == 0 || b->calls == o->count;
-		bool well = b->finished || signalled;
+		bool well = b->finished || e.closed || signalled;
 		if (o->png != NULL && !write_picture(&e, o))
 			well = false;
 		status = well && whole && !b->failed ? 0 : 1;

@@ -116,6 +116,48 @@ facts_deadline(const struct facts *f)
 	return f->asking ? f->asked_ms + FACTS_LATE_MS : f->again_ms;
 }
 
+static void
+take_field(struct facts *f, json_t *to, const char *key, const json_t *from)
+{
+	json_t *value = json_object_get(from, key);
+
+	if (json_object_get(to, key) == value ||
+	    json_equal(json_object_get(to, key), value))
+		return;
+	f->changes++;
+	if (value == NULL) {
+		(void)json_object_del(to, key);
+	} else {
+		(void)json_object_set(to, key, value);
+	}
+}
+
+/* Of a snapshot, its only counter. */
+static const json_t *
+counter_in(const json_t *message)
+{
+	const json_t *all = json_object_get(message, "counters");
+
+	return all != NULL ? json_array_get(all, 0) : message;
+}
+
+void
+facts_take_counter(struct facts *f, const json_t *message)
+{
+	static const char *const keys[] = { "state", "ticket", "number",
+		"clerk" };
+	const json_t *now = counter_in(message);
+	const char *label = field_text(now, "counter");
+
+	for (size_t i = 0; i < json_array_size(f->counters); i++) {
+		json_t *known = json_array_get(f->counters, i);
+		if (!field_is(known, "counter", label))
+			continue;
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+			take_field(f, known, keys[k], now);
+	}
+}
+
 const json_t *
 facts_service(const struct facts *f, const char *code)
 {

@@ -37,6 +37,8 @@ void facts_release(struct facts *f);
 
 void facts_link(struct facts *f, bool up);
 void facts_soon(struct facts *f, int64_t now_ms);
+/* A counter is now what its channel says: known before it is asked again. */
+void facts_take_counter(struct facts *f, const json_t *message);
 void facts_layout_is_old(struct facts *f);
 void facts_reply(
     struct facts *f, int kind, const struct link_reply *reply, int64_t now_ms);

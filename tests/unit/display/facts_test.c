@@ -138,6 +138,43 @@ without_a_screen_nobody_asks(void **state)
 	facts_release(&f);
 }
 
+static void
+take(struct facts *f, const char *json)
+{
+	json_t *message = json_loads(json, 0, NULL);
+
+	assert_non_null(message);
+	facts_take_counter(f, message);
+	json_decref(message);
+}
+
+static void
+a_counter_says_by_itself_what_it_is(void **state)
+{
+	struct facts f;
+	(void)state;
+
+	facts_init(&f, true);
+	take(&f, "{\"counter\":\"3\",\"state\":\"open\"}"); /* nothing yet */
+	facts_link(&f, true);
+	asked(&f, 1000, all);
+	answer(&f, FACTS_ASK_COUNTERS,
+	    "[{\"counter\":\"2\",\"state\":\"open\"},"
+	    "{\"counter\":\"3\",\"state\":\"open\",\"number\":\"A001\"}]",
+	    1000);
+	uint64_t before = f.changes;
+	take(&f,
+	    "{\"type\":\"snapshot\",\"counters\":[{\"counter\":\"3\","
+	    "\"state\":\"open\",\"number\":\"A001\"}]}");
+	assert_true(f.changes == before);
+	take(&f, "{\"counter\":\"3\",\"state\":\"paused\"}");
+	assert_true(f.changes > before);
+	assert_true(field_is(facts_counter(&f, "3"), "state", "paused"));
+	assert_null(json_object_get(facts_counter(&f, "3"), "number"));
+	assert_true(field_is(facts_counter(&f, "2"), "state", "open"));
+	facts_release(&f);
+}
+
 int
 main(void)
 {
@@ -146,6 +183,7 @@ main(void)
 		cmocka_unit_test(after_a_call_it_asks_soon),
 		cmocka_unit_test(who_does_not_answer_is_away),
 		cmocka_unit_test(without_a_screen_nobody_asks),
+		cmocka_unit_test(a_counter_says_by_itself_what_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

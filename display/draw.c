@@ -6,7 +6,6 @@
 #include "ui/catalogue.h"
 
 #define MARGIN 48
-#define FOOT   82
 #define BANDS  44
 
 static uint8_t
@@ -168,37 +167,40 @@ draw_foot(struct draw *d, struct paint_box box)
 
 /* --- The whole ---------------------------------------------------------- */
 
-static void
-draw_calls(struct draw *d, struct paint_box box)
+/* Some of BOX lies in what is drawn. */
+static bool
+is_seen(const struct draw *d, struct paint_box box)
 {
-	double gap = 28 * d->u;
-	struct paint_box call = box, waiting = box, rows = box;
+	const cairo_rectangle_list_t *clip = d->clip;
+	bool all = clip->status != CAIRO_STATUS_SUCCESS;
 
-	if (d->upright) {
-		call.h = box.h * 0.3;
-		rows.y += call.h + gap;
-		rows.h = box.h * 0.42;
-		waiting.y = rows.y + rows.h + gap;
-		waiting.h = box.y + box.h - waiting.y;
-	} else {
-		call.w = box.w * 0.62;
-		call.h = box.h * 0.522;
-		waiting.w = call.w;
-		waiting.y += call.h + gap;
-		waiting.h = box.h - call.h - gap;
-		rows.x += call.w + gap;
-		rows.w = box.w - call.w - gap;
+	for (int i = 0; !all && i < clip->num_rectangles; i++) {
+		const cairo_rectangle_t *r = &clip->rectangles[i];
+		all = box.x < r->x + r->width && r->x < box.x + box.w &&
+		    box.y < r->y + r->height && r->y < box.y + box.h;
 	}
-	/* Many at once take the place of those who wait. */
-	if (d->scene->tiles_count > 1) {
-		call.h += gap + waiting.h;
-		if (d->upright)
-			rows.y += gap + waiting.h;
-	}
-	draw_rows(d, rows, 1);
-	if (d->scene->tiles_count <= 1)
-		draw_waiting(d, waiting);
-	draw_tiles(d, call);
+	return all && box.w > 0;
+}
+
+/* False: nothing of it is to be drawn. */
+static bool
+at_place(const struct draw *d, enum place place, struct paint_box *box)
+{
+	*box = place_box(d->scene, d->width, d->height, place);
+	return is_seen(d, *box);
+}
+
+static void
+draw_calls(struct draw *d)
+{
+	struct paint_box box;
+
+	if (at_place(d, PLACE_ROWS, &box))
+		draw_rows(d, box, 1);
+	if (at_place(d, PLACE_WAITING, &box))
+		draw_waiting(d, box);
+	if (at_place(d, PLACE_CALL, &box))
+		draw_tiles(d, box);
 }
 
 static void
@@ -223,11 +225,18 @@ draw_urgent(struct draw *d, int width, int height)
 }
 
 static void
-draw_body(struct draw *d, struct paint_box box)
+draw_body(struct draw *d)
 {
+	struct paint_box box;
+
+	if (d->scene->layout == SCENE_CALLS) {
+		draw_calls(d);
+		return;
+	}
+	if (!at_place(d, PLACE_CALL, &box))
+		return;
 	switch (d->scene->layout) {
 	case SCENE_CALLS:
-		draw_calls(d, box);
 		return;
 	case SCENE_LIST:
 		draw_rows(d, box, d->upright ? 1 : 2);
@@ -242,69 +251,41 @@ draw_body(struct draw *d, struct paint_box box)
 }
 
 static void
-draw_all(struct draw *d, int width, int height)
+draw_all(struct draw *d)
 {
-	double margin = MARGIN * d->u, head = 132 * d->u, foot = FOOT * d->u;
-	bool sign = d->scene->layout == SCENE_SIGN;
-	double w = width - 2 * margin;
+	struct paint_box box;
 
-	draw_ground(d, width, height);
+	draw_ground(d, d->width, d->height);
 	if (d->scene->urgent[0] != '\0') {
-		draw_urgent(d, width, height);
+		draw_urgent(d, d->width, d->height);
 		return;
 	}
-	if (sign) {
-		draw_body(d,
-		    draw_inside(
-			d, (struct paint_box){ 0, 0, width, height }, 30));
-		return;
-	}
-	draw_head(d, (struct paint_box){ margin, 22 * d->u, w, 88 * d->u });
-	if (d->upright) {
-		draw_state(d, (struct paint_box){ margin, head, w, 88 * d->u });
-		bool told = d->scene->away[0] != '\0' ||
-		    d->scene->alarm[0] != '\0';
-		head += told ? 112 * d->u : 0;
-	}
-	draw_body(d,
-	    (struct paint_box){
-		margin, head, w, height - head - foot - 30 * d->u });
-	draw_foot(d, (struct paint_box){ 0, height - foot, width, foot });
-}
-
-static double
-unit_of(int width, int height)
-{
-	double longer = height > width ? height : width;
-	double shorter = height > width ? width : height;
-
-	return fmin(longer / 1920, shorter / 1080);
-}
-
-/* Below the line that ends the hall; in whole pixels. */
-struct paint_box
-draw_foot_box(int width, int height, double *u)
-{
-	*u = unit_of(width, height);
-	double margin = floor(MARGIN * *u),
-	       top = ceil(height - (FOOT - 4) * *u);
-
-	return (
-	    struct paint_box){ margin, top, width - 2 * margin, height - top };
+	if (at_place(d, PLACE_HEAD, &box))
+		draw_head(d, box);
+	if (at_place(d, PLACE_STATE, &box))
+		draw_state(d, box);
+	draw_body(d);
+	if (at_place(d, PLACE_FOOT, &box))
+		draw_foot(d, box);
 }
 
 const char *
 draw_scene(cairo_t *cr, const struct scene *scene, int width, int height)
 {
-	struct draw d = { .scene = scene, .upright = height > width };
+	struct draw d = { .scene = scene,
+		.width = width,
+		.height = height,
+		.upright = height > width,
+		.u = place_unit(width, height) };
 
-	d.u = unit_of(width, height);
 	for (size_t i = 0; i < scene->langs_count && i < SCENE_LANGS; i++)
 		d.scripts[i] = paint_script(scene->langs[i]);
 	d.paint = paint_create(cr);
 	if (d.paint == NULL)
 		return NULL;
-	draw_all(&d, width, height);
+	d.clip = cairo_copy_clip_rectangle_list(cr);
+	draw_all(&d);
+	cairo_rectangle_list_destroy(d.clip);
 	paint_destroy(d.paint);
 	return d.cut;
 }

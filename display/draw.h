@@ -2,6 +2,7 @@
 #ifndef HAO_DISPLAY_DRAW_H
 #define HAO_DISPLAY_DRAW_H
 
+#include "display/place.h"
 #include "display/scene.h"
 #include "ui/paint.h"
 
@@ -34,6 +35,8 @@ extern const size_t draw_pairs_count;
 struct draw {
 	struct paint *paint;
 	const struct scene *scene;
+	int width, height;
+	cairo_rectangle_list_t *clip; /* what is drawn at all */
 	struct paint_script scripts[SCENE_LANGS];
 	double u; /* pixels of a unit: 1080 on the shorter side */
 	bool upright;
@@ -74,11 +77,8 @@ void draw_waiting(struct draw *d, struct paint_box box);
 void draw_counters(struct draw *d, struct paint_box box);
 void draw_sign(struct draw *d, struct paint_box box);
 
-/* Where the text at the foot stands, and how many pixels a unit is. */
-struct paint_box draw_foot_box(int width, int height, double *u);
-
 /*
- * Draws all of SCENE. Returns a text that had to be cut, borrowed from the
+ * Draws all of SCENE that lies in CR's clip. Returns a text that had to be cut, borrowed from the
  * scene or a catalogue; NULL: all of them are whole.
  */
 const char *draw_scene(

@@ -19,7 +19,8 @@
 struct screen {
 	struct screen_config config;
 	struct scene_settings settings;
-	struct scene scene; /* as it was drawn last */
+	struct scene scene; /* as it is drawn */
+	int width, height;  /* of the pixels that it was built for */
 	struct event_base *base;
 	struct window *window;
 	struct event *timer, *frames; /* FRAMES: while the ticker moves */
@@ -84,7 +85,7 @@ take_langs(struct screen *s)
 /* --- Drawing ------------------------------------------------------------ */
 
 static void
-build(struct screen *s)
+build(struct screen *s, int width, int height)
 {
 	struct scene_time when = { .now_ms = shell_now_ms() };
 	time_t now = time(NULL);
@@ -92,6 +93,42 @@ build(struct screen *s)
 	(void)localtime_r(&now, &when.wall);
 	take_langs(s);
 	scene_build(&s->scene, s->config.display, &s->settings, &when);
+	ticker_set(&s->ticker, &s->scene, width, height);
+	s->scene.moves = s->ticker.strip != NULL && s->window != NULL;
+	s->width = width;
+	s->height = height;
+}
+
+/* All pixels that the box touches. */
+static void
+refresh_box(struct screen *s, struct paint_box box)
+{
+	int x = (int)box.x, y = (int)box.y;
+
+	window_refresh_box(s->window,
+	    (struct window_box){ x, y, (int)(box.x + box.w) + 1 - x,
+		(int)(box.y + box.h) + 1 - y });
+}
+
+/* The display has changed: what looks different is drawn again. */
+static void
+update(struct screen *s)
+{
+	struct scene was = s->scene;
+
+	if (s->width == 0)
+		return; /* not drawn as yet: it will be */
+	build(s, s->width, s->height);
+	unsigned changes = place_changes(&was, &s->scene);
+	if (changes == PLACE_ALL) {
+		window_refresh(s->window);
+		return;
+	}
+	for (enum place at = PLACE_HEAD; at < PLACES; at++) {
+		if ((changes & PLACE_BIT(at)) != 0)
+			refresh_box(s,
+			    place_box(&s->scene, s->width, s->height, at));
+	}
 }
 
 static void
@@ -116,7 +153,8 @@ tell_seen(struct screen *s)
 static void
 move_on(struct screen *s)
 {
-	const struct timeval after = { 0, TICKER_FRAME_MS * 1000L };
+	long ms = (long)ticker_stands_ms(shell_now_ms());
+	const struct timeval after = { ms / 1000, ms % 1000 * 1000 };
 
 	(void)event_add(s->frames, &after);
 }
@@ -129,9 +167,7 @@ on_frame(evutil_socket_t fd, short what, void *ctx)
 
 	if (s->ticker.strip == NULL)
 		return;
-	window_refresh_band(
-	    s->window, (int)s->ticker.box.y, (int)s->ticker.box.h);
-	move_on(s);
+	refresh_box(s, s->ticker.box);
 }
 
 /*
@@ -165,16 +201,8 @@ on_draw(void *ctx, cairo_t *cr, int width, int height)
 {
 	struct screen *s = ctx;
 
-	double top, bottom, left, right;
-
-	cairo_clip_extents(cr, &left, &top, &right, &bottom);
-	if (top > 0) {
-		ticker_draw(&s->ticker, cr, shell_now_ms());
-		return;
-	}
-	build(s);
-	ticker_set(&s->ticker, &s->scene, width, height);
-	s->scene.moves = s->ticker.strip != NULL && s->window != NULL;
+	if (width != s->width || height != s->height)
+		build(s, width, height);
 	if (!s->warm && s->window != NULL)
 		warm_up(s, width, height);
 	s->warm = true;
@@ -210,7 +238,7 @@ on_timer(evutil_socket_t fd, short what, void *ctx)
 	struct screen *s = ctx;
 	(void)fd, (void)what;
 
-	window_refresh(s->window);
+	update(s);
 	set_timer(s);
 }
 
@@ -308,7 +336,7 @@ screen_refresh(struct screen *s)
 	if (now == s->drawn || s->window == NULL)
 		return;
 	s->drawn = now;
-	window_refresh(s->window);
+	update(s);
 	set_timer(s);
 }
 

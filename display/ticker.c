@@ -6,7 +6,7 @@
 
 #define SIZE	42  /* units */
 #define GAP	160 /* units between its end and its beginning */
-#define UNITS_S 90  /* it moves a second: nobody has to hurry */
+#define STEP	0.75 /* of its place that it slides on by, at most */
 
 void
 ticker_release(struct ticker *t)
@@ -57,6 +57,7 @@ make_strip(struct ticker *t, const struct paint_text *text, double w)
 	t->height = (int)t->box.h + 1;
 	t->strip = cairo_image_surface_create(
 	    CAIRO_FORMAT_RGB24, t->width, t->height);
+	t->steps = (int)(t->width / (STEP * t->box.w)) + 1;
 	cairo_t *cr = cairo_create(t->strip);
 	struct paint *p = paint_create(cr);
 	struct paint_box all = { 0, 0, t->width, t->height };
@@ -73,7 +74,7 @@ make_strip(struct ticker *t, const struct paint_text *text, double w)
 void
 ticker_set(struct ticker *t, const struct scene *scene, int width, int height)
 {
-	struct paint_box box = draw_foot_box(width, height, &t->u);
+	struct paint_box box = place_foot_text(width, height);
 	const char *text = scene->notice[0] != '\0' ||
 		scene->urgent[0] != '\0' || scene->layout == SCENE_SIGN
 	    ? ""
@@ -86,6 +87,7 @@ ticker_set(struct ticker *t, const struct scene *scene, int width, int height)
 	t->screen_height = height;
 	ticker_release(t);
 	t->box = box;
+	t->u = place_unit(width, height);
 	(void)snprintf(t->text, sizeof(t->text), "%s", text);
 	const struct paint_script script = paint_script(scene->langs[0]);
 	const struct paint_text line = text_of(t, &script);
@@ -94,13 +96,39 @@ ticker_set(struct ticker *t, const struct scene *scene, int width, int height)
 		make_strip(t, &line, w);
 }
 
+/* Of a step's time, how much it has stood and slid by NOW_MS. */
+static int64_t
+in_step(int64_t now_ms)
+{
+	return now_ms % (TICKER_STAND_MS + TICKER_SLIDE_MS);
+}
+
+int64_t
+ticker_stands_ms(int64_t now_ms)
+{
+	int64_t left_ms = TICKER_STAND_MS - in_step(now_ms);
+
+	return left_ms > TICKER_FRAME_MS ? left_ms : TICKER_FRAME_MS;
+}
+
+/* It begins and ends to slide gently. */
+static double
+gone_at(const struct ticker *t, int64_t now_ms)
+{
+	int64_t slid_ms = in_step(now_ms) - TICKER_STAND_MS;
+	int64_t step = now_ms / (TICKER_STAND_MS + TICKER_SLIDE_MS) % t->steps;
+	double part = slid_ms > 0 ? (double)slid_ms / TICKER_SLIDE_MS : 0;
+
+	return ((double)step + part * part * (3 - 2 * part)) * t->width /
+	    t->steps;
+}
+
 void
 ticker_draw(const struct ticker *t, cairo_t *cr, int64_t now_ms)
 {
-	double gone = fmod((double)now_ms * UNITS_S * t->u / 1000, t->width);
-
 	if (t->strip == NULL)
 		return;
+	double gone = gone_at(t, now_ms);
 	cairo_save(cr);
 	cairo_rectangle(cr, t->box.x, t->box.y, t->box.w, t->box.h);
 	cairo_clip(cr);

@@ -1,6 +1,8 @@
 /*
  * The line at a screen's foot, when it is too long to stand there: it is
- * drawn once, as a strip, and from then on only moved.
+ * drawn once, as a strip. It stands for as long as people need to read what
+ * they see of it, and slides on by less than that, so that each word is once
+ * seen whole.
  */
 #ifndef HAO_TICKER_H
 #define HAO_TICKER_H
@@ -12,11 +14,14 @@
 #include "display/draw.h"
 
 #define TICKER_FRAME_MS 40
+#define TICKER_STAND_MS 8000
+#define TICKER_SLIDE_MS 1600
 #define TICKER_TEXT	SCENE_TEXT
 
 struct ticker {
 	cairo_surface_t *strip; /* owned; NULL: the text fits, and stands */
 	int width, height;	/* of the strip, in pixels */
+	int steps;		/* until it has come round */
 	int screen_width, screen_height;
 	double u;	      /* pixels of a unit */
 	struct paint_box box; /* where it moves */
@@ -30,5 +35,7 @@ void ticker_set(
     struct ticker *t, const struct scene *scene, int width, int height);
 /* Where it is at NOW_MS, over the foot that draw_scene left. */
 void ticker_draw(const struct ticker *t, cairo_t *cr, int64_t now_ms);
+/* How long it stands as it is at NOW_MS. */
+int64_t ticker_stands_ms(int64_t now_ms);
 
 #endif

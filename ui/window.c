@@ -9,14 +9,17 @@
 
 #define POLL_MS	  16   /* where no file descriptor tells of events */
 #define SAFETY_MS 1000 /* Xlib may have read them ahead */
+#define BOXES_MAX 16   /* of a turn; more are as good as all */
 
 struct window {
 	struct window_config config;
 	SDL_Window *sdl;
 	struct event *fd, *poll, *draw;
 	bool video; /* SDL was begun */
-	bool whole; /* more than the band is to be drawn */
-	SDL_Rect band;
+	bool whole; /* more than the boxes is to be drawn */
+	SDL_Rect boxes[BOXES_MAX];
+	int count;
+	int width, height; /* as it was drawn last */
 };
 
 static void
@@ -35,10 +38,17 @@ window_refresh(struct window *w)
 }
 
 void
-window_refresh_band(struct window *w, int y, int height)
+window_refresh_box(struct window *w, struct window_box box)
 {
-	w->band.y = y;
-	w->band.h = height;
+	const SDL_Rect all = { 0, 0, w->width, w->height };
+	const SDL_Rect rect = { box.x, box.y, box.width, box.height };
+
+	if (w->count == BOXES_MAX) {
+		window_refresh(w);
+		return;
+	}
+	if (SDL_IntersectRect(&all, &rect, &w->boxes[w->count]))
+		w->count++;
 	schedule(w->draw, 0);
 }
 
@@ -46,10 +56,31 @@ window_refresh_band(struct window *w, int y, int height)
 static bool
 is_whole(struct window *w, const SDL_Surface *to)
 {
-	bool same = w->band.w == to->w;
+	bool same = w->width == to->w && w->height == to->h;
 
-	w->band.w = to->w;
+	w->width = to->w;
+	w->height = to->h;
 	return w->whole || !same;
+}
+
+static void
+clip(const struct window *w, cairo_t *cr)
+{
+	for (int i = 0; i < w->count; i++) {
+		const SDL_Rect *r = &w->boxes[i];
+		cairo_rectangle(cr, r->x, r->y, r->w, r->h);
+	}
+	cairo_clip(cr);
+}
+
+static void
+show(struct window *w, bool whole)
+{
+	if (whole) {
+		(void)SDL_UpdateWindowSurface(w->sdl);
+	} else {
+		(void)SDL_UpdateWindowSurfaceRects(w->sdl, w->boxes, w->count);
+	}
 }
 
 /* All that SDL draws into has 32 bits a pixel, in the order of Cairo's. */
@@ -67,19 +98,14 @@ on_draw(int fd, short what, void *ctx)
 	cairo_t *cr = cairo_create(surface);
 	bool whole = is_whole(w, to);
 	w->whole = false;
-	if (!whole) {
-		cairo_rectangle(cr, 0, w->band.y, to->w, w->band.h);
-		cairo_clip(cr);
-	}
+	if (!whole)
+		clip(w, cr);
 	w->config.draw(w->config.ctx, cr, to->w, to->h);
 	cairo_destroy(cr);
 	cairo_surface_flush(surface);
 	cairo_surface_destroy(surface);
-	if (whole) {
-		(void)SDL_UpdateWindowSurface(w->sdl);
-	} else {
-		(void)SDL_UpdateWindowSurfaceRects(w->sdl, &w->band, 1);
-	}
+	show(w, whole);
+	w->count = 0;
 	/* Xlib has read ahead while it waited for the picture to be shown. */
 	schedule(w->poll, 0);
 }

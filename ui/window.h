@@ -63,10 +63,14 @@ void window_destroy(struct window *w);
 
 /* What it shows has changed: it is drawn again before the loop sleeps. */
 void window_refresh(struct window *w);
+/* Pixels of a window. */
+struct window_box {
+	int x, y, width, height;
+};
 /*
- * The same, of a band from Y on alone: all else stays as it was drawn, and
- * draw's cairo_t is clipped to the band.
+ * The same, of a box alone, as far as it lies in the window: all else stays
+ * as it was drawn, and draw's cairo_t is clipped to the boxes of its turn.
  */
-void window_refresh_band(struct window *w, int y, int height);
+void window_refresh_box(struct window *w, struct window_box box);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,11 +178,18 @@ a_long_line_moves_and_comes_round(void **state)
 	    CAIRO_FORMAT_RGB24, 720, 1280);
 	size_t bytes = (size_t)cairo_image_surface_get_stride(a) * 1280;
 	paint_ticker(&t, a, 0);
-	paint_ticker(&t, b, 1000);
+	paint_ticker(&t, b, TICKER_STAND_MS);
+	assert_memory_equal(cairo_image_surface_get_data(a),
+	    cairo_image_surface_get_data(b), bytes);
+	assert_int_equal(ticker_stands_ms(1000), TICKER_STAND_MS - 1000);
+	int64_t step_ms = TICKER_STAND_MS + TICKER_SLIDE_MS;
+	paint_ticker(&t, b, step_ms - TICKER_FRAME_MS * 10);
+	assert_int_equal(ticker_stands_ms(step_ms - 1), TICKER_FRAME_MS);
 	assert_memory_not_equal(cairo_image_surface_get_data(a),
 	    cairo_image_surface_get_data(b), bytes);
-	/* Round once, at 90 units a second. */
-	paint_ticker(&t, b, (int64_t)(t.width * 1000 / (90 * t.u)) + 1);
+	/* Every word was whole once: steps are shorter than the place. */
+	assert_true(t.steps > 1 && t.width / t.steps < t.box.w);
+	paint_ticker(&t, b, step_ms * t.steps);
 	assert_memory_equal(cairo_image_surface_get_data(a),
 	    cairo_image_surface_get_data(b), bytes);
 	/* A notice stands in its place. */
@@ -192,6 +200,147 @@ a_long_line_moves_and_comes_round(void **state)
 	cairo_surface_destroy(b);
 	ticker_release(&t);
 	scenes_end(&s);
+}
+
+/* --- Changes ------------------------------------------------------------ */
+
+static void
+next_call(struct scene *s)
+{
+	s->tiles[0].number[3] = '9';
+	s->rows[0].is_new = true;
+}
+
+static void
+one_more_waits(struct scene *s)
+{
+	s->services[2].waiting++;
+}
+
+static void
+minute_later(struct scene *s)
+{
+	s->now.tm_min++;
+}
+
+static void
+notice(struct scene *s)
+{
+	(void)strcpy(s->notice, "a fire");
+}
+
+static void
+away(struct scene *s)
+{
+	(void)strcpy(s->away, "10:41:00");
+}
+
+static void
+another_tile(struct scene *s)
+{
+	s->tiles[1] = s->tiles[0];
+	s->tiles_count = 2;
+}
+
+static void
+nothing(struct scene *s)
+{
+	(void)s;
+}
+
+/* Draws NOW over TO, but only what has changed since WAS. */
+static void
+draw_over(cairo_surface_t *to, const struct scene *was, const struct scene *now,
+    const struct shape *shape)
+{
+	unsigned changes = place_changes(was, now);
+	cairo_t *cr = cairo_create(to);
+
+	for (enum place at = PLACE_HEAD; at < PLACES; at++) {
+		struct paint_box b = place_box(
+		    now, shape->width, shape->height, at);
+		if ((changes & PLACE_BIT(at)) == 0)
+			continue;
+		double x = floor(b.x), y = floor(b.y);
+		cairo_rectangle(cr, x, y, ceil(b.x + b.w) - x,
+		    ceil(b.y + b.h) - y);
+	}
+	if (changes != PLACE_ALL)
+		cairo_clip(cr);
+	(void)draw_scene(cr, now, shape->width, shape->height);
+	cairo_destroy(cr);
+	cairo_surface_flush(to);
+}
+
+/* How far apart they are anywhere: a clip rounds a soft edge otherwise. */
+static int
+worst(cairo_surface_t *a, cairo_surface_t *b, const struct shape *shape)
+{
+	const unsigned char *at = cairo_image_surface_get_data(a);
+	const unsigned char *to = cairo_image_surface_get_data(b);
+	int bytes = cairo_image_surface_get_stride(a) * shape->height, most = 0;
+
+	for (int i = 0; i < bytes; i++) {
+		int apart = i % 4 == 3 ? 0 : abs(at[i] - to[i]);
+		most = apart > most ? apart : most;
+	}
+	return most;
+}
+
+static void
+changes_alone_draw_the_same(void (*change)(struct scene *s), const struct shape *shape)
+{
+	struct scene was, now;
+	const char *cut;
+
+	scenes_begin(&was, "zh", "en");
+	scenes_hall(&was, 1);
+	now = was;
+	change(&now);
+	cairo_surface_t *a = drawn(&was, shape->width, shape->height, &cut);
+	cairo_surface_t *b = drawn(&now, shape->width, shape->height, &cut);
+	draw_over(a, &was, &now, shape);
+	assert_in_range(worst(a, b, shape), 0, 2);
+	cairo_surface_destroy(a);
+	cairo_surface_destroy(b);
+	scenes_end(&was);
+}
+
+static void
+what_changed_is_drawn_and_no_more(void **state)
+{
+	static void (*const changes[])(struct scene *) = { next_call, one_more_waits,
+		minute_later, notice, away, another_tile, nothing };
+	static const struct shape sizes[] = { { 1920, 1080 }, { 1366, 768 },
+		{ 768, 1366 } };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		for (size_t k = 0; k < 3; k++)
+			changes_alone_draw_the_same(changes[i], &sizes[k]);
+	}
+}
+
+static void
+a_change_stays_in_its_place(void **state)
+{
+	struct scene was, now;
+	(void)state;
+
+	scenes_begin(&was, "zh", "en");
+	scenes_hall(&was, 1);
+	now = was;
+	assert_int_equal(place_changes(&was, &now), 0);
+	next_call(&now);
+	assert_int_equal(place_changes(&was, &now),
+	    PLACE_BIT(PLACE_CALL) | PLACE_BIT(PLACE_ROWS));
+	now = was;
+	one_more_waits(&now);
+	assert_int_equal(place_changes(&was, &now), PLACE_BIT(PLACE_WAITING));
+	now = was;
+	away(&now);
+	assert_int_equal(place_changes(&was, &now), PLACE_ALL);
+	scenes_end(&was);
 }
 
 /* --- Kept pictures ------------------------------------------------------ */
@@ -328,6 +477,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(colours_have_contrast),
 		cmocka_unit_test(the_same_scene_gives_the_same_bytes),
 		cmocka_unit_test(a_long_line_moves_and_comes_round),
+		cmocka_unit_test(what_changed_is_drawn_and_no_more),
+		cmocka_unit_test(a_change_stays_in_its_place),
 		cmocka_unit_test(pictures_are_as_they_were_kept),
 	};
 

@@ -19,6 +19,7 @@ struct room {
 	struct event_base *base;
 	struct window *window;
 	int draws, width, height;
+	double clip[4]; /* of the last draw: left, top, right, bottom */
 	struct window_action actions[ACTIONS_MAX];
 	size_t count, wanted;
 };
@@ -28,6 +29,8 @@ on_draw(void *ctx, cairo_t *cr, int width, int height)
 {
 	struct room *r = ctx;
 
+	cairo_clip_extents(
+	    cr, &r->clip[0], &r->clip[1], &r->clip[2], &r->clip[3]);
 	cairo_set_source_rgb(cr, 1, 0, 0);
 	cairo_paint(cr);
 	r->width = width;
@@ -102,6 +105,42 @@ test_it_draws_once_for_many_refreshes(void **state)
 		window_refresh(r.window);
 	assert_int_equal(event_base_dispatch(r.base), 0);
 	assert_int_equal(r.draws, 1);
+	finish(&r);
+}
+
+static void
+drawn(struct room *r, double left, double top, double right, double bottom)
+{
+	r->draws = 0;
+	assert_int_equal(event_base_dispatch(r->base), 0);
+	assert_int_equal(r->draws, 1);
+	assert_int_equal((int)r->clip[0], (int)left);
+	assert_int_equal((int)r->clip[1], (int)top);
+	assert_int_equal((int)r->clip[2], (int)right);
+	assert_int_equal((int)r->clip[3], (int)bottom);
+}
+
+static void
+test_boxes_alone_are_drawn_again(void **state)
+{
+	struct room r;
+	(void)state;
+
+	begin(&r);
+	window_refresh_box(r.window, (struct window_box){ 10, 20, 100, 50 });
+	window_refresh_box(r.window, (struct window_box){ 600, 400, 100, 500 });
+	drawn(&r, 10, 20, 640, 480);
+	/* Those of the turn before are forgotten. */
+	window_refresh_box(r.window, (struct window_box){ 0, 5, 7, 1 });
+	drawn(&r, 0, 5, 7, 6);
+	window_refresh_box(r.window, (struct window_box){ 0, 5, 7, 1 });
+	window_refresh(r.window);
+	drawn(&r, 0, 0, 640, 480);
+	/* More than it can remember: all of it. */
+	for (int i = 0; i < 100; i++)
+		window_refresh_box(
+		    r.window, (struct window_box){ i, 5, 1, 1 });
+	drawn(&r, 0, 0, 640, 480);
 	finish(&r);
 }
 
@@ -184,6 +223,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_it_draws_once_for_many_refreshes),
+		cmocka_unit_test(test_boxes_alone_are_drawn_again),
 		cmocka_unit_test(test_fingers_and_the_mouse),
 		cmocka_unit_test(test_keys_and_text),
 		cmocka_unit_test(test_no_display_is_said),

@@ -224,6 +224,10 @@ check_lengths(struct config_check *c)
 	check_text(c, &l->status_url, "status_url");
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		check_texts_of(c, &all[i]);
+	for (uint32_t i = 0; i < l->devices_count; i++) {
+		config_path(path, "devices[%u].ticker", i);
+		check_text(c, &l->devices[i].ticker, path);
+	}
 	for (uint32_t i = 0; i < l->services_count; i++) {
 		config_path(path, "services[%u].guide", i);
 		check_text(c, &l->services[i].guide, path);

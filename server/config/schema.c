@@ -9,7 +9,7 @@
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Enough for the largest mapping and its end. */
-#define FIELDS_MAX 40
+#define FIELDS_MAX 48
 
 static void *
 allocate(void *ctx, void *at, size_t size)
@@ -202,6 +202,27 @@ static const struct cyaml_schema_field override_fields[] = {
 	CYAML_FIELD_END,
 };
 
+static const struct cyaml_strval screen[] = {
+	{ "calls", LAYOUT_SCREEN_CALLS },
+	{ "list", LAYOUT_SCREEN_LIST },
+	{ "counters", LAYOUT_SCREEN_COUNTERS },
+};
+
+static const struct cyaml_schema_field device_fields[] = {
+	STRING(NEED, layout_device, name),
+	STRING(MAY, layout_device, zone),
+	CYAML_FIELD_ENUM("screen", RARE | CYAML_FLAG_STRICT,
+	    struct layout_device, screen, screen, LEN(screen)),
+	STRING(MAY, layout_device, counter),
+	LIST(RARE, layout_device, languages, &word, 1, 2),
+	TEXT(MAY, layout_device, ticker),
+	NUMBER(RARE, layout_device, hold_s),
+	NUMBER(RARE, layout_device, page_s),
+	LIST(RARE, layout_device, voice, &word, 1, 2),
+	LIST(RARE, layout_device, keys, &word, 1, LAYOUT_KEYS_MAX),
+	CYAML_FIELD_END,
+};
+
 static const struct cyaml_schema_value entries[] = {
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_zone, zone_fields) },
 	{ CYAML_VALUE_MAPPING(
@@ -212,6 +233,7 @@ static const struct cyaml_schema_value entries[] = {
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_holiday, holiday_fields) },
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_workday, workday_fields) },
 	{ CYAML_VALUE_MAPPING(NEED, struct layout_override, override_fields) },
+	{ CYAML_VALUE_MAPPING(NEED, struct layout_device, device_fields) },
 };
 
 static const struct cyaml_schema_field alerts_fields[] = {
@@ -274,6 +296,7 @@ static const struct cyaml_schema_field hall_fields[] = {
 	LIST(MAY, layout, classes, &entries[2], 1, LAYOUT_CLASSES_MAX),
 	LIST(MAY, layout, services, &entries[3], 0, LAYOUT_SERVICES_MAX),
 	LIST(MAY, layout, counters, &entries[4], 0, LAYOUT_COUNTERS_MAX),
+	LIST(RARE, layout, devices, &entries[8], 1, LAYOUT_DEVICES_MAX),
 	CYAML_FIELD_END,
 };
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "server/hall/layout_alerts.h"
+#include "server/hall/layout_device.h"
 #include "server/hall/layout_hours.h"
 #include "server/hall/layout_rules.h"
 #include "server/hall/layout_text.h"
@@ -143,6 +144,8 @@ struct layout {
 	uint32_t services_count;
 	struct layout_counter *counters;
 	uint32_t counters_count;
+	struct layout_device *devices;
+	uint32_t devices_count;
 };
 
 #endif

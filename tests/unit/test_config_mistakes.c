@@ -40,7 +40,7 @@ keys_are_checked(void **state)
 	    "book_days, bookings_max, checkin_early_min, "
 	    "checkin_late_min, late_checkin, appointment_class, "
 	    "logo, missed_rule, ticker, status_url, zones, departments, "
-	    "classes, services, counters\n");
+	    "classes, services, counters, devices\n");
 }
 
 static void
@@ -285,6 +285,32 @@ all_are_told_at_once(void **state)
 	    "8 lease_s is 1; it must be 5 to 600\n");
 }
 
+static void
+devices_name_what_is_there(void **state)
+{
+	(void)state;
+	expect(HALL "devices:\n"
+		    "  - {name: hall-1, zone: attic}\n"
+		    "  - {name: hall-1, counter: \"3\"}\n"
+		    "  - {name: a b, languages: [xx, xx]}\n"
+		    "  - {name: x, screen: round, hold_s: 99}\n",
+	    "5 devices[0].zone is \"attic\", but no zone has that code; add "
+	    "it under zones, or name one that is there\n"
+	    "6 devices[1].name is \"hall-1\", which devices[0] is already; "
+	    "give each its own\n"
+	    "6 devices[1].counter is \"3\", but no counter has that code; add "
+	    "it under counters, or name one that is there\n"
+	    "7 devices[2].name is \"a b\"; a device's name has 1 to 32 "
+	    "printable characters without spaces, as its -n says\n"
+	    "7 devices[2].languages[0] is \"xx\", which is none of the hall's "
+	    "languages\n"
+	    "7 devices[2].languages[1] is \"xx\", which is none of the hall's "
+	    "languages\n"
+	    "8 devices[3].screen is \"round\"; it must be \"calls\" or "
+	    "\"list\" or \"counters\"\n"
+	    "8 devices[3].hold_s is 99; it must be 1 to 60\n");
+}
+
 int
 main(void)
 {
@@ -299,6 +325,7 @@ main(void)
 		cmocka_unit_test(ranges_do_not_overlap),
 		cmocka_unit_test(counters_are_checked),
 		cmocka_unit_test(all_are_told_at_once),
+		cmocka_unit_test(devices_name_what_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,7 @@ static const struct {
 	{ "services", config_bounds_service },
 	{ "services", config_bounds_slots },
 	{ "counters", config_bounds_counter },
+	{ "devices", config_bounds_device },
 };
 
 /* --- The page ----------------------------------------------------------- */

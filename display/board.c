@@ -106,7 +106,12 @@ void
 board_reply(struct board *b, const struct link_reply *reply, int64_t now_ms)
 {
 	const json_t *zones = json_object_get(reply->value, "zones");
-	const char *zone = field_text(json_array_get(zones, 0), "code");
+	const json_t *devices = json_object_get(reply->value, "devices");
+	const char *zone = field_text(
+	    field_find(devices, "name", b->config.device), "zone");
+
+	if (*zone == '\0')
+		zone = field_text(json_array_get(zones, 0), "code");
 
 	b->asking = false;
 	b->retry_ms = now_ms + BOARD_RETRY_MS;

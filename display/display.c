@@ -12,7 +12,9 @@ display_init(struct display *d, const struct display_config *config)
 	board_init(&d->board, &config->board);
 	tell_init(&d->tell, config->device);
 	speech_init(&d->speech);
-	stage_init(&d->stage, config->hold_ms);
+	d->hold_ms = config->hold_ms;
+	stage_init(&d->stage);
+	stage_hold(&d->stage, config->hold_ms);
 	facts_init(&d->facts, config->screen);
 }
 
@@ -21,6 +23,13 @@ display_release(struct display *d)
 {
 	board_release(&d->board);
 	facts_release(&d->facts);
+}
+
+const json_t *
+display_settings(const struct display *d)
+{
+	return field_find(json_object_get(d->facts.layout, "devices"), "name",
+	    d->tell.device);
 }
 
 static void
@@ -143,6 +152,10 @@ display_reply(
 		tell_reply(&d->tell, kind, reply, now_ms);
 		speech_reply(&d->speech, kind, reply, now_ms);
 		facts_reply(&d->facts, kind, reply, now_ms);
+	}
+	if (kind == FACTS_ASK_LAYOUT && d->hold_ms == 0) {
+		stage_hold(&d->stage,
+		    1000 * field_int(display_settings(d), "hold_s", 0));
 	}
 	put(d, now_ms);
 }

@@ -17,7 +17,7 @@ struct display_config {
 	struct board_config board;
 	const char *device; /* what it calls itself; borrowed */
 	bool screen;	    /* calls are seen when they are drawn */
-	int64_t hold_ms;    /* the least time of a call there; 0: usual */
+	int64_t hold_ms;    /* the least time of a call there; 0: as set */
 };
 
 struct display {
@@ -26,6 +26,7 @@ struct display {
 	struct speech speech;
 	struct stage stage;
 	struct facts facts;
+	int64_t hold_ms; /* as the configuration had it */
 	/* Of the board's calls of all times. */
 	size_t shown, queued;
 	int64_t unseen[DISPLAY_UNSEEN]; /* seqs of calls nobody could see */
@@ -57,6 +58,8 @@ void display_voice(
 /* What is to be spoken from now on; NULL: nothing new. */
 const struct speech_item *display_speak(struct display *d, int *times);
 void display_spoken(struct display *d, bool heard, int64_t now_ms);
+/* What the hall's layout says of this display by its name; NULL: nothing. */
+const json_t *display_settings(const struct display *d);
 int64_t display_deadline(const struct display *d); /* -1: none */
 /* It has no more to do: the last call that was wanted is told, too. */
 bool display_finished(const struct display *d);

@@ -9,8 +9,10 @@
 #include "display/screen.h"
 #include "display/voice.h"
 #include "proto/limits.h"
+#include "ui/field.h"
 
 #define SIGN	   "counter:" /* the channel of a sign's counter */
+#define LANGUAGES_SIZE 40
 #define PICTURE_MS 10000 /* a picture waits so long for the server */
 
 struct edge {
@@ -21,6 +23,8 @@ struct edge {
 	struct screen *screen; /* NULL: text alone */
 	int64_t give_up_ms;    /* of a picture; 0: no picture */
 	bool closed;	       /* the window was */
+	const struct edge_options *options;
+	char languages[LANGUAGES_SIZE]; /* that it was set to speak */
 	struct buf line;
 };
 
@@ -61,6 +65,43 @@ speak(struct edge *e)
 	}
 }
 
+static bool follow_counter(struct edge *e, const char *label);
+static bool open_voice(struct edge *e, const char *languages);
+
+/* "zh,en" */
+static void
+join(char *to, size_t size, const json_t *words)
+{
+	size_t used = 0;
+
+	to[0] = '\0';
+	for (size_t i = 0; i < json_array_size(words) && used < size; i++) {
+		const char *word = json_string_value(json_array_get(words, i));
+		int n = snprintf(to + used, size - used, "%s%s",
+		    used > 0 ? "," : "", word != NULL ? word : "");
+		used += n > 0 ? (size_t)n : 0;
+	}
+}
+
+/* What the hall's layout says of this display, where no flag does. */
+static void
+take_settings(struct edge *e)
+{
+	const struct edge_options *o = e->options;
+	const json_t *set = display_settings(&e->display);
+	const char *counter = field_text(set, "counter");
+
+	if (o->counter == NULL && *counter != '\0')
+		(void)follow_counter(e, counter);
+	if (o->voice != NULL || o->png != NULL || e->languages[0] != '\0')
+		return;
+	join(e->languages, sizeof(e->languages), json_object_get(set, "voice"));
+	if (e->languages[0] != '\0' && !open_voice(e, e->languages)) {
+		display_voice(&e->display, false,
+		    voice_trouble_word(VOICE_CLIP), shell_now_ms());
+	}
+}
+
 static void
 on_link(void *m, bool up, const char *why, int64_t now_ms)
 {
@@ -94,6 +135,8 @@ on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 	struct edge *e = m;
 
 	display_reply(&e->display, kind, reply, now_ms);
+	if (kind == FACTS_ASK_LAYOUT)
+		take_settings(e);
 	speak(e);
 	draw(e);
 }
@@ -245,14 +288,12 @@ write_picture(struct edge *e, const struct edge_options *o)
 }
 
 static bool
-open_voice(struct edge *e, const struct edge_options *o)
+open_voice(struct edge *e, const char *languages)
 {
-	if (o->voice == NULL)
-		return true;
 	e->voice = voice_create(shell_base(e->shell),
 	    &(struct voice_config){
-		.pack = o->clips,
-		.languages = o->voice,
+		.pack = e->options->clips,
+		.languages = languages,
 		.done = on_spoken,
 		.changed = on_voice,
 		.ctx = e,
@@ -262,13 +303,11 @@ open_voice(struct edge *e, const struct edge_options *o)
 
 /* A sign shows a pause at once, not when it asks again. */
 static bool
-follow_counter(struct edge *e, const struct edge_options *o)
+follow_counter(struct edge *e, const char *label)
 {
 	char channel[LIMIT_CHANNEL + 1];
 
-	if (o->counter == NULL)
-		return true;
-	(void)snprintf(channel, sizeof(channel), SIGN "%s", o->counter);
+	(void)snprintf(channel, sizeof(channel), SIGN "%s", label);
 	return shell_subscribe(e->shell, channel);
 }
 
@@ -286,23 +325,27 @@ open_edge(struct edge *e, const struct edge_options *o,
 	});
 	e->panels.changed = on_panels;
 	e->panels.ctx = e;
-	return e->shell != NULL && follow_counter(e, o) &&
-	    panels_open(
-		&e->panels, shell_base(e->shell), settings, o->panels.count) &&
-	    open_voice(e, o) && open_screen(e, o);
+	if (e->shell == NULL ||
+	    !panels_open(
+		&e->panels, shell_base(e->shell), settings, o->panels.count) ||
+	    (o->counter != NULL && !follow_counter(e, o->counter)) ||
+	    (o->voice != NULL && !open_voice(e, o->voice)))
+		return false;
+	return open_screen(e, o);
 }
 
 /* A signal is how a display without a count ends: that is no failure. */
 int
 edge_run(const struct edge_options *o, const struct panel_settings *settings)
 {
-	struct edge e = { 0 };
+	struct edge e = { .options = o };
 	const struct board *b = &e.display.board;
 	int status = 1;
 
 	display_init(&e.display,
 	    &(struct display_config){
 		.board = { .zone = o->zone,
+		    .device = o->shell.name,
 		    .calls_max = o->count,
 		    .time_text = time_text },
 		.device = o->shell.name,

@@ -88,7 +88,12 @@ facts_reply(
 void
 facts_put(struct facts *f, struct asks *asks, int64_t now_ms)
 {
-	if (!f->up || !f->wanted)
+	if (!f->up)
+		return;
+	if (!f->layout_asked)
+		ask_put(asks, FACTS_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
+	f->layout_asked = true;
+	if (!f->wanted)
 		return;
 	if (f->asking) {
 		bool late = now_ms - f->asked_ms >= FACTS_LATE_MS;
@@ -100,9 +105,6 @@ facts_put(struct facts *f, struct asks *asks, int64_t now_ms)
 		return;
 	f->asking = true;
 	f->asked_ms = now_ms;
-	if (!f->layout_asked)
-		ask_put(asks, FACTS_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
-	f->layout_asked = true;
 	ask_put(asks, FACTS_ASK_SERVICES, WORDS("HALL", "SERVICES"));
 	/* The last one: with its answer all of them are there. */
 	ask_put(asks, FACTS_ASK_COUNTERS, WORDS("HALL", "COUNTERS"));

@@ -1,7 +1,8 @@
 /*
- * What a screen asks the server for besides the calls: the hall's layout, and
- * how many wait where. Asked again every few seconds; who does not answer in
- * time is away. Pure.
+ * What a display asks the server for besides the calls: the hall's layout,
+ * with how this very display is set; and, for a screen, how many wait where.
+ * That is asked again every few seconds; who does not answer in time is away.
+ * Pure.
  */
 #ifndef HAO_FACTS_H
 #define HAO_FACTS_H
@@ -25,7 +26,7 @@ enum facts_ask {
 
 struct facts {
 	json_t *layout, *services, *counters; /* owned; NULL: not known */
-	bool wanted; /* there is a screen that shows them */
+	bool wanted; /* there is a screen that shows all of them */
 	bool up, layout_asked, asking;
 	int64_t again_ms, asked_ms;
 	bool late;	  /* asked, and nobody answers */

@@ -96,7 +96,7 @@ static size_t
 page_of(struct scene *s, size_t count, size_t on_page, int64_t now_ms)
 {
 	s->pages = count > 0 ? (count - 1) / on_page + 1 : 1;
-	s->page = (size_t)(now_ms / 1000 / SCENE_PAGE_S) % s->pages;
+	s->page = (size_t)(now_ms / 1000 / s->page_s) % s->pages;
 	return s->page * on_page;
 }
 
@@ -218,6 +218,15 @@ put_sign(struct scene *s, const struct display *d, const char *label)
 	s->tiles[0].is_new = true;
 }
 
+static const char *
+ticker_in(const struct display *d, const char *lang)
+{
+	const char *own = field_words(display_settings(d), "ticker", lang);
+
+	return *own != '\0' ? own
+			    : field_words(d->facts.layout, "ticker", lang);
+}
+
 /* --- The rest ----------------------------------------------------------- */
 
 static void
@@ -227,8 +236,7 @@ put_texts(struct scene *s, const struct display *d)
 	size_t used = 0;
 
 	for (size_t i = 0; i < s->langs_count; i++) {
-		const char *text = field_words(
-		    d->facts.layout, "ticker", lang_of(s, i));
+		const char *text = ticker_in(d, lang_of(s, i));
 		if (*text == '\0' || (used > 0 && strstr(s->ticker, text)))
 			continue;
 		int n = snprintf(s->ticker + used, sizeof(s->ticker) - used,
@@ -268,12 +276,29 @@ put_troubles(struct scene *s, const struct display *d)
 		COPY(s->alarm, tr(s->langs[0], "The voice is out of order"));
 }
 
+bool
+scene_layout_named(enum scene_layout *out, const char *name)
+{
+	static const char *const names[] = { [SCENE_CALLS] = "calls",
+		[SCENE_LIST] = "list",
+		[SCENE_ALL_COUNTERS] = "counters" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], name) != 0)
+			continue;
+		*out = (enum scene_layout)i;
+		return true;
+	}
+	return false;
+}
+
 void
 scene_build(struct scene *s, const struct display *d,
     const struct scene_settings *settings, const struct scene_time *time)
 {
 	memset(s, 0, sizeof(*s));
 	s->layout = settings->layout;
+	s->page_s = settings->page_s > 0 ? settings->page_s : SCENE_PAGE_S;
 	memcpy(s->langs, settings->langs, sizeof(s->langs));
 	s->langs_count = settings->langs_count;
 	s->now = time->wall;

@@ -68,6 +68,7 @@ struct scene {
 	struct scene_counter counters[SCENE_COUNTERS];
 	size_t counters_count;
 	size_t page, pages;	    /* of services, or of counters */
+	int64_t page_s;		    /* how long one stands */
 	char ticker[SCENE_TEXT];    /* one line */
 	bool moves;		    /* the ticker: drawn by somebody else */
 	char notice[SCENE_TEXT];    /* a notice in the ticker's place; or "" */
@@ -82,7 +83,11 @@ struct scene_settings {
 	const struct catalogue *langs[SCENE_LANGS]; /* borrowed */
 	size_t langs_count;
 	const char *counter; /* of a sign */
+	int64_t page_s;	     /* 0: SCENE_PAGE_S */
 };
+
+/* False: there is no layout of that name. */
+bool scene_layout_named(enum scene_layout *out, const char *name);
 
 /* When it is: by the clock of the wall, and for pages. */
 struct scene_time {

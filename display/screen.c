@@ -10,6 +10,7 @@
 #include "display/draw.h"
 #include "display/ticker.h"
 #include "ui/catalogue.h"
+#include "ui/field.h"
 #include "ui/picture.h"
 #include "ui/shell.h"
 #include "ui/window.h"
@@ -57,29 +58,64 @@ add_lang(struct screen *s, const char *lang)
 		s->settings.langs[s->settings.langs_count++] = c;
 }
 
-/* Those that were asked for; else the hall's; else Chinese and English. */
 static void
-take_langs(struct screen *s)
+add_langs(struct screen *s, const json_t *langs)
 {
-	const json_t *hall = json_object_get(
-	    s->config.display->facts.layout, "languages");
+	for (size_t i = 0; i < json_array_size(langs); i++) {
+		const char *lang = json_string_value(json_array_get(langs, i));
+		add_lang(s, lang != NULL ? lang : "");
+	}
+}
+
+static void
+add_words(struct screen *s, const char *words)
+{
 	char names[64], *rest = names;
+
+	(void)snprintf(names, sizeof(names), "%s", words);
+	for (char *one; (one = strsep(&rest, ",")) != NULL;)
+		add_lang(s, one);
+}
+
+/* By the flag; else as it is set; else the hall's; else Chinese, English. */
+static void
+take_langs(struct screen *s, const json_t *set)
+{
+	const json_t *own = json_object_get(set, "languages");
+	const json_t *layout = s->config.display->facts.layout;
 
 	s->settings.langs_count = 0;
 	if (s->config.langs != NULL) {
-		(void)snprintf(names, sizeof(names), "%s", s->config.langs);
-		for (char *one; (one = strsep(&rest, ",")) != NULL;)
-			add_lang(s, one);
-	}
-	for (size_t i = 0; s->config.langs == NULL && i < json_array_size(hall);
-	     i++) {
-		const char *lang = json_string_value(json_array_get(hall, i));
-		add_lang(s, lang != NULL ? lang : "");
+		add_words(s, s->config.langs);
+	} else if (own != NULL) {
+		add_langs(s, own);
+	} else {
+		add_langs(s, json_object_get(layout, "languages"));
 	}
 	if (s->settings.langs_count > 0)
 		return;
 	add_lang(s, "zh");
 	add_lang(s, "en");
+}
+
+/* The flags go before what the hall's layout says of this display. */
+static void
+take_settings(struct screen *s)
+{
+	const struct screen_config *c = &s->config;
+	const json_t *set = display_settings(c->display);
+	const char *counter = field_text(set, "counter");
+
+	s->settings.layout = SCENE_CALLS;
+	(void)scene_layout_named(&s->settings.layout,
+	    c->layout != NULL ? c->layout : field_text(set, "screen"));
+	s->settings.counter = c->counter;
+	if (c->counter == NULL && c->layout == NULL && *counter != '\0')
+		s->settings.counter = counter;
+	if (s->settings.counter != NULL)
+		s->settings.layout = SCENE_SIGN;
+	s->settings.page_s = field_int(set, "page_s", 0);
+	take_langs(s, set);
 }
 
 /* --- Drawing ------------------------------------------------------------ */
@@ -91,7 +127,7 @@ build(struct screen *s, int width, int height)
 	time_t now = time(NULL);
 
 	(void)localtime_r(&now, &when.wall);
-	take_langs(s);
+	take_settings(s);
 	scene_build(&s->scene, s->config.display, &s->settings, &when);
 	ticker_set(&s->ticker, &s->scene, width, height);
 	s->scene.moves = s->ticker.strip != NULL && s->window != NULL;
@@ -218,7 +254,8 @@ on_draw(void *ctx, cairo_t *cr, int width, int height)
 static void
 set_timer(struct screen *s)
 {
-	const int64_t page_ms = SCENE_PAGE_S * INT64_C(1000);
+	int64_t page_s = s->scene.page_s > 0 ? s->scene.page_s : SCENE_PAGE_S;
+	int64_t page_ms = page_s * 1000;
 	struct timeval now;
 
 	(void)gettimeofday(&now, NULL);
@@ -253,28 +290,6 @@ on_action(void *ctx, const struct window_action *action)
 
 /* --- The whole ---------------------------------------------------------- */
 
-static bool
-take_layout(struct screen *s)
-{
-	static const char *const names[] = { [SCENE_CALLS] = "calls",
-		[SCENE_LIST] = "list",
-		[SCENE_ALL_COUNTERS] = "counters" };
-	const char *name = s->config.layout;
-
-	s->settings.counter = s->config.counter;
-	s->settings.layout = SCENE_SIGN;
-	if (s->config.counter != NULL)
-		return true;
-	for (enum scene_layout l = SCENE_CALLS; l <= SCENE_ALL_COUNTERS; l++) {
-		s->settings.layout = l;
-		if (name == NULL || strcmp(names[l], name) == 0)
-			return true;
-	}
-	(void)fprintf(stderr,
-	    "hao-display: --layout %s: takes calls, list or counters\n", name);
-	return false;
-}
-
 struct screen *
 screen_create(struct event_base *base, const struct screen_config *config)
 {
@@ -284,11 +299,14 @@ screen_create(struct event_base *base, const struct screen_config *config)
 		return NULL;
 	s->config = *config;
 	s->base = base;
-	if (!take_layout(s)) {
-		screen_destroy(s);
-		return NULL;
-	}
-	return s;
+	if (config->layout == NULL ||
+	    scene_layout_named(&s->settings.layout, config->layout))
+		return s;
+	(void)fprintf(stderr,
+	    "hao-display: --layout %s: takes calls, list or counters\n",
+	    config->layout);
+	screen_destroy(s);
+	return NULL;
 }
 
 void

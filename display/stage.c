@@ -3,9 +3,15 @@
 #include <string.h>
 
 void
-stage_init(struct stage *s, int64_t hold_ms)
+stage_init(struct stage *s)
 {
-	*s = (struct stage){ .hold_ms = hold_ms > 0 ? hold_ms : STAGE_HOLD_MS };
+	*s = (struct stage){ .hold_ms = STAGE_HOLD_MS };
+}
+
+void
+stage_hold(struct stage *s, int64_t hold_ms)
+{
+	s->hold_ms = hold_ms > 0 ? hold_ms : STAGE_HOLD_MS;
 }
 
 void

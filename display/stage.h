@@ -31,8 +31,9 @@ struct stage {
 	size_t first, waiting_count;
 };
 
-/* HOLD_MS 0: the usual. */
-void stage_init(struct stage *s, int64_t hold_ms);
+void stage_init(struct stage *s);
+/* The least time of a call; 0: the usual. */
+void stage_hold(struct stage *s, int64_t hold_ms);
 
 /* A call that is announced; or one of before, which is shown if none is. */
 void stage_call(struct stage *s, const struct board_call *call, int64_t now_ms);

@@ -101,3 +101,28 @@ def test_wrong_words_are_refused(haod):
                            "/dev/null", *words])
         assert process.wait() in (1, 2)
         assert any(say in line for line in process.err.all), process.err.all
+
+
+DEVICES = """
+devices:
+  - {name: hall-1, zone: main, voice: [zh], hold_s: 1}
+  - {name: sign-1, counter: "1", languages: [en]}
+  - {name: wall, screen: counters, ticker: {zh: 甲, en: B}}
+"""
+
+
+def test_it_is_set_by_its_name_in_the_halls_file(make_haod, tmp_path):
+    haod = make_haod(crowd(3) + DEVICES).start()
+    watch = Watch(haod)
+    with screen(haod):
+        # Without a sound card here: the voice was begun, and says so.
+        watch.until("device", key="sound")
+    plain, wall = tmp_path / "plain.png", tmp_path / "wall.png"
+    sign, said = tmp_path / "sign.png", tmp_path / "said.png"
+    picture(haod, plain, "-n", "nobody")
+    picture(haod, wall, "-n", "wall")
+    assert wall.read_bytes() != plain.read_bytes()
+    # A sign has no clock on it: the two are the same.
+    picture(haod, sign, "-n", "sign-1")
+    picture(haod, said, "-n", "nobody", "--counter", "1", "-l", "en")
+    assert sign.read_bytes() == said.read_bytes()

@@ -126,13 +126,14 @@ who_does_not_answer_is_away(void **state)
 }
 
 static void
-without_a_screen_nobody_asks(void **state)
+without_a_screen_the_layout_is_enough(void **state)
 {
 	struct facts f;
 	(void)state;
 
 	facts_init(&f, false);
 	facts_link(&f, true);
+	asked(&f, 1000, "HALL LAYOUT\n");
 	asked(&f, 1000, "");
 	assert_int_equal(facts_deadline(&f), -1);
 	facts_release(&f);
@@ -182,7 +183,7 @@ main(void)
 		cmocka_unit_test(it_asks_at_once_and_every_few_seconds),
 		cmocka_unit_test(after_a_call_it_asks_soon),
 		cmocka_unit_test(who_does_not_answer_is_away),
-		cmocka_unit_test(without_a_screen_nobody_asks),
+		cmocka_unit_test(without_a_screen_the_layout_is_enough),
 		cmocka_unit_test(a_counter_says_by_itself_what_it_is),
 	};
 

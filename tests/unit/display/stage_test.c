@@ -38,7 +38,8 @@ a_call_stands_at_once_and_stays(void **state)
 	struct stage s;
 	(void)state;
 
-	stage_init(&s, 3000);
+	stage_init(&s);
+	stage_hold(&s, 3000);
 	assert_int_equal(stage_deadline(&s), -1);
 	call(&s, 1, 1000);
 	has(&s, "1");
@@ -60,7 +61,8 @@ calls_close_together_stand_side_by_side(void **state)
 	struct stage s;
 	(void)state;
 
-	stage_init(&s, 3000);
+	stage_init(&s);
+	stage_hold(&s, 3000);
 	call(&s, 1, 1000);
 	call(&s, 2, 2000);
 	call(&s, 3, 2500);
@@ -81,7 +83,8 @@ what_was_before_makes_room_at_once(void **state)
 	struct stage s;
 	(void)state;
 
-	stage_init(&s, 3000);
+	stage_init(&s);
+	stage_hold(&s, 3000);
 	stage_old_call(&s, &old, 1000);
 	has(&s, "1");
 	assert_false(s.tiles[0].is_new);
@@ -102,7 +105,8 @@ rush(int64_t count, int64_t every_ms)
 	struct stage s;
 	int64_t came = 0, first = 1;
 
-	stage_init(&s, hold_ms);
+	stage_init(&s);
+	stage_hold(&s, hold_ms);
 	for (; now_ms < 200000; now_ms += 10) {
 		while (came < count && now_ms >= 1000 + came * every_ms)
 			call(&s, (int)++came, now_ms);
@@ -142,7 +146,8 @@ those_that_wait_are_known(void **state)
 	struct stage s;
 	(void)state;
 
-	stage_init(&s, 3000);
+	stage_init(&s);
+	stage_hold(&s, 3000);
 	for (int i = 1; i <= 6; i++)
 		call(&s, i, 1000);
 	has(&s, "1 2 3 4");

@@ -165,10 +165,12 @@ only_what_people_saw_is_told(void **state)
 		.device = "display-1" });
 	display_link(&d, true, "", 1000);
 	asks_for(&d.board.asks, "calls:main");
+	asks_for(&d.board.asks, "HALL LAYOUT");
 	feed(&d,
 	    "{\"type\":\"snapshot\",\"epoch\":\"e\",\"seq\":4,"
 	    "\"calls\":[{\"seq\":4,\"number\":\"A001\"}],"
 	    "\"counters\":[]}");
+	asks_for(&d.board.asks, "HALL LAYOUT"); /* it may be another one */
 	display_shown(&d, 1000);
 	assert_int_equal(d.board.asks.count, 0); /* long ago */
 	feed(&d, "{\"type\":\"call\",\"seq\":5,\"number\":\"A002\"}");

@@ -144,3 +144,17 @@ keymap_line(struct keymap *m, const char *line)
 				       : (uint32_t)(unsigned char)press[0];
 	return NULL;
 }
+
+const char *
+keymap_list(struct keymap *m, const json_t *lines)
+{
+	const char *wrong = NULL;
+
+	for (size_t i = 0; i < json_array_size(lines); i++) {
+		const char *line = json_string_value(json_array_get(lines, i));
+		const char *say = keymap_line(m, line != NULL ? line : "");
+		if (wrong == NULL)
+			wrong = say;
+	}
+	return wrong;
+}

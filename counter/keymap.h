@@ -5,6 +5,7 @@
 #ifndef HAO_KEYMAP_H
 #define HAO_KEYMAP_H
 
+#include <jansson.h>
 #include <stdint.h>
 
 #define KEYMAP_CODES 256 /* of the kernel's input codes */
@@ -22,6 +23,9 @@ void keymap_init(struct keymap *m);
  * or what is wrong with it.
  */
 const char *keymap_line(struct keymap *m, const char *line)
+    __attribute__((warn_unused_result));
+/* The same of each string of LINES; the first mistake is told of. */
+const char *keymap_list(struct keymap *m, const json_t *lines)
     __attribute__((warn_unused_result));
 
 #endif

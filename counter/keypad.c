@@ -1,27 +1,66 @@
 #include "counter/keypad.h"
 
-#include <errno.h>
-#include <event2/event.h>
-#include <fcntl.h>
-#include <linux/input.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-#define REOPEN_S 1
-#define READ_MAX 16
+#include "counter/keypad_own.h"
 
-struct keypad {
-	struct keypad_config config;
-	struct event_base *base;
-	struct event *timer, *readable; /* readable: NULL while unplugged */
-	int fd;
-	bool told, there; /* what CHANGED was told last */
-};
+#define HEX "0123456789abcdefABCDEF"
 
-static void
-tell(struct keypad *k, bool there, const char *why)
+static bool
+read_hex(uint16_t *to, const char *text, char end)
+{
+	if (strspn(text, HEX) != 4 || text[4] != end)
+		return false;
+	*to = (uint16_t)strtoul(text, NULL, 16);
+	return true;
+}
+
+bool
+keypad_read_id(struct keypad_id *id, const char *path)
+{
+	size_t head = strlen(KEYPAD_USB);
+
+	return strncmp(path, KEYPAD_USB, head) == 0 &&
+	    read_hex(&id->vendor, path + head, ':') &&
+	    read_hex(&id->product, path + head + 5, '\0');
+}
+
+const char *
+keypad_misuse(const char *path)
+{
+	struct keypad_id id;
+
+	if (*path == '/' || keypad_read_id(&id, path))
+		return NULL;
+	return "--keypad takes /dev/input/by-id/NAME-event-kbd, or "
+	       "usb:VENDOR:PRODUCT as lsusb shows them: usb:04d9:1203";
+}
+
+struct keypad *
+keypad_create(struct event_base *base, const struct keypad_config *config)
+{
+	bool usb = strncmp(config->path, KEYPAD_USB, strlen(KEYPAD_USB)) == 0;
+
+	return usb ? keypad_usb_create(base, config)
+		   : keypad_evdev_create(base, config);
+}
+
+void
+keypad_destroy(struct keypad *k)
+{
+	if (k != NULL)
+		k->destroy(k);
+}
+
+void
+keypad_map(struct keypad *k, const struct keymap *map)
+{
+	k->config.map = *map;
+}
+
+void
+keypad_tell(struct keypad *k, bool there, const char *why)
 {
 	if (k->told && k->there == there)
 		return;
@@ -30,112 +69,11 @@ tell(struct keypad *k, bool there, const char *why)
 	k->config.changed(there, why, k->config.ctx);
 }
 
-static void
-shut(struct keypad *k)
+void
+keypad_down(const struct keypad *k, uint32_t code)
 {
-	if (k->readable != NULL)
-		event_free(k->readable);
-	k->readable = NULL;
-	if (k->fd >= 0)
-		(void)close(k->fd);
-	k->fd = -1;
-}
+	uint32_t press = code < KEYMAP_CODES ? k->config.map.press[code] : 0;
 
-static void
-lose(struct keypad *k, const char *why)
-{
-	static const struct timeval later = { .tv_sec = REOPEN_S };
-
-	shut(k);
-	(void)event_add(k->timer, &later);
-	tell(k, false, why);
-}
-
-/* A key that goes down; what it repeats by itself is no press. */
-static void
-take(const struct keypad *k, const struct input_event *e)
-{
-	if (e->type != EV_KEY || e->value != 1 || e->code >= KEYMAP_CODES)
-		return;
-	uint32_t press = k->config.map.press[e->code];
 	if (press != 0)
 		k->config.press(press, k->config.ctx);
-}
-
-static void
-on_readable(int fd, short what, void *ctx)
-{
-	struct keypad *k = ctx;
-	struct input_event events[READ_MAX];
-	(void)what;
-
-	ssize_t n = read(fd, events, sizeof(events));
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
-		return;
-	if (n < (ssize_t)sizeof(events[0])) {
-		lose(k, n < 0 ? strerror(errno) : "it was unplugged");
-		return;
-	}
-	for (size_t i = 0; i < (size_t)n / sizeof(events[0]); i++)
-		take(k, &events[i]);
-}
-
-/* Without the grab its keys would also be typed into whatever is in front. */
-static bool
-grab(struct keypad *k, const char **why)
-{
-	k->fd = open(k->config.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (k->fd < 0 || ioctl(k->fd, EVIOCGRAB, 1) < 0) {
-		*why = errno == EBUSY ? "another program has grabbed it"
-				      : strerror(errno);
-		return false;
-	}
-	k->readable = event_new(
-	    k->base, k->fd, EV_READ | EV_PERSIST, on_readable, k);
-	*why = "out of memory";
-	return k->readable != NULL && event_add(k->readable, NULL) == 0;
-}
-
-static void
-on_timer(int fd, short what, void *ctx)
-{
-	struct keypad *k = ctx;
-	const char *why;
-	(void)fd, (void)what;
-
-	if (grab(k, &why)) {
-		tell(k, true, "");
-	} else {
-		lose(k, why);
-	}
-}
-
-struct keypad *
-keypad_create(struct event_base *base, const struct keypad_config *config)
-{
-	static const struct timeval at_once = { 0 };
-	struct keypad *k = calloc(1, sizeof(*k));
-
-	if (k == NULL)
-		return NULL;
-	k->config = *config;
-	k->base = base;
-	k->fd = -1;
-	k->timer = event_new(base, -1, 0, on_timer, k);
-	if (k->timer == NULL || event_add(k->timer, &at_once) < 0) {
-		keypad_destroy(k);
-		return NULL;
-	}
-	return k;
-}
-
-void
-keypad_destroy(struct keypad *k)
-{
-	if (k == NULL)
-		return;
-	shut(k);
-	if (k->timer != NULL)
-		event_free(k->timer);
-	free(k);
 }

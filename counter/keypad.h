@@ -1,7 +1,8 @@
 /*
- * A USB call pad that is a HID keyboard: read by evdev, and grabbed, so that
- * its keys reach this program alone, whatever window has the focus. Opened
- * again whenever it was unplugged. Lives in the caller's loop.
+ * A USB call pad that is a HID keyboard: its keys reach this program alone,
+ * whatever window has the focus. Read by evdev and grabbed, or by libusb where
+ * the kernel has no evdev. Opened again whenever it was unplugged. Lives in
+ * the caller's loop.
  */
 #ifndef HAO_KEYPAD_H
 #define HAO_KEYPAD_H
@@ -15,7 +16,8 @@ struct event_base;
 struct keypad;
 
 struct keypad_config {
-	const char *path; /* /dev/input/by-id/…-event-kbd; borrowed */
+	/* /dev/input/by-id/…-event-kbd, or usb:VENDOR:PRODUCT; borrowed */
+	const char *path;
 	struct keymap map;
 	void (*press)(uint32_t press, void *ctx);
 	/* It is there now, or not: WHY; called when that changes. */
@@ -23,9 +25,14 @@ struct keypad_config {
 	void *ctx;
 };
 
-/* Copies CONFIG. NULL: out of memory. Opens it from the loop. */
+/* NULL: PATH is one; else what to write instead. */
+const char *keypad_misuse(const char *path);
+/* Copies CONFIG. NULL: out of memory, or no USB. Opens it from the loop. */
 struct keypad *keypad_create(
     struct event_base *base, const struct keypad_config *config);
 void keypad_destroy(struct keypad *k);
+
+/* Its keys have other meanings from now on. */
+void keypad_map(struct keypad *k, const struct keymap *map);
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "counter/key.h"
+#include "counter/keypad.h"
 #include "counter/pages.h"
 #include "counter/talk.h"
 #include "proto/link.h"
@@ -30,10 +31,12 @@ static const struct args_option options[] = {
 	{ 'l', ARGS_TEXT, "lang", "LANG", "zh or en (by LANG)",
 	    offsetof(struct options, lang) },
 	{ 0, ARGS_TEXT, "keypad", "PATH",
-	    "a USB keypad: /dev/input/by-id/...-event-kbd",
+	    "a USB keypad: /dev/input/by-id/...-event-kbd, or "
+	    "usb:VENDOR:PRODUCT",
 	    offsetof(struct options, keypad) },
 	{ 0, ARGS_TEXT, "keymap", "FILE",
-	    "what its keys press, a line each: KPPLUS r",
+	    "what its keys press, a line each: KPPLUS r (as the hall's "
+	    "file says)",
 	    offsetof(struct options, keymap) },
 	{ 0, ARGS_TEXT, "once", "ACTION", "do one action, such as n, and leave",
 	    offsetof(struct options, once) },
@@ -217,7 +220,8 @@ static int
 run_pages(const struct options *o)
 {
 	const char *lang = shell_language(o->lang);
-	struct pages_keypad keypad = { .path = o->keypad };
+	struct pages_keypad keypad = { .path = o->keypad,
+		.own = o->keymap != NULL };
 	bool well;
 
 	keymap_init(&keypad.map);
@@ -249,6 +253,8 @@ misuse(const struct options *o)
 		return "which counter? add -w and its label";
 	if (o->once != NULL && *o->once != '\0' && key_find(*o->once) == NULL)
 		return "there is no such action; --text, then ? shows them";
+	if (o->keypad != NULL && keypad_misuse(o->keypad) != NULL)
+		return keypad_misuse(o->keypad);
 	if (!o->text && o->once == NULL && !shell_terminal())
 		return "not on a terminal: add --text";
 	return NULL;

@@ -72,6 +72,14 @@ desk_on_keypad(void *m, bool there, const char *why, int64_t now_ms)
 	desk_keypad(m, there, why, now_ms);
 }
 
+static json_t *
+desk_layout(const void *m)
+{
+	const struct desk *d = m;
+
+	return d->talk.layout;
+}
+
 static const struct screen_ops desk_ops = {
 	.shell = {
 	    .link = desk_on_link,
@@ -85,6 +93,7 @@ static const struct screen_ops desk_ops = {
 	.clock = desk_on_clock,
 	.draw = desk_on_draw,
 	.keypad = desk_on_keypad,
+	.layout = desk_layout,
 };
 
 bool
@@ -107,6 +116,7 @@ pages_desk(const char *program, const struct shell_options *options,
 	    .channel = channel,
 	    .keypad = keypad->path,
 	    .keymap = &keypad->map,
+	    .own_keymap = keypad->own,
 	});
 	desk_release(d);
 	free(d);

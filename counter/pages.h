@@ -13,6 +13,7 @@ struct talk_config;
 struct pages_keypad {
 	const char *path;
 	struct keymap map;
+	bool own; /* MAP is its own; else the hall's layout may have one */
 };
 
 /* The clerk's. False: it could not begin, or a signal ended it. */

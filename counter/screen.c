@@ -16,6 +16,7 @@
 #include "counter/keypad.h"
 #include "counter/press.h"
 #include "proto/link.h"
+#include "ui/field.h"
 
 #define ESCAPE_MS 25
 
@@ -24,6 +25,7 @@ struct screen {
 	struct shell *shell;
 	struct event *readable, *resized;
 	struct keypad *keypad;
+	json_t *layout; /* whose keys it has; owned, NULL: none */
 	attr_t attr[INKS];
 	short pair[INKS];
 };
@@ -212,6 +214,28 @@ tell_clock(struct screen *s)
 		wall.tv_nsec / 1000000 - shell_now_ms());
 }
 
+/* What the keypad's keys mean by the hall's layout, under our name. */
+static void
+take_keys(struct screen *s, int64_t now_ms)
+{
+	const struct screen_config *c = s->config;
+	json_t *layout = s->keypad != NULL && !c->own_keymap
+	    ? c->ops->layout(c->machine)
+	    : NULL;
+
+	if (layout == NULL || layout == s->layout)
+		return;
+	json_decref(s->layout);
+	s->layout = json_incref(layout);
+	struct keymap map = *c->keymap;
+	const json_t *device = field_find(
+	    json_object_get(layout, "devices"), "name", c->options->name);
+	const char *wrong = keymap_list(&map, json_object_get(device, "keys"));
+	keypad_map(s->keypad, &map);
+	if (wrong != NULL)
+		c->ops->keypad(c->machine, true, wrong, now_ms);
+}
+
 /* --- The shell's machine is the screen, with the caller's in it. ---------- */
 
 static void
@@ -236,6 +260,7 @@ on_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 	const struct screen_config *c = ((struct screen *)m)->config;
 
 	c->ops->shell.reply(c->machine, kind, reply, now_ms);
+	take_keys(m, now_ms);
 }
 
 static void
@@ -379,6 +404,7 @@ screen_run(const struct screen_config *config)
 		(void)endwin();
 	}
 	keypad_destroy(s.keypad);
+	json_decref(s.layout);
 	if (s.readable != NULL)
 		event_free(s.readable);
 	if (s.resized != NULL)

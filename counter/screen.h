@@ -23,6 +23,8 @@ struct screen_ops {
 	void (*draw)(const void *m, struct canvas *c);
 	/* The keypad is there, or not: WHY. NULL: who has none. */
 	void (*keypad)(void *m, bool there, const char *why, int64_t now_ms);
+	/* The hall's, borrowed; NULL before it is known. With KEYPAD. */
+	json_t *(*layout)(const void *m);
 };
 
 struct screen_config {
@@ -36,6 +38,7 @@ struct screen_config {
 	/* A keypad whose keys are presses, and what they mean; NULL: none. */
 	const char *keypad;
 	const struct keymap *keymap;
+	bool own_keymap; /* it goes before what the hall's layout says */
 };
 
 /*

@@ -38,7 +38,7 @@ enum board_ask {
 struct board_config {
 	const char *zone;   /* NULL: as the hall's layout says */
 	const char *device; /* under this name; borrowed, may be NULL */
-	int64_t calls_max; /* leave after so many; 0: never */
+	int64_t calls_max;  /* leave after so many; 0: never */
 	/* The wall clock, as people read it. */
 	void (*time_text)(char text[BOARD_TIME_SIZE]);
 };

@@ -99,7 +99,8 @@ is_called_now(const struct scene *s, const struct scene_counter *c)
 }
 
 static void
-draw_counter(struct draw *d, const struct scene_counter *c, struct paint_box box)
+draw_counter(
+    struct draw *d, const struct scene_counter *c, struct paint_box box)
 {
 	bool is_new = is_called_now(d->scene, c);
 	struct paint_box label = { box.x, box.y, box.w * 0.36, box.h };

@@ -11,9 +11,9 @@
 #include "proto/limits.h"
 #include "ui/field.h"
 
-#define SIGN	   "counter:" /* the channel of a sign's counter */
+#define SIGN	       "counter:" /* the channel of a sign's counter */
 #define LANGUAGES_SIZE 40
-#define PICTURE_MS 10000 /* a picture waits so long for the server */
+#define PICTURE_MS     10000 /* a picture waits so long for the server */
 
 struct edge {
 	struct display display;

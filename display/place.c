@@ -122,8 +122,8 @@ place_box(const struct scene *s, int width, int height, enum place place)
 	case PLACE_HEAD:
 		return (struct paint_box){ margin, 22 * u, w, 88 * u };
 	case PLACE_STATE:
-		return (struct paint_box){ margin, HEAD * u,
-			upright ? w : 0, 88 * u };
+		return (struct paint_box){ margin, HEAD * u, upright ? w : 0,
+			88 * u };
 	case PLACE_CALL:
 	case PLACE_ROWS:
 	case PLACE_WAITING:
@@ -172,8 +172,7 @@ same_head(const struct scene *a, const struct scene *b)
 }
 
 static bool
-same_calls(
-    const struct scene_call *a, const struct scene_call *b, size_t count)
+same_calls(const struct scene_call *a, const struct scene_call *b, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(a[i].number, b[i].number) != 0 ||

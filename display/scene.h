@@ -23,10 +23,10 @@ struct display;
 #define SCENE_PAGE_S   8 /* how long a page stands */
 
 enum scene_layout {
-	SCENE_CALLS,   /* the call large, who waits, the calls before */
-	SCENE_LIST,    /* calls alone, many of them */
+	SCENE_CALLS,	    /* the call large, who waits, the calls before */
+	SCENE_LIST,	    /* calls alone, many of them */
 	SCENE_ALL_COUNTERS, /* every counter and its number, page by page */
-	SCENE_SIGN,    /* one counter's */
+	SCENE_SIGN,	    /* one counter's */
 };
 
 struct scene_call {

@@ -162,8 +162,8 @@ update(struct screen *s)
 	}
 	for (enum place at = PLACE_HEAD; at < PLACES; at++) {
 		if ((changes & PLACE_BIT(at)) != 0)
-			refresh_box(s,
-			    place_box(&s->scene, s->width, s->height, at));
+			refresh_box(
+			    s, place_box(&s->scene, s->width, s->height, at));
 	}
 }
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIZE	42  /* units */
-#define GAP	160 /* units between its end and its beginning */
-#define STEP	0.75 /* of its place that it slides on by, at most */
+#define SIZE 42	  /* units */
+#define GAP  160  /* units between its end and its beginning */
+#define STEP 0.75 /* of its place that it slides on by, at most */
 
 void
 ticker_release(struct ticker *t)

@@ -18,7 +18,7 @@
 #include "kiosk/printer/device.h"
 #include "kiosk/printer/port.h"
 #include "kiosk/printer/usb_device.h"
-#include "kiosk/printer/usb_loop.h"
+#include "ui/usb_loop.h"
 
 #define PART_MAX	4096
 #define READ_MAX	512 /* a multiple of every packet's size */
@@ -471,7 +471,7 @@ start(struct port_usb *u, struct event_base *base)
 	if (u->in == NULL || u->out == NULL || u->control == NULL ||
 	    u->work == NULL)
 		return false;
-	u->loop = usb_loop_create(base);
+	u->loop = usb_loop_create(base, "hao-printer");
 	return u->loop != NULL &&
 	    libusb_hotplug_register_callback(usb_loop_context(u->loop),
 		LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED |

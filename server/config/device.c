@@ -61,7 +61,8 @@ check_languages(
 	for (uint32_t i = 0; i < words.count; i++) {
 		bool is_known = false;
 		for (uint32_t j = 0; j < l->languages_count; j++)
-			is_known |= strcmp(l->languages[j], words.words[i]) == 0;
+			is_known |= strcmp(l->languages[j], words.words[i]) ==
+			    0;
 		config_path(key, "%s[%u]", path, i);
 		if (!is_known) {
 			config_check_say(c, key,
@@ -104,8 +105,8 @@ config_check_devices(struct config_check *c)
 		    (struct config_words){ d->languages, d->languages_count },
 		    key);
 		config_path(key, "devices[%u].voice", i);
-		check_languages(c,
-		    (struct config_words){ d->voice, d->voice_count }, key);
+		check_languages(
+		    c, (struct config_words){ d->voice, d->voice_count }, key);
 		config_path(key, "devices[%u].", i);
 		config_check_bounds(c, config_bounds_device, key, d);
 	}

@@ -29,6 +29,12 @@ E: 4.510000 0001 0060 0000
 """
 
 
+DEVICES = """
+devices:
+  - {name: counter-1, keys: [KPPLUS h]}
+"""
+
+
 def is_sanitized():
     return "__asan" in COUNTER.read_bytes().decode("latin-1")
 
@@ -52,14 +58,16 @@ def page(haod, tmp_path):
     not shutil.which("umockdev-run") or bool(WRAP) or is_sanitized(),
     reason="umockdev has to be loaded before all else")
 def test_its_keys_are_grabbed_and_mapped(haod, page, tmp_path):
+    haod.conf.write_text(haod.conf.read_text() + DEVICES)
+    with haod.wire("technician") as wire:
+        wire("HALL", "RELOAD")
     with haod.wire("kiosk") as wire:
         first, second = (pairs(wire("TICKET", "ISSUE", "A", "RID", rid))
                          for rid in ("r1", "r2"))
     (tmp_path / "device").write_text(DEVICE)
     (tmp_path / "keys").write_text(KEYS)
-    (tmp_path / "map").write_text("# a hold\nKPPLUS h\n")
     shown = page(
-        "--keypad", NODE, "--keymap", tmp_path / "map",
+        "--keypad", NODE, "-n", "counter-1",
         before=["umockdev-run", "-d", tmp_path / "device", "-e",
                 f"{NODE}={tmp_path / 'keys'}", "--"])
     shown.wait(r"the keypad is there")
@@ -73,7 +81,8 @@ def test_its_keys_are_grabbed_and_mapped(haod, page, tmp_path):
 
 
 def test_no_keypad_is_said_and_nothing_else(haod, page, tmp_path):
-    shown = page("--keypad", tmp_path / "none")
+    (tmp_path / "map").write_text("# a hold\nKPPLUS h\n")
+    shown = page("--keypad", tmp_path / "none", "--keymap", tmp_path / "map")
     shown.wait(r"there is no keypad: No such file")
     shown.wait(r"Clerk 101 +open")
     (tmp_path / "none").write_text("")
@@ -81,7 +90,8 @@ def test_no_keypad_is_said_and_nothing_else(haod, page, tmp_path):
     shown.wait(r"nobody waits")
 
 
-def test_a_wrong_keymap_is_a_misuse(haod, page, tmp_path):
+def test_wrong_words_are_a_misuse(haod, page, tmp_path):
+    assert page("--keypad", "usb:4d9").wait_dead() == 2
     (tmp_path / "map").write_text("KPPLUS r\nKPLUS f\n")
     shown = page("--keypad", NODE, "--keymap", tmp_path / "map")
     assert shown.wait_dead() == 2

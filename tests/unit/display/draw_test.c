@@ -5,11 +5,11 @@
  *	draw_test FOLDER		compares with the pictures there
  *	draw_test --keep FOLDER		makes them anew, to be looked at
  */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,8 +262,8 @@ draw_over(cairo_surface_t *to, const struct scene *was, const struct scene *now,
 		if ((changes & PLACE_BIT(at)) == 0)
 			continue;
 		double x = floor(b.x), y = floor(b.y);
-		cairo_rectangle(cr, x, y, ceil(b.x + b.w) - x,
-		    ceil(b.y + b.h) - y);
+		cairo_rectangle(
+		    cr, x, y, ceil(b.x + b.w) - x, ceil(b.y + b.h) - y);
 	}
 	if (changes != PLACE_ALL)
 		cairo_clip(cr);
@@ -288,7 +288,8 @@ worst(cairo_surface_t *a, cairo_surface_t *b, const struct shape *shape)
 }
 
 static void
-changes_alone_draw_the_same(void (*change)(struct scene *s), const struct shape *shape)
+changes_alone_draw_the_same(
+    void (*change)(struct scene *s), const struct shape *shape)
 {
 	struct scene was, now;
 	const char *cut;
@@ -309,8 +310,9 @@ changes_alone_draw_the_same(void (*change)(struct scene *s), const struct shape 
 static void
 what_changed_is_drawn_and_no_more(void **state)
 {
-	static void (*const changes[])(struct scene *) = { next_call, one_more_waits,
-		minute_later, notice, away, another_tile, nothing };
+	static void (*const changes[])(struct scene *) = { next_call,
+		one_more_waits, minute_later, notice, away, another_tile,
+		nothing };
 	static const struct shape sizes[] = { { 1920, 1080 }, { 1366, 768 },
 		{ 768, 1366 } };
 	(void)state;

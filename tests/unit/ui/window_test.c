@@ -138,8 +138,7 @@ test_boxes_alone_are_drawn_again(void **state)
 	drawn(&r, 0, 0, 640, 480);
 	/* More than it can remember: all of it. */
 	for (int i = 0; i < 100; i++)
-		window_refresh_box(
-		    r.window, (struct window_box){ i, 5, 1, 1 });
+		window_refresh_box(r.window, (struct window_box){ i, 5, 1, 1 });
 	drawn(&r, 0, 0, 640, 480);
 	finish(&r);
 }

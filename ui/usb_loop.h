@@ -6,8 +6,8 @@ struct event_base;
 struct libusb_context;
 struct usb_loop;
 
-/* NULL, and said on stderr, when there is no USB. */
-struct usb_loop *usb_loop_create(struct event_base *base);
+/* NULL, and said on stderr as PROGRAM, borrowed, when there is no USB. */
+struct usb_loop *usb_loop_create(struct event_base *base, const char *program);
 /* All devices are closed by then. */
 void usb_loop_destroy(struct usb_loop *l);
 

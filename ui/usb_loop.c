@@ -1,4 +1,4 @@
-#include "kiosk/printer/usb_loop.h"
+#include "ui/usb_loop.h"
 
 #include <event2/event.h>
 #include <libusb-1.0/libusb.h>
@@ -16,6 +16,7 @@ struct watch {
 
 struct usb_loop {
 	struct event_base *base;
+	const char *program;
 	libusb_context *context;
 	struct watch *watches;
 	struct event *timer; /* where libusb has no timerfd; else NULL */
@@ -54,7 +55,7 @@ on_added(int fd, short events, void *ctx)
 	w->next = l->watches;
 	l->watches = w;
 	if (w->event == NULL || event_add(w->event, NULL) < 0)
-		(void)fprintf(stderr, "hao-printer: can't watch USB\n");
+		(void)fprintf(stderr, "%s: can't watch USB\n", l->program);
 }
 
 static void LIBUSB_CALL
@@ -101,18 +102,19 @@ watch_all(struct usb_loop *l)
 }
 
 struct usb_loop *
-usb_loop_create(struct event_base *base)
+usb_loop_create(struct event_base *base, const char *program)
 {
 	struct usb_loop *l = calloc(1, sizeof(*l));
 	int error = l == NULL ? LIBUSB_ERROR_NO_MEM : init_quietly(&l->context);
 
 	if (error != 0) {
-		(void)fprintf(stderr, "hao-printer: no USB: %s\n",
+		(void)fprintf(stderr, "%s: no USB: %s\n", program,
 		    libusb_strerror(error));
 		free(l);
 		return NULL;
 	}
 	l->base = base;
+	l->program = program;
 	watch_all(l);
 	return l;
 }

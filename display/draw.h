@@ -78,8 +78,8 @@ void draw_counters(struct draw *d, struct paint_box box);
 void draw_sign(struct draw *d, struct paint_box box);
 
 /*
- * Draws all of SCENE that lies in CR's clip. Returns a text that had to be cut, borrowed from the
- * scene or a catalogue; NULL: all of them are whole.
+ * Draws all of SCENE that lies in CR's clip. Returns a text that had to be
+ * cut, borrowed from the scene or a catalogue; NULL: all of them are whole.
  */
 const char *draw_scene(
     cairo_t *cr, const struct scene *scene, int width, int height);

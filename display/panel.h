@@ -69,6 +69,8 @@ struct panel_driver {
 	void (*picture)(struct panel_frames *out,
 	    const struct panel_settings *to,
 	    const struct panel_picture *picture);
+	/* How wide its own letters are, a Chinese one's pixels. */
+	unsigned (*letter_px)(const struct panel_settings *to);
 	/* TEXT is UTF-8. NULL: the panel has no letters. */
 	void (*text)(struct panel_frames *out, const struct panel_settings *to,
 	    const char *text);

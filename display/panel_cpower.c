@@ -200,16 +200,23 @@ picture(struct panel_frames *out, const struct panel_settings *to,
 	buf_release(&command);
 }
 
-/* The card's letters: sizes of 8 to 56 px, by number. */
+/* The card's letters, by number. */
+static const unsigned font_px[] = { 8, 12, 16, 24, 32, 40, 48, 56 };
+
 static unsigned
 font_of(unsigned height)
 {
-	static const unsigned sizes[] = { 8, 12, 16, 24, 32, 40, 48, 56 };
 	unsigned font = 0;
 
-	while (font < 7 && sizes[font + 1] <= height)
+	while (font < 7 && font_px[font + 1] <= height)
 		font++;
 	return font;
+}
+
+static unsigned
+letter_px(const struct panel_settings *to)
+{
+	return font_px[font_of(to->height)];
 }
 
 /* What iconv_open could not open is -1 in a pointer. */
@@ -354,6 +361,7 @@ const struct panel_driver panel_cpower = {
 	.id_max = 254,
 	.begin = begin,
 	.picture = picture,
+	.letter_px = letter_px,
 	.text = text,
 	.answer = answer,
 };

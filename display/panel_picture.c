@@ -32,25 +32,28 @@ set_size(PangoLayout *layout, int px)
 	pango_font_description_free(font);
 }
 
-/* What is lit of the text, which is less than its lines take. */
-static PangoRectangle
+struct fitted {
+	PangoRectangle ink; /* what is lit, which is less than its lines take */
+	int px;		    /* 0: it does not fit */
+};
+
+static struct fitted
 fit(PangoLayout *layout, int width, int height)
 {
 	PangoRectangle ink, lines;
-	int px = height * 3 / 2;
 
-	for (;; px--) {
+	for (int px = height * 3 / 2;; px--) {
 		set_size(layout, px);
 		pango_layout_get_pixel_extents(layout, &ink, &lines);
-		if (px <= SIZE_MIN ||
-		    (ink.height <= height && ink.width <= width &&
-			lines.width <= width + 2))
-			return ink;
+		bool fits = ink.height <= height && ink.width <= width &&
+		    lines.width <= width + 2;
+		if (fits || px <= SIZE_MIN)
+			return (struct fitted){ ink, fits ? px : 0 };
 	}
 }
 
-static void
-draw(cairo_t *cr, const char *text, int width, int height)
+static PangoLayout *
+lay_out(cairo_t *cr, const char *text, int width)
 {
 	PangoLayout *layout = pango_cairo_create_layout(cr);
 
@@ -60,13 +63,37 @@ draw(cairo_t *cr, const char *text, int width, int height)
 	pango_layout_set_width(layout, width * PANGO_SCALE);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_text(layout, text, -1);
-	PangoRectangle ink = fit(layout, width, height);
+	return layout;
+}
+
+static void
+draw(cairo_t *cr, const char *text, int width, int height)
+{
+	PangoLayout *layout = lay_out(cr, text, width);
+	PangoRectangle ink = fit(layout, width, height).ink;
 	int left = (width - ink.width) / 2 - ink.x;
 	int top = (height - ink.height) / 2 - ink.y;
 	cairo_move_to(cr, left, top);
 	cairo_set_source_rgb(cr, 1, 1, 1);
 	pango_cairo_show_layout(cr, layout);
 	g_object_unref(layout);
+}
+
+/* A panel of few rows has no letters but small ones. */
+bool
+panel_picture_is_legible(uint16_t width, uint16_t height, const char *text)
+{
+	cairo_surface_t *none = cairo_image_surface_create(
+	    CAIRO_FORMAT_A8, 1, 1);
+	cairo_t *cr = cairo_create(none);
+	PangoLayout *layout = lay_out(cr, text, width);
+	int px = fit(layout, width, height).px;
+	int least = height * 3 / 4;
+
+	g_object_unref(layout);
+	cairo_destroy(cr);
+	cairo_surface_destroy(none);
+	return px >= (least < PANEL_LEGIBLE_PX ? least : PANEL_LEGIBLE_PX);
 }
 
 static void

@@ -4,6 +4,13 @@
 
 #include "display/panel.h"
 
+/* Letters that can be read from the hall, in pixels. */
+#define PANEL_LEGIBLE_PX 14
+
+/* All of TEXT can be read when it is drawn so. */
+bool panel_picture_is_legible(
+    uint16_t width, uint16_t height, const char *text);
+
 /*
  * Draws TEXT as large as WIDTH x HEIGHT pixels take it, in as many lines as
  * that needs, into OUT. Returns the picture, whose rows are OUT's.

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "display/panel_page.h"
 #include "display/panel_picture.h"
 #include "ui/shell.h"
 
@@ -26,6 +27,9 @@ struct panel_port {
 	int64_t open_ms; /* when the wire is tried again */
 	enum panel_trouble told;
 	struct buf rows;
+	struct buf text, words; /* all of it; the page that is shown */
+	size_t page, pages;
+	int64_t page_ms; /* when the next one comes; -1: there is one alone */
 };
 
 static void
@@ -33,6 +37,8 @@ set_timer(struct panel_port *p)
 {
 	int64_t deadline_ms = p->fd < 0 ? p->open_ms : p->talk.deadline_ms;
 
+	if (p->page_ms >= 0 && (deadline_ms < 0 || p->page_ms < deadline_ms))
+		deadline_ms = p->page_ms;
 	(void)event_del(p->timer);
 	if (deadline_ms < 0)
 		return;
@@ -230,14 +236,60 @@ open_wire(struct panel_port *p)
 	}
 }
 
+/* So many half letters are on a page of it. */
+static size_t
+columns_of(const struct panel_settings *to, const char *text)
+{
+	size_t px = PANEL_LEGIBLE_PX, lines = to->height / (px * 3 / 2);
+
+	if (to->text)
+		return 2 * to->width / to->driver->letter_px(to);
+	if (panel_picture_is_legible(to->width, to->height, text))
+		return strlen(text);
+	if (to->height < px)
+		px = to->height;
+	return 2 * to->width / px * (lines > 1 ? lines : 1);
+}
+
+static void
+show_page(struct panel_port *p)
+{
+	const struct panel_settings *to = &p->config.settings;
+	size_t columns = columns_of(to, p->text.at);
+
+	p->pages = panel_page(&p->words, p->text.at, columns, p->page);
+	p->page_ms = p->pages > 1 ? shell_now_ms() + PANEL_PAGE_MS : -1;
+	if (p->words.failed)
+		return;
+	if (to->text) {
+		panel_talk_text(&p->talk, p->words.at, shell_now_ms());
+		return;
+	}
+	struct panel_picture picture = panel_picture_draw(
+	    &p->rows, to->width, to->height, p->words.at);
+	if (!p->rows.failed)
+		panel_talk_picture(&p->talk, &picture, shell_now_ms());
+}
+
+static void
+turn_page(struct panel_port *p)
+{
+	if (p->page_ms < 0 || shell_now_ms() < p->page_ms)
+		return;
+	p->page = (p->page + 1) % p->pages;
+	show_page(p);
+}
+
 static void
 on_timer(evutil_socket_t fd, short what, void *ctx)
 {
 	struct panel_port *p = ctx;
 	(void)fd, (void)what;
 
+	turn_page(p);
 	if (p->fd < 0) {
-		open_wire(p);
+		if (shell_now_ms() >= p->open_ms)
+			open_wire(p);
 	} else {
 		panel_talk_time(&p->talk, shell_now_ms());
 	}
@@ -255,6 +307,7 @@ panel_port_create(
 	p->config = *config;
 	p->base = base;
 	p->fd = -1;
+	p->page_ms = -1;
 	p->told = PANEL_WELL;
 	panel_talk_init(&p->talk, &config->settings);
 	p->timer = event_new(base, -1, 0, on_timer, p);
@@ -278,22 +331,20 @@ panel_port_destroy(struct panel_port *p)
 		(void)close(p->fd);
 	panel_talk_release(&p->talk);
 	buf_release(&p->rows);
+	buf_release(&p->text);
+	buf_release(&p->words);
 	free(p);
 }
 
 void
 panel_port_show(struct panel_port *p, const char *text)
 {
-	const struct panel_settings *to = &p->config.settings;
-
-	if (to->text) {
-		panel_talk_text(&p->talk, text, shell_now_ms());
-	} else {
-		struct panel_picture picture = panel_picture_draw(
-		    &p->rows, to->width, to->height, text);
-		if (!p->rows.failed)
-			panel_talk_picture(&p->talk, &picture, shell_now_ms());
-	}
+	buf_clear(&p->text);
+	buf_puts(&p->text, text);
+	buf_putc(&p->text, '\0');
+	p->page = 0;
+	if (!p->text.failed)
+		show_page(p);
 	pump(p);
 }
 

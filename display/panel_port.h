@@ -22,7 +22,7 @@ struct panel_port *panel_port_create(
     struct event_base *base, const struct panel_port_config *config);
 void panel_port_destroy(struct panel_port *p);
 
-/* The line to be seen from now on. */
+/* The line to be seen from now on; page by page where it is long. */
 void panel_port_show(struct panel_port *p, const char *text);
 enum panel_trouble panel_port_trouble(const struct panel_port *p);
 

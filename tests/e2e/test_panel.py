@@ -69,6 +69,19 @@ def test_a_call_is_a_picture_on_a_panel_on_the_network(haod):
         assert picture_of(card.command())[2] == rows
 
 
+def test_a_long_notice_turns_pages(haod):
+    pad, card = haod.clerk("1"), SerialCard()
+    words = f"cpower:tty:{card.path}@9600,size=64x16,text"
+    with shown(haod, card, "--panel", words) as process:
+        assert process.err.wait("counters open 1")
+        pairs(pad("HALL", "BROADCAST", "停电通知请离开", "RID", "b1"))
+        wanted = [text.encode("gb2312") for text in ("停电通知", "请离开")]
+        while wanted[0] not in (command := card.command()):
+            pass
+        assert wanted[1] not in command
+        assert wanted[1] in card.command()
+
+
 def test_a_panel_that_is_not_there_is_told(haod):
     seen, pad = haod.wire(), haod.clerk("1")
     seen.send("SUBSCRIBE", "hall")

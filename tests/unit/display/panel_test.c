@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "display/panel_page.h"
 #include "display/panel_talk.h"
 
 static struct panel_settings
@@ -178,6 +179,44 @@ a_large_picture_is_several_packets(void **state)
 	assert_int_equal(f.ends[0], 8 + 9 + 200 + 2);
 	assert_int_equal(f.ends[1], f.ends[0] + 8 + 9 + 75 + 2);
 	panel_frames_release(&f);
+}
+
+/* --- Pages -------------------------------------------------------------- */
+
+static void
+a_long_text_is_pages(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t columns;
+		const char *pages[4];
+	} cases[] = {
+		{ "", 8, { "" } },
+		{ "A012", 8, { "A012" } },
+		{ "A012 -> 3", 9, { "A012 -> 3" } },
+		{ "Please wait in the hall", 11,
+		    { "Please wait", "in the hall" } },
+		{ "Please  wait", 7, { "Please", "wait" } },
+		{ "Wheelchairs", 5, { "Wheel", "chair", "s" } },
+		{ "停电通知请离开", 8, { "停电通知", "请离开" } },
+		{ "请到3号窗口", 6, { "请到3", "号窗口" } },
+		{ "停电", 1, { "停", "电" } },
+	};
+	struct buf out = { 0 };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t count = 0;
+		while (count < 4 && cases[i].pages[count] != NULL)
+			count++;
+		for (size_t k = 0; k < count; k++) {
+			assert_int_equal(panel_page(&out, cases[i].text,
+					     cases[i].columns, k),
+			    count);
+			assert_string_equal(out.at, cases[i].pages[k]);
+		}
+	}
+	buf_release(&out);
 }
 
 /* --- Answers ------------------------------------------------------------ */
@@ -358,6 +397,7 @@ main(void)
 		cmocka_unit_test(a_silent_panel_is_told_thrice_and_then_anew),
 		cmocka_unit_test(a_panel_that_refuses_is_trouble),
 		cmocka_unit_test(a_wire_that_comes_back_shows_the_last_line),
+		cmocka_unit_test(a_long_text_is_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from daemon import BUILD, WRAP, pairs
+from daemon import BUILD, WRAP, Process, pairs
 from terminal import Terminal
 
 COUNTER = BUILD / "counter" / "hao-counter"
@@ -91,7 +91,7 @@ def test_no_keypad_is_said_and_nothing_else(haod, page, tmp_path):
 
 
 def test_wrong_words_are_a_misuse(haod, page, tmp_path):
-    assert page("--keypad", "usb:4d9").wait_dead() == 2
+    assert Process([COUNTER, "-w", "1", "--keypad", "usb:4d9"]).wait() == 2
     (tmp_path / "map").write_text("KPPLUS r\nKPLUS f\n")
     shown = page("--keypad", NODE, "--keymap", tmp_path / "map")
     assert shown.wait_dead() == 2

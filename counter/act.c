@@ -17,6 +17,7 @@ talk_send(struct talk *t)
 	struct key_values values = {
 		.label = t->config.label,
 		.clerk = t->config.clerk,
+		.pin = t->config.pin,
 		.id = a->id,
 		.to = a->to,
 		.place = a->place,

@@ -58,6 +58,9 @@ desk_init(struct desk *d, const struct talk_config *config)
 	talk_init(&d->talk, config);
 	d->talk.config.interactive = d->talk.config.screen = true;
 	d->talk.config.clerk = d->clerk;
+	d->talk.config.pin = d->pin;
+	if (config->pin != NULL)
+		talk_keep(d->pin, sizeof(d->pin), config->pin);
 	if (config->clerk != NULL) {
 		talk_keep(d->clerk, sizeof(d->clerk), config->clerk);
 		return;
@@ -115,6 +118,9 @@ desk_reply(
 	talk_reply(&d->talk, (enum talk_ask)kind, reply, now_ms);
 	if (next)
 		d->next_ms = now_ms + DESK_NEXT_MS;
+	if (kind == TALK_ASK_OPEN && d->talk.pin_wanted &&
+	    !form_is_open(&d->form))
+		desk_ask(d, DESK_PIN);
 	if (kind == TALK_ASK_LAYOUT)
 		channels_find(&d->channels, talk_counter(&d->talk));
 	settle(d);

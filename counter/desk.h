@@ -22,11 +22,13 @@ struct link_reply;
 #define DESK_TICK_MS	 1000 /* what is shown of the time */
 #define DESK_NEXT_MS	 700  /* a held key calls one, not all of them */
 #define DESK_CLERK_SIZE	 17
+#define DESK_PIN_SIZE	 17
 #define DESK_TARGET_SIZE 48
 
 /* What the open form asks for. */
 enum desk_ask {
 	DESK_SIGN_IN,
+	DESK_PIN,
 	DESK_NUMBER,
 	DESK_RETURN,
 	DESK_UNHOLD,
@@ -46,6 +48,7 @@ struct desk {
 	struct notes notes;
 	struct calls calls;
 	char clerk[DESK_CLERK_SIZE];   /* "": nobody has signed in */
+	char pin[DESK_PIN_SIZE];       /* kept to open it after a reconnect */
 	char target[DESK_TARGET_SIZE]; /* of a transfer that is being asked */
 	int matters;		       /* typed before a finish; 0: none */
 	int64_t now_ms, local_ms; /* local_ms + now_ms: the clock on the wall */

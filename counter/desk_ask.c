@@ -139,6 +139,10 @@ desk_ask(struct desk *d, enum desk_ask what)
 	case DESK_SIGN_IN:
 		open(d, FORM_TEXT, LABEL_ASK_CLERK);
 		break;
+	case DESK_PIN:
+		open(d, FORM_TEXT, LABEL_ASK_PIN);
+		form_hide(&d->form);
+		break;
 	case DESK_NUMBER:
 		open(d, FORM_TEXT, LABEL_ASK_NUMBER);
 		break;
@@ -174,7 +178,19 @@ desk_ask(struct desk *d, enum desk_ask what)
 
 /* --- Answers ------------------------------------------------------------- */
 
-/* Opens the counter for who signs in, as soon as there is a server. */
+/* As soon as there is a server. */
+static void
+open_counter(struct desk *d)
+{
+	struct talk *t = &d->talk;
+
+	t->open_wanted = true;
+	t->open_answered = false;
+	t->open_retry_ms = 0;
+	talk_time(t, d->now_ms);
+}
+
+/* Opens the counter for who signs in. */
 static void
 sign_in(struct desk *d, const char *clerk)
 {
@@ -185,10 +201,20 @@ sign_in(struct desk *d, const char *clerk)
 		return;
 	}
 	talk_keep(d->clerk, sizeof(d->clerk), clerk);
-	t->open_wanted = true;
-	t->open_answered = false;
-	t->open_retry_ms = 0;
-	talk_time(t, d->now_ms);
+	d->pin[0] = '\0';
+	open_counter(d);
+}
+
+/* With the clerk's PIN, where the server wants one. */
+static void
+give_pin(struct desk *d, const char *pin)
+{
+	if (strlen(pin) >= sizeof(d->pin)) {
+		talk_fail(&d->talk, TEXT_TOO_LONG);
+		return;
+	}
+	talk_keep(d->pin, sizeof(d->pin), pin);
+	open_counter(d);
 }
 
 static void
@@ -245,6 +271,9 @@ desk_answer(struct desk *d, const char *rid)
 	switch (d->asks) {
 	case DESK_SIGN_IN:
 		sign_in(d, value);
+		break;
+	case DESK_PIN:
+		give_pin(d, value);
 		break;
 	case DESK_NUMBER:
 		upper(value);

@@ -19,7 +19,13 @@ form_open(
 	f->hint = hint;
 	f->text[0] = '\0';
 	f->choices_count = f->picked = 0;
-	f->proposed = false;
+	f->proposed = f->secret = false;
+}
+
+void
+form_hide(struct form *f)
+{
+	f->secret = true;
 }
 
 static void
@@ -205,8 +211,15 @@ static void
 draw_line(const struct form *f, struct canvas *c, int row, const struct area *a)
 {
 	const struct area line = { row, a->column + 2, 1, a->columns - 4 };
+	char stars[LIMIT_TEXT + 1];
 	const char *at = f->text;
 
+	if (f->secret) {
+		size_t len = strlen(f->text);
+		memset(stars, '*', len);
+		stars[len] = '\0';
+		at = stars;
+	}
 	canvas_clear(c, &line, INK_FIELD);
 	/* The end of a long one is where it is written. */
 	while (text_columns(at) > line.columns - 1)

@@ -36,6 +36,7 @@ struct form {
 	size_t choices_count;
 	size_t picked; /* of those that the text leaves */
 	bool proposed; /* a proposal is picked, instead of the text */
+	bool secret;   /* nobody sees what is written */
 };
 
 enum form_result {
@@ -48,6 +49,7 @@ void form_open(
     struct form *f, enum form_kind kind, const char *title, const char *hint);
 /* Left out once there are too many. */
 void form_choice(struct form *f, const char *shown, const char *value);
+void form_hide(struct form *f); /* what is written, until it is closed */
 bool form_is_open(const struct form *f);
 void form_close(struct form *f);
 

@@ -114,6 +114,10 @@ put_shape(const struct key *key, const struct key_values *v, const char **words,
 	case KEY_OPEN:
 		words[at++] = "CLERK";
 		words[at++] = v->clerk;
+		if (v->pin == NULL || *v->pin == '\0')
+			break;
+		words[at++] = "PIN";
+		words[at++] = v->pin;
 		break;
 	}
 	return at;

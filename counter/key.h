@@ -45,6 +45,7 @@ const struct key *key_at(size_t i); /* in the order of the help */
 /* What fills the shape of a key; all borrowed, "" where there is none. */
 struct key_values {
 	const char *label, *clerk, *id, *text, *rid;
+	const char *pin;	/* NULL or "": none */
 	const char *to, *place; /* of a transfer; "@5": to counter 5 */
 	const char *until;	/* of a hold: hall time, ms */
 };

@@ -52,6 +52,7 @@ static const struct entry labels[LABELS] = {
 	[LABEL_KEY_LANGUAGE] = { "English", "中文" },
 	[LABEL_KEY_QUIT] = { "退出", "quit" },
 	[LABEL_ASK_CLERK] = { "工号", "Your staff number" },
+	[LABEL_ASK_PIN] = { "密码", "Your PIN" },
 	[LABEL_ASK_NUMBER] = { "叫哪个号? 如 A012",
 	    "Which number? such as A012" },
 	[LABEL_ASK_RETURN] = { "哪个过号重新等候?",

@@ -52,6 +52,7 @@ enum label {
 	LABEL_KEY_QUIT,
 	/* Questions, and how to answer. */
 	LABEL_ASK_CLERK,
+	LABEL_ASK_PIN,
 	LABEL_ASK_NUMBER,
 	LABEL_ASK_RETURN,
 	LABEL_ASK_UNHOLD,

@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@
 #include "counter/talk.h"
 #include "proto/link.h"
 #include "ui/shell.h"
+
+#define PIN "HAO_PIN"
 
 struct options {
 	struct shell_options shell;
@@ -22,7 +25,8 @@ static const struct args_option options[] = {
 	{ 'w', ARGS_TEXT, "window", "LABEL", "the counter",
 	    offsetof(struct options, label) },
 	{ 'k', ARGS_TEXT, "clerk", "CLERK",
-	    "the clerk's staff number; as text, else the counter's label",
+	    "the clerk's staff number; as text, else the counter's label; "
+	    "a PIN is asked for, or " PIN " in the environment",
 	    offsetof(struct options, clerk) },
 	{ 0, ARGS_FLAG, "text", NULL, "line by line, on a terminal or a pipe",
 	    offsetof(struct options, text) },
@@ -170,6 +174,7 @@ run_text(const struct options *o)
 	    &(struct talk_config){
 		.label = o->label,
 		.clerk = o->clerk != NULL ? o->clerk : o->label,
+		.pin = getenv(PIN),
 		.lang = shell_language(o->lang),
 		.interactive = shell_terminal() && o->once == NULL,
 		.start_ms = shell_now_ms(),
@@ -235,6 +240,7 @@ run_pages(const struct options *o)
 		    &(struct talk_config){
 			.label = o->label,
 			.clerk = o->clerk,
+			.pin = getenv(PIN),
 			.lang = lang,
 			.start_ms = shell_now_ms(),
 		    },

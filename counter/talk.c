@@ -6,6 +6,7 @@
 #include "counter/own.h"
 #include "counter/texts.h"
 #include "proto/link.h"
+#include "proto/words.h"
 #include "ui/field.h"
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -46,10 +47,13 @@ talk_ready(const struct talk *t)
 static void
 send_open(struct talk *t)
 {
+	const char *pin = t->config.pin;
+
 	t->open_sent = true;
 	ask_put(&t->asks, TALK_ASK_OPEN,
 	    WORDS("COUNTER", key_find('o')->verb, t->config.label, "CLERK",
-		t->config.clerk));
+		t->config.clerk, pin != NULL && *pin != '\0' ? "PIN" : NULL,
+		pin));
 }
 
 static void
@@ -216,6 +220,8 @@ open_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
 	t->hall_asked = false;
 	t->lease_ms = now_ms + TALK_LEASE_MS;
 	t->opened = reply->verdict == LINK_OK;
+	t->pin_wanted = reply->verdict == LINK_REFUSED &&
+	    strcmp(reply->word, E_WRONGPASS) == 0;
 	if (!t->opened) {
 		talk_refused(t, reply);
 		talk_keep(t->say, sizeof(t->say), reply->say);

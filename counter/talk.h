@@ -42,6 +42,7 @@ enum talk_ask {
 
 struct talk_config {
 	const char *label, *clerk, *lang;
+	const char *pin;  /* the clerk's; NULL or "": none */
 	bool interactive; /* shows the status; waits for ever */
 	bool screen;	  /* has one for it: status lines are not said */
 	int64_t start_ms; /* now */
@@ -67,6 +68,7 @@ struct talk {
 	bool open_wanted, open_sent, open_answered, opened;
 	bool hall_wanted, hall_asked, aside_asked, synced;
 	bool paused;
+	bool pin_wanted; /* the clerk's PIN, or another one than it was */
 	bool quitting, finished, failed;
 	int64_t open_retry_ms, lease_ms, away_ms, seq;
 	struct talk_action action;

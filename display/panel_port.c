@@ -243,12 +243,12 @@ columns_of(const struct panel_settings *to, const char *text)
 	size_t px = PANEL_LEGIBLE_PX, lines = to->height / (px * 3 / 2);
 
 	if (to->text)
-		return 2 * to->width / to->driver->letter_px(to);
+		return (size_t)2 * to->width / to->driver->letter_px(to);
 	if (panel_picture_is_legible(to->width, to->height, text))
 		return strlen(text);
 	if (to->height < px)
 		px = to->height;
-	return 2 * to->width / px * (lines > 1 ? lines : 1);
+	return (size_t)2 * to->width / px * (lines > 1 ? lines : 1);
 }
 
 static void

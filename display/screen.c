@@ -161,9 +161,10 @@ update(struct screen *s)
 		return;
 	}
 	for (enum place at = PLACE_HEAD; at < PLACES; at++) {
+		struct paint_box box = place_box(
+		    &s->scene, s->width, s->height, at);
 		if ((changes & PLACE_BIT(at)) != 0)
-			refresh_box(
-			    s, place_box(&s->scene, s->width, s->height, at));
+			refresh_box(s, box);
 	}
 }
 

@@ -14,8 +14,8 @@
 #include "display/draw.h"
 
 #define TICKER_FRAME_MS 40
-#define TICKER_STAND_MS 8000
-#define TICKER_SLIDE_MS 1600
+#define TICKER_STAND_MS 10000
+#define TICKER_SLIDE_MS 1200
 #define TICKER_TEXT	SCENE_TEXT
 
 struct ticker {

@@ -60,9 +60,10 @@ check_languages(
 
 	for (uint32_t i = 0; i < words.count; i++) {
 		bool is_known = false;
-		for (uint32_t j = 0; j < l->languages_count; j++)
+		for (uint32_t j = 0; j < l->languages_count; j++) {
 			is_known |= strcmp(l->languages[j], words.words[i]) ==
 			    0;
+		}
 		config_path(key, "%s[%u]", path, i);
 		if (!is_known) {
 			config_check_say(c, key,

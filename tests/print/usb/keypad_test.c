@@ -98,7 +98,9 @@ say(struct room *r, char what)
 static void
 on_press(uint32_t press, void *ctx)
 {
-	say(ctx, press == PRESS_ENTER ? 'E' : (char)press);
+	char what = (char)(unsigned char)press;
+
+	say(ctx, press == PRESS_ENTER ? 'E' : what);
 }
 
 static void

@@ -320,6 +320,50 @@ test_signing_in_opens(void **state)
 }
 
 static void
+refuse_open(struct room *r, const char *word, const char *say)
+{
+	while (taken(&r->d.talk.asks, r->words) != TALK_ASK_OPEN)
+		assert_true(r->d.talk.asks.count > 0);
+	desk_reply(&r->d, TALK_ASK_OPEN,
+	    &(struct link_reply){
+		.verdict = LINK_REFUSED, .word = word, .say = say },
+	    2000);
+}
+
+static void
+test_a_pin_is_asked_where_one_is_wanted(void **state)
+{
+	struct room r;
+	(void)state;
+
+	begin(&r, NULL);
+	desk_link(&r.d, true, "", 2000);
+	answer_next(&r, TALK_ASK_LAYOUT, layout);
+	press_text(&r, "207\r");
+	refuse_open(&r, "WRONGPASS", "the PIN is missing");
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 207");
+	assert_true(shows(&r, 24, 80, "Your PIN"));
+	press_text(&r, "4711");
+	assert_true(shows(&r, 24, 80, "****"));
+	assert_false(shows(&r, 24, 80, "4711"));
+	press_text(&r, "\r");
+	refuse_open(&r, "WRONGPASS", "that is not the PIN");
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 207 PIN 4711");
+	assert_true(shows(&r, 24, 80, "Your PIN")); /* another one */
+	press_text(&r, "4712\r");
+	while (taken(&r.d.talk.asks, r.words) != TALK_ASK_OPEN)
+		assert_true(r.d.talk.asks.count > 0);
+	answer(&r, TALK_ASK_OPEN, "{\"counter\":\"3\",\"seq\":4}");
+	/* It opens it again with the same, after the link broke. */
+	desk_link(&r.d, false, "", 2000);
+	desk_link(&r.d, true, "", 2000);
+	while (taken(&r.d.talk.asks, r.words) != TALK_ASK_OPEN)
+		assert_true(r.d.talk.asks.count > 0);
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 207 PIN 4712");
+	finish(&r);
+}
+
+static void
 test_every_size_holds(void **state)
 {
 	struct room r;
@@ -345,6 +389,7 @@ main(void)
 		cmocka_unit_test(test_calls_of_the_hall_are_shown),
 		cmocka_unit_test(test_away_says_since_when),
 		cmocka_unit_test(test_signing_in_opens),
+		cmocka_unit_test(test_a_pin_is_asked_where_one_is_wanted),
 		cmocka_unit_test(test_every_size_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

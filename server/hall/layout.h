@@ -1,8 +1,7 @@
 /*
  * The layout of a hall: what its technician wrote in hall.yaml, as plain
- * data. The configuration fills it, the hall reads it; nobody changes it
- * afterwards. Every pointer belongs to whoever made the layout (server/config)
- * and lives as long as the layout does.
+ * data. The configuration fills it; nobody changes it afterwards. Every
+ * pointer belongs to the layout's maker, server/config, and lives as long.
  *
  * A code names a thing for programs (service "id", zone "main", class
  * "normal"); a text names it for people, in each of the hall's languages.

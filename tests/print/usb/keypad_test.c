@@ -100,7 +100,9 @@ on_press(uint32_t press, void *ctx)
 {
 	char what = (char)(unsigned char)press;
 
-	say(ctx, press == PRESS_ENTER ? 'E' : what);
+	if (press == PRESS_ENTER)
+		what = 'E';
+	say(ctx, what);
 }
 
 static void

@@ -12,6 +12,7 @@ clock_init(struct clock *c, const struct clock_reading *at, int64_t last_ms)
 		.boot_ms = at->boot_us / 1000,
 		.agreed_since_ms = at->boot_us / 1000,
 		.trusted = at->synchronised,
+		.synchronised = at->synchronised,
 	};
 }
 
@@ -41,6 +42,7 @@ clock_advance(struct clock *c, const struct clock_reading *at)
 	}
 	if (at->synchronised || boot_ms - c->agreed_since_ms >= CLOCK_AGREE_MS)
 		c->trusted = true;
+	c->synchronised = at->synchronised;
 	c->boot_ms = boot_ms;
 	c->wall_ms = at->wall_ms;
 	c->now_ms += passed_ms;

@@ -24,7 +24,7 @@ struct clock {
 	int64_t now_ms; /* hall time */
 	int64_t wall_ms, boot_ms;
 	int64_t agreed_since_ms; /* by boot time */
-	bool trusted;
+	bool trusted, synchronised;
 };
 
 /* Begins at the wall clock, but not before LAST_MS, the last event's time. */

@@ -294,6 +294,8 @@ start(struct daemon *d, const struct options *o)
 	struct server *s = &d->server;
 
 	s->config_path = o->config;
+	if (strncmp(o->journal, "sqlite:", 7) == 0)
+		s->journal_file = o->journal + 7;
 	if (!server_read_config(s, false) || !open_journal(s, o->journal))
 		return false;
 	allow_descriptors(s->layout->connections_max);
@@ -309,6 +311,7 @@ start(struct daemon *d, const struct options *o)
 	if (!server_load(s))
 		return false;
 	s->started_ms = s->clock.now_ms;
+	health_tick(&s->health, s);
 	/* What the start itself brought is stored before anyone comes in. */
 	(void)turn_end(s->turn);
 	return listen_all(d, &o->listen);

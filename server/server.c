@@ -271,6 +271,7 @@ server_tick(struct server *s)
 			return;
 	}
 	hall_forget(s->hall, s->clock.now_ms, 1000);
+	health_tick(&s->health, s);
 }
 
 /* --- Connections ------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "proto/wire.h"
 #include "server/account/pairing.h"
 #include "server/clock.h"
+#include "server/health.h"
 #include "server/journal/journal.h"
 
 #define SERVER_INPUT 65536
@@ -36,6 +37,8 @@ struct server {
 	struct layout *layout; /* in force; owned */
 	struct zone_table *zone;
 	const char *config_path;
+	const char *journal_file; /* NULL: it is in memory */
+	struct health health;
 	struct clock clock;
 	char epoch[JOURNAL_EPOCH];
 	bool clock_unsure; /* a change of day waits for the clock */

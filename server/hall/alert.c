@@ -18,6 +18,8 @@ static const char *const kinds[ALERT_KINDS] = {
 	[ALERT_PRINTER] = "printer",
 	[ALERT_SOUND] = "sound",
 	[ALERT_DISPLAY] = "display",
+	[ALERT_DISK] = "disk",
+	[ALERT_CLOCK] = "clock",
 };
 
 static const char *const levels[] = {
@@ -139,7 +141,8 @@ illness(const char *state)
 static void
 of_device(struct device *d, struct watched *out)
 {
-	static const char *const keys[] = { "printer", "sound", "screen" };
+	static const char *const keys[] = { "printer", "sound", "screen",
+		"disk", "clock" };
 
 	*out = (struct watched){ .device = d };
 	for (enum alert_kind k = ALERT_PRINTER; k < ALERT_KINDS; k++) {

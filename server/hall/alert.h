@@ -27,6 +27,8 @@ enum alert_kind {
 	ALERT_PRINTER,	 /* a device */
 	ALERT_SOUND,
 	ALERT_DISPLAY,
+	ALERT_DISK,
+	ALERT_CLOCK,
 	ALERT_KINDS
 };
 

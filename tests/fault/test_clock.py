@@ -279,3 +279,23 @@ def test_set_back_brings_no_day_twice(hall, back, forth):
     assert (last["number"], last["day"]) == ("A004", "2031-03-06")
     days = hall.days_begun()
     assert days == sorted(set(days)) and len(days) == 2
+
+
+def test_a_clock_that_nobody_sets_is_an_alert(hall):
+    def level():
+        return {row["kind"]: row["level"]
+                for row in hall.ask("HALL", "STATE")["alerts"]}.get("clock")
+
+    assert level() is None
+    hall.clock.lose()
+    # Some minutes without are what every start has.
+    hall.clock.pass_s(16 * 60)
+    while level() is None:
+        pass
+    assert level() == "warn"
+    assert {"device": "haod", "key": "clock", "state": "unknown"}.items() <= \
+        hall.ask("DEVICE", "LIST")[0].items()
+    hall.clock.find()
+    hall.clock.pass_s(61)
+    while level():
+        pass

@@ -205,11 +205,12 @@ main(int argc, char **argv)
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	prepare(&place);
-	if (argc > 1 && strcmp(argv[1], "--seed") == 0)
+	if (argc > 1 && strcmp(argv[1], "--seed") == 0) {
 		ok = try_seed(&place, number(argc, argv, 2));
-	else if (argc > 1 && strcmp(argv[1], "--seeds") == 0)
+	} else if (argc > 1 && strcmp(argv[1], "--seeds") == 0) {
 		ok = try_seeds(
 		    &place, number(argc, argv, 2), number(argc, argv, 3));
+	}
 	clean_up(&place);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -58,9 +58,10 @@ read_row(const struct journal_row *row, void *ctx)
 
 	chain_next(f->hash, row);
 	if (!object || row->seq != f->count + 1 ||
-	    memcmp(f->hash, row->hash, JOURNAL_HASH) != 0)
+	    memcmp(f->hash, row->hash, JOURNAL_HASH) != 0) {
 		whole_fail(
 		    f->whole, "row %lld does not follow", (long long)row->seq);
+	}
 	struct fact *is = new_fact(f);
 	*is = (struct fact){ .type = e.type, .t_ms = e.t_ms, .id = e.id };
 	is->credited_ms = e.credited_ms;
@@ -83,21 +84,36 @@ check_acks(const struct facts *f)
 
 	for (size_t i = 0; i < w->acks_count; i++) {
 		const struct ack *a = &w->acks[i];
-		if (a->seq < 1 || a->seq > f->count)
+		if (a->seq < 1 || a->seq > f->count) {
 			whole_fail(w, "%s was acknowledged as %lld and is lost",
 			    a->rid, (long long)a->seq);
+		}
 		const struct fact *is = &f->at[a->seq];
 		/* One that found its effect there names the seq of now. */
-		if (strcmp(is->rid, a->rid) == 0 && is->id != a->id)
+		if (strcmp(is->rid, a->rid) == 0 && is->id != a->id) {
 			whole_fail(w, "%s was told of ticket %lld, not %lld",
 			    a->rid, (long long)a->id, (long long)is->id);
-		if (a->own && strcmp(is->rid, a->rid) != 0)
+		}
+		if (a->own && strcmp(is->rid, a->rid) != 0) {
 			whole_fail(w, "event %lld is %s's, not %s's",
 			    (long long)a->seq, is->rid, a->rid);
-		if (a->own && strcmp(is->number, a->number) != 0)
+		}
+		if (a->own && strcmp(is->number, a->number) != 0) {
 			whole_fail(w, "%s was given %s, not %s", a->rid,
 			    a->number, is->number);
+		}
 	}
+}
+
+static void
+check_pair(const struct facts *f, const struct fact *a, const struct fact *b)
+{
+	if (a->rid[0] && strcmp(a->rid, b->rid) == 0 &&
+	    b->t_ms - a->t_ms < RID_KEPT_MS)
+		whole_fail(f->whole, "%s was done twice", a->rid);
+	if (a->type == EVENT_ISSUED && b->type == EVENT_ISSUED &&
+	    (a->id == b->id || a->slot == b->slot))
+		whole_fail(f->whole, "%s was given twice", a->number);
 }
 
 static void
@@ -105,16 +121,7 @@ check_unique(const struct facts *f)
 {
 	for (int64_t i = 1; i <= f->count; i++) {
 		for (int64_t k = i + 1; k <= f->count; k++) {
-			const struct fact *a = &f->at[i], *b = &f->at[k];
-			if (a->rid[0] && strcmp(a->rid, b->rid) == 0 &&
-			    b->t_ms - a->t_ms < RID_KEPT_MS)
-				whole_fail(
-				    f->whole, "%s was done twice", a->rid);
-			if (a->type != EVENT_ISSUED || b->type != EVENT_ISSUED)
-				continue;
-			if (a->id == b->id || a->slot == b->slot)
-				whole_fail(
-				    f->whole, "%s was given twice", a->number);
+			check_pair(f, &f->at[i], &f->at[k]);
 		}
 	}
 }
@@ -142,9 +149,10 @@ call(const struct facts *f, int64_t seq)
 		if (t->type == EVENT_ISSUED && t->waits &&
 		    t->credited_ms < called->credited_ms &&
 		    strcmp(t->service, called->service) == 0 &&
-		    strcmp(t->class, called->class) == 0)
+		    strcmp(t->class, called->class) == 0) {
 			whole_fail(f->whole, "%s was called before %s",
 			    called->number, t->number);
+		}
 	}
 	called->waits = false;
 }
@@ -198,10 +206,11 @@ check_holes(const struct facts *f, const struct screen *s)
 		while (seq <= s->holes[i].to &&
 		    f->at[seq].type != EVENT_DAY_CLOSED)
 			seq++;
-		if (seq > s->holes[i].to)
+		if (seq > s->holes[i].to) {
 			whole_fail(f->whole, "a screen can't know %lld to %lld",
 			    (long long)s->holes[i].from,
 			    (long long)s->holes[i].to);
+		}
 	}
 }
 
@@ -216,16 +225,18 @@ check_screen(const struct facts *f, const struct client *c)
 		if (f->at[i].type != EVENT_CALLED || is_missing(s, i))
 			continue;
 		if (next == s->count || s->shown[next].seq != i ||
-		    s->shown[next].ticket != f->at[i].id)
+		    s->shown[next].ticket != f->at[i].id) {
 			whole_fail(f->whole,
 			    "screen %s has not shown call %lld"
 			    " of %s",
 			    c->name, (long long)i, f->at[i].number);
+		}
 		next++;
 	}
-	if (next != s->count)
+	if (next != s->count) {
 		whole_fail(f->whole, "screen %s has shown call %lld: none",
 		    c->name, (long long)s->shown[next].seq);
+	}
 }
 
 /* --- The hall ------------------------------------------------------------- */
@@ -258,11 +269,12 @@ compare(const struct whole *w, const char *is, const char *should)
 
 	while (is[at] == should[at] && is[at])
 		at++;
-	if (is[at] != should[at])
+	if (is[at] != should[at]) {
 		whole_fail(w,
 		    "the hall, from byte %zu: %.40s; by the journal:"
 		    " %.40s",
 		    at, is + at, should + at);
+	}
 }
 
 static void

@@ -181,10 +181,11 @@ client_ask(struct client *c, uint32_t chance)
 	if (c->waits)
 		return;
 	if (c->words == 0 && chance != UINT32_MAX) {
-		if (c->role == ROLE_KIOSK)
+		if (c->role == ROLE_KIOSK) {
 			want_kiosk(c, chance);
-		else
+		} else {
 			want_counter(c, chance);
+		}
 	}
 	if (c->words > 0)
 		put_words(c);
@@ -199,10 +200,11 @@ client_send(struct client *c, size_t limit)
 		return;
 	ssize_t n = send(c->fd, c->out.at + c->sent,
 	    left < limit ? left : limit, MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n < 0 && errno != EAGAIN)
+	if (n < 0 && errno != EAGAIN) {
 		client_cut(c);
-	else if (n > 0)
+	} else if (n > 0) {
 		c->sent += (size_t)n;
+	}
 }
 
 /* --- What it is told ------------------------------------------------------ */
@@ -252,12 +254,13 @@ note(struct client *c, const struct wire_reply *r, const char *bytes)
 		    (int)number->len, bytes + number->at);
 	}
 	ack->own = is(c, 1, "ISSUE") || is(c, 1, "NEXT");
-	if (is(c, 1, "ISSUE"))
+	if (is(c, 1, "ISSUE")) {
 		c->issued = ack->id;
-	else if (is(c, 1, "NEXT"))
+	} else if (is(c, 1, "NEXT")) {
 		c->ticket = ack->id;
-	else if (is(c, 1, "OPEN"))
+	} else if (is(c, 1, "OPEN")) {
 		c->open = true;
+	}
 }
 
 /* Refused: it looks again at how things are. */
@@ -295,15 +298,17 @@ take_reply(struct client *c, const struct wire_reply *r, const char *bytes)
 		whole_fail(c->whole, "%s was answered twice", c->name);
 	if (n->type == WIRE_ERROR && starts(bytes, n, "UNAVAILABLE"))
 		return; /* unknown: the same again */
-	if (n->type == WIRE_ERROR && starts(bytes, n, "RIDCONFLICT"))
+	if (n->type == WIRE_ERROR && starts(bytes, n, "RIDCONFLICT")) {
 		whole_fail(c->whole, "%s of %s is another's",
 		    c->word[c->words - 1], c->name);
-	if (n->type == WIRE_ERROR)
+	}
+	if (n->type == WIRE_ERROR) {
 		forget_all(c);
-	else if (n->type == WIRE_MAP)
+	} else if (n->type == WIRE_MAP) {
 		note(c, r, bytes);
-	else if (n->type == WIRE_NIL)
+	} else if (n->type == WIRE_NIL) {
 		c->ticket = 0;
+	}
 	c->words = 0;
 }
 
@@ -328,10 +333,11 @@ take_one(struct client *c, struct wire_reply *r, const char *bytes, size_t len)
 		return 0;
 	if (status != WIRE_OK)
 		whole_fail(c->whole, "%s can't read what it was sent", c->name);
-	if (r->node[0].type == WIRE_PUSH)
+	if (r->node[0].type == WIRE_PUSH) {
 		take_push(c, r, bytes);
-	else
+	} else {
 		take_reply(c, r, bytes);
+	}
 	return r->used;
 }
 

@@ -43,9 +43,10 @@ miss(struct client *c, const char *what, int64_t seq)
 	struct screen *s = &c->screen;
 
 	/* Nothing broke: then nothing can be missing. */
-	if (s->steady)
+	if (s->steady) {
 		whole_fail(c->whole, "screen %s has %lld, and %s %lld comes",
 		    c->name, (long long)s->seq, what, (long long)seq);
+	}
 	screen_ask(c);
 }
 
@@ -73,18 +74,20 @@ take_snapshot(struct client *c, int64_t seq, const char *epoch)
 
 	if (s->seq >= 0 && strcmp(epoch, s->epoch) != 0)
 		whole_fail(c->whole, "another epoch: %s", epoch);
-	if (seq < s->seq)
+	if (seq < s->seq) {
 		whole_fail(c->whole,
 		    "screen %s was shown %lld, and now there is %lld", c->name,
 		    (long long)s->seq, (long long)seq);
+	}
 	s->heard = true;
 	s->steady = false;
 	if (s->seq < 0 || s->anew)
 		take_anew(c, seq, epoch);
-	if (seq > s->seq)
+	if (seq > s->seq) {
 		miss(c, "a snapshot of", seq);
-	else
+	} else {
 		s->steady = true;
+	}
 }
 
 void
@@ -139,11 +142,12 @@ catch_up(struct client *c, json_t *list)
 		int64_t prev = json_integer_value(json_object_get(m, "prev"));
 		if (seq <= s->seq)
 			continue;
-		if (prev != s->seq)
+		if (prev != s->seq) {
 			whole_fail(c->whole,
 			    "screen %s has %lld and is told of %lld after %lld",
 			    c->name, (long long)s->seq, (long long)seq,
 			    (long long)prev);
+		}
 		show(c, m, seq);
 	}
 }

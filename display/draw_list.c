@@ -142,7 +142,7 @@ draw_counters(struct draw *d, struct paint_box box)
 	size_t rows = (s->counters_count + columns - 1) / columns;
 	double gap = 20 * d->u, foot = s->pages > 1 ? 40 * d->u : 0;
 
-	rows = rows > 3 ? rows : 3;
+	rows = rows > 2 ? rows : 2;
 	double w = (box.w - gap * (double)(columns - 1)) / (double)columns;
 	double h = (box.h - foot - gap * (double)(rows - 1)) / (double)rows;
 	for (size_t i = 0; i < s->counters_count; i++) {

@@ -9,6 +9,7 @@
 #include "pad/post.h"
 #include "pad/rater.h"
 #include "proto/link.h"
+#include "ui/field.h"
 #include "ui/shell.h"
 #include "ui/text.h"
 
@@ -23,7 +24,8 @@ static const struct args_option options[] = {
 	{ 'd', ARGS_TEXT, "device", "tty:PATH@BAUD", "the serial line",
 	    offsetof(struct options, device) },
 	{ 'p', ARGS_LIST, "pad", "ADDR=LABEL[:CLERK]",
-	    "a pad on it, its counter and its clerk; repeated",
+	    "a pad on it, its counter and its clerk; repeated (as the hall's "
+	    "file says)",
 	    offsetof(struct options, pads) },
 	{ 0, ARGS_TEXT, "driver", "NAME", "what the pads speak (serial)",
 	    offsetof(struct options, driver) },
@@ -43,6 +45,7 @@ static const struct args_program program = {
 enum {
 	STATION_RATING, /* the rater's */
 	STATION_DEVICE,
+	STATION_LAYOUT, /* says which pads there are, where no flag does */
 };
 
 struct station;
@@ -65,7 +68,8 @@ struct station {
 	struct line *line;
 	struct seat *seats;
 	size_t seats_count;
-	bool open;
+	bool open, failed;
+	const struct options *options;
 	char name[LIMIT_NAME + 1];
 };
 
@@ -228,8 +232,36 @@ station_link(void *m, bool up, const char *why, int64_t now_ms)
 	(void)why, (void)now_ms;
 
 	rater_link(&st->rater, up);
-	if (up)
-		tell_device(st);
+	if (!up)
+		return;
+	tell_device(st);
+	if (st->seats_count == 0) {
+		ask_put(&st->rater.asks, STATION_LAYOUT,
+		    (const char *const[]){ "HALL", "LAYOUT", NULL });
+	}
+}
+
+static bool take_pads(struct station *st, const json_t *pads);
+
+/* As the hall's layout has them under our name. */
+static void
+take_layout(struct station *st, const struct link_reply *reply)
+{
+	const json_t *devices = json_object_get(reply->value, "devices");
+	const json_t *pads = json_object_get(
+	    field_find(devices, "name", st->name), "pads");
+
+	if (reply->verdict != LINK_OK || st->seats_count > 0)
+		return;
+	if (json_array_size(pads) == 0) {
+		(void)fprintf(stderr,
+		    "%s: which pads? add --pad 1=3, or pads of the device %s "
+		    "to hall.yaml\n",
+		    program.name, st->name);
+		st->failed = true;
+	} else if (!take_pads(st, pads)) {
+		st->failed = true;
+	}
 }
 
 static void
@@ -239,6 +271,8 @@ station_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 
 	if (kind == STATION_RATING)
 		rater_reply(&st->rater, reply, now_ms);
+	if (kind == STATION_LAYOUT)
+		take_layout(st, reply);
 }
 
 static void
@@ -257,12 +291,20 @@ station_deadline(const void *m)
 	return rater_deadline(&st->rater);
 }
 
+static bool
+has_failed(const void *m)
+{
+	const struct station *st = m;
+
+	return st->failed;
+}
+
 static const struct shell_ops station_ops = {
 	.link = station_link,
 	.reply = station_reply,
 	.time = station_time,
 	.deadline = station_deadline,
-	.finished = never,
+	.finished = has_failed,
 };
 
 static void
@@ -302,6 +344,16 @@ on_line(bool open, const char *why, void *ctx)
 }
 
 static bool
+open_seats(struct station *st)
+{
+	for (size_t i = 0; i < st->seats_count; i++) {
+		if (!seat_open(&st->seats[i], st, st->options))
+			return false;
+	}
+	return true;
+}
+
+static bool
 station_open(
     struct station *st, const struct options *o, const struct serial *serial)
 {
@@ -322,11 +374,7 @@ station_open(
 		.changed = on_line,
 		.ctx = st,
 	    });
-	for (size_t i = 0; st->line != NULL && i < st->seats_count; i++) {
-		if (!seat_open(&st->seats[i], st, o))
-			return false;
-	}
-	return st->line != NULL;
+	return st->line != NULL && open_seats(st);
 }
 
 /* Its own loop is the seats' too, and goes last. */
@@ -374,15 +422,30 @@ read_pads(struct station *st, const struct args_list *pads)
 	return 0;
 }
 
+static bool
+take_pads(struct station *st, const json_t *pads)
+{
+	struct args_list words = { 0 };
+
+	for (size_t i = 0; i < json_array_size(pads); i++) {
+		const char *word = json_string_value(json_array_get(pads, i));
+		if (word != NULL && words.count < ARGS_LIST_MAX)
+			words.at[words.count++] = word;
+	}
+	free(st->seats);
+	return read_pads(st, &words) == 0 && open_seats(st);
+}
+
 static int
 run(const struct options *o, const struct serial *serial)
 {
-	struct station st = { 0 };
+	struct station st = { .options = o };
 	int status = read_pads(&st, &o->pads);
 
 	(void)snprintf(st.name, sizeof(st.name), "%s", o->shell.name);
 	if (status == 0) {
-		bool well = station_open(&st, o, serial) && shell_run(st.shell);
+		bool well = station_open(&st, o, serial) &&
+		    shell_run(st.shell) && !st.failed;
 		bool told = st.shell != NULL && shell_signalled(st.shell);
 		status = well || told ? 0 : 1;
 	}
@@ -402,10 +465,9 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (o.device == NULL || o.pads.count == 0) {
-		return args_misused(&program,
-		    "which line, and which pads? add -d tty:/dev/ttyUSB0@9600 "
-		    "--pad 1=3");
+	if (o.device == NULL) {
+		return args_misused(
+		    &program, "which line? add -d tty:/dev/ttyUSB0@9600");
 	}
 	if (pad_driver_find(o.driver) == NULL) {
 		return args_misused(

@@ -220,6 +220,7 @@ static const struct cyaml_schema_field device_fields[] = {
 	NUMBER(RARE, layout_device, page_s),
 	LIST(RARE, layout_device, voice, &word, 1, 2),
 	LIST(RARE, layout_device, keys, &word, 1, LAYOUT_KEYS_MAX),
+	LIST(RARE, layout_device, pads, &word, 1, LAYOUT_PADS_MAX),
 	CYAML_FIELD_END,
 };
 

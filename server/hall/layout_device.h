@@ -8,6 +8,7 @@
 
 #define LAYOUT_DEVICES_MAX 256
 #define LAYOUT_KEYS_MAX	   64
+#define LAYOUT_PADS_MAX	   32 /* on one line */
 
 enum layout_screen {
 	LAYOUT_SCREEN_CALLS,
@@ -29,6 +30,8 @@ struct layout_device {
 	uint32_t voice_count;
 	char **keys; /* "KPPLUS r": what a keypad's keys press */
 	uint32_t keys_count;
+	char **pads; /* "1=3:101": pad 1 at counter 3, where clerk 101 sits */
+	uint32_t pads_count;
 };
 
 #endif

@@ -60,7 +60,7 @@ def page(haod, tmp_path):
 def test_its_keys_are_grabbed_and_mapped(haod, page, tmp_path):
     haod.conf.write_text(haod.conf.read_text() + DEVICES)
     with haod.wire("technician") as wire:
-        wire("HALL", "RELOAD")
+        assert wire("HALL", "RELOAD") == "OK"
     with haod.wire("kiosk") as wire:
         first, second = (pairs(wire("TICKET", "ISSUE", "A", "RID", rid))
                          for rid in ("r1", "r2"))

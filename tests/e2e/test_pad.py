@@ -85,6 +85,27 @@ def pads(haod, line):
     assert not any("Sanitizer" in said for said in program.err.all)
 
 
+def test_the_halls_file_says_which_pads_there_are(haod, line):
+    words = [PAD, "-s", f"127.0.0.1:{haod.port}", "-n", "east",
+             "-d", f"tty:{line.link}@9600"]
+    program = Process(words)
+    assert program.err.wait(r"which pads\?.* device east")
+    assert program.wait() == 1
+    haod.conf.write_text(haod.conf.read_text() + """
+devices:
+  - {name: east, pads: ["7=3:103"]}
+""")
+    with haod.wire("technician") as wire:
+        assert wire("HALL", "RELOAD") == "OK"
+        program = Process(words)
+        ticket = issue(wire, "B", "r1")
+        line.wait(shown(7, 1, ""))
+        line.press(7, NEXT)
+        line.wait(shown(7, 0, 1))
+        assert state_of(wire, ticket)["clerk"] == "103"
+    assert program.end() == 0, program.err.all
+
+
 def issue(wire, service, rid):
     return pairs(wire("TICKET", "ISSUE", service, "RID", rid))
 
@@ -161,7 +182,7 @@ def test_the_server_dies_and_the_line_is_unplugged(haod, line, pads):
 
 def test_misuse_says_what_to_change(haod):
     for words, said in (
-            (["-d", "tty:/dev/null@9600"], "which line, and which pads"),
+            (["-p", "1=1"], "which line?"),
             (["-d", "usb:1", "-p", "1=1"], "this is no serial line"),
             (["-d", "tty:/dev/null@9600", "-p", "x"], "this is no pad"),
             (["-d", "tty:/dev/null@9600", "-p", "1=1", "-p", "1=2"],

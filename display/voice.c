@@ -9,7 +9,7 @@
 #include "display/say.h"
 #include "display/sounds.h"
 #include "display/speech.h"
-#include "display/synth.h"
+#include "ui/synth.h"
 
 #define CARD_AGAIN_MS 5000
 #define POLL_MS	      20  /* while something sounds */

@@ -1,4 +1,4 @@
-#include "display/synth.h"
+#include "ui/synth.h"
 
 #include <errno.h>
 #include <event2/event.h>

@@ -119,20 +119,29 @@ static const struct tool tools[KIOSK_MODES] = {
 };
 
 static void
+tool_button(struct page *p, struct paint_box box, const struct tool *tool)
+{
+	page_button(p, box,
+	    &(struct page_button){
+		.action = KIOSK_TOGGLE,
+		.arg = (int)tool->mode,
+		.label = tr(p->c, tool->label),
+		.icon = tool->icon,
+		.look = p->m->modes[tool->mode] ? PAGE_CHOSEN : PAGE_PLAIN,
+		.size = 29,
+		.stacked = true,
+	    });
+}
+
+static void
 tool_row(struct page *p, struct paint_box box)
 {
+	int count = KIOSK_MODES - p->m->mute, at = 0;
+
 	for (int i = 0; i < KIOSK_MODES; i++) {
-		page_button(p, page_column(box, i, KIOSK_MODES, 18),
-		    &(struct page_button){
-			.action = KIOSK_TOGGLE,
-			.arg = (int)tools[i].mode,
-			.label = tr(p->c, tools[i].label),
-			.icon = tools[i].icon,
-			.look = p->m->modes[tools[i].mode] ? PAGE_CHOSEN
-							   : PAGE_PLAIN,
-			.size = 29,
-			.stacked = true,
-		    });
+		if (p->m->mute && tools[i].mode == KIOSK_VOICE)
+			continue;
+		tool_button(p, page_column(box, at++, count, 18), &tools[i]);
 	}
 }
 

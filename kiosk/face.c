@@ -27,7 +27,7 @@ struct face {
 	struct window *window;
 	struct keep *keep;
 	struct print *print; /* NULL: a folder, or none */
-	struct voice voice;
+	struct voice *voice; /* NULL: mute */
 	bool flushing;
 	bool began; /* the window is there: what is told may be shown */
 };
@@ -74,17 +74,30 @@ speak(struct face *f)
 {
 	const struct kiosk_model *m = &f->screen.model;
 	const struct catalogue *c = m->langs[m->lang].catalogue;
-	int error = voice_say(
-	    &f->voice, tr(c, "voice.espeak"), f->screen.speech);
 
-	if (error != 0) {
-		(void)fprintf(stderr, "%s: no voice: %s: %s\n",
-		    f->options->program, f->voice.program, strerror(error));
-	}
+	if (f->voice != NULL)
+		voice_say(f->voice, tr(c, "voice.espeak"), f->screen.speech);
 	f->screen.speech[0] = '\0';
 }
 
 /* From the loop, or from within on_flushed: which pumps by itself. */
+static void
+on_voice(void *ctx, enum voice_trouble trouble)
+{
+	struct face *f = ctx;
+
+	if (trouble != VOICE_WELL) {
+		(void)fprintf(stderr, "%s: nothing can be spoken: %s\n",
+		    f->options->program, voice_trouble_word(trouble));
+	}
+	/* Where a sentence could not be made, the next one may be. */
+	screen_sound(&f->screen, trouble == VOICE_CARD,
+	    voice_trouble_word(trouble), shell_now_ms());
+	if (!f->flushing)
+		shell_pump(f->shell);
+}
+
+/* The same. */
 static void
 on_paper(void *ctx, const char *name, enum verdict verdict, const char *why)
 {
@@ -175,9 +188,9 @@ on_flushed(void *ctx, bool written, int64_t now_ms)
 	f->flushing = true;
 	if (f->screen.print.wanted)
 		print(f);
-	f->flushing = false;
 	if (f->screen.speech[0] != '\0')
 		speak(f);
+	f->flushing = false;
 	if (f->screen.changed && f->began)
 		window_refresh(f->window);
 	f->screen.changed = false;
@@ -274,6 +287,18 @@ open_window(struct face *f)
 }
 
 static bool
+open_voice(struct face *f)
+{
+	const struct voice_config config = { on_voice, f };
+
+	f->screen.model.mute = true; /* until it is known better */
+	if (f->options->mute)
+		return true;
+	f->voice = voice_create(shell_base(f->shell), &config);
+	return f->voice != NULL;
+}
+
+static bool
 begin(struct face *f)
 {
 	struct screen_config config = {
@@ -291,7 +316,8 @@ begin(struct face *f)
 		return false;
 	screen_restore(&f->screen, keep_text(f->keep), edge_wall_ms());
 	take_find_again(&f->screen.take, edge_wall_ms());
-	return open_shell(f) && open_printer(f) && open_window(f);
+	return open_shell(f) && open_printer(f) && open_window(f) &&
+	    open_voice(f);
 }
 
 int
@@ -305,17 +331,16 @@ face_run(const struct face_options *options)
 	f->options = options;
 	f->edge = (struct edge){ options->program, options->folder,
 		options->printer, options->kind };
-	f->voice.program = "espeak-ng";
 	if (begin(f)) {
 		/* A signal is how it is told to leave: what is open is kept. */
 		status = shell_run(f->shell) || shell_signalled(f->shell) ? 0
 									  : 1;
 	}
 	f->began = false;
+	voice_destroy(f->voice);
 	window_destroy(f->window);
 	print_destroy(f->print);
 	shell_destroy(f->shell);
-	voice_stop(&f->voice);
 	screen_release(&f->screen);
 	keep_close(f->keep);
 	free(f);

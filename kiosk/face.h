@@ -21,7 +21,7 @@ struct face_options {
 	const struct document_kind *kind; /* what it takes */
 	int width, height;		  /* of a window; 0: the whole screen */
 	int dots;			  /* of a paper's width */
-	bool stop_without_paper;
+	bool stop_without_paper, mute;
 };
 
 /* The exit status, once it was told to leave or could not begin. */

@@ -13,7 +13,7 @@
 
 struct options {
 	struct shell_options shell;
-	bool text, print_test, contrast, large, low, stop_without_paper;
+	bool text, print_test, contrast, large, low, stop_without_paper, mute;
 	const char *lang, *window, *keep, *papers;
 	const char *printer, *model, *format;
 	const char *png, *page, *size;
@@ -45,6 +45,8 @@ static const struct args_option options[] = {
 	    AT(paper_mm) },
 	{ 0, ARGS_FLAG, "stop-without-paper", NULL,
 	    "no tickets while there is no paper", AT(stop_without_paper) },
+	{ 0, ARGS_FLAG, "mute", NULL, "it has no speaker, and none is missed",
+	    AT(mute) },
 	{ 0, ARGS_TEXT, "png", "FILE",
 	    "draw a page of a sample hall into a file, and leave", AT(png) },
 	{ 0, ARGS_TEXT, "page", "PAGE", "which page (services)", AT(page) },
@@ -203,6 +205,7 @@ face(const struct options *o)
 	    .height = size.height,
 	    .dots = prints ? kind.model->paper.width : dots(o),
 	    .stop_without_paper = o->stop_without_paper,
+	    .mute = o->mute,
 	});
 }
 

@@ -128,6 +128,7 @@ struct kiosk_model {
 	struct tm now;
 	bool now_known, appointments;
 	enum kiosk_printer printer;
+	bool mute; /* nothing can be spoken: it is not offered */
 	struct kiosk_department departments[KIOSK_SERVICES_MAX];
 	struct kiosk_service services[KIOSK_SERVICES_MAX];
 	struct kiosk_class classes[KIOSK_CLASSES_MAX]; /* to be declared */

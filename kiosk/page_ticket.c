@@ -193,10 +193,12 @@ page_ticket(struct page *p)
 	foot.x += aside;
 	foot.w -= 2 * aside;
 	ticket_panel(p, box, tr(p->c, paper), good);
-	page_button(p, page_cut_left(&foot, foot.w * 0.42, p->gap),
-	    &(struct page_button){ .action = KIOSK_SPEAK_NUMBER,
-		.label = tr(p->c, "Say my number"),
-		.icon = ICON_SPEAKER });
+	if (!p->m->mute) {
+		page_button(p, page_cut_left(&foot, foot.w * 0.42, p->gap),
+		    &(struct page_button){ .action = KIOSK_SPEAK_NUMBER,
+			.label = tr(p->c, "Say my number"),
+			.icon = ICON_SPEAKER });
+	}
 	page_button(p, foot,
 	    &(struct page_button){ .action = KIOSK_GO_BACK,
 		.label = done(p),

@@ -186,17 +186,24 @@ count_down(struct screen *s, int64_t now_ms)
 	s->changed = true;
 }
 
+/* Once a connection, when this kiosk has a name to be known by. */
+static void
+tell_device(struct screen *s, const char *key, struct screen_device *d)
+{
+	if (d->word == NULL || d->told || s->config.name == NULL)
+		return;
+	ask_put(&s->asks, SCREEN_ASK_DEVICE,
+	    WORDS("DEVICE", "STATE", s->config.name, key, d->word));
+	d->told = true;
+}
+
 static void
 ask_due(struct screen *s, int64_t now_ms)
 {
 	if (!s->up)
 		return;
-	if (s->printer != NULL && s->config.name != NULL) {
-		ask_put(&s->asks, SCREEN_ASK_DEVICE,
-		    WORDS("DEVICE", "STATE", s->config.name, "printer",
-			s->printer));
-		s->printer = NULL;
-	}
+	tell_device(s, "printer", &s->printer);
+	tell_device(s, "sound", &s->sound);
 	if (now_ms >= s->layout_ms) {
 		s->layout_ms = now_ms + SCREEN_LAYOUT_MS;
 		ask_put(&s->asks, SCREEN_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
@@ -286,6 +293,7 @@ screen_link(struct screen *s, bool up, int64_t now_ms)
 	if (up && !was) {
 		s->take.retry_ms = 0;
 		s->layout_ms = s->state_ms = now_ms;
+		s->printer.told = s->sound.told = false;
 	}
 	if (!up && !is_busy(s) && s->model.page != KIOSK_AWAY)
 		screen_start(s, now_ms);
@@ -298,11 +306,20 @@ screen_printer(struct screen *s, enum kiosk_printer state, const char *word,
 {
 	bool same = s->model.printer == state;
 
-	s->printer = word;
+	s->printer = (struct screen_device){ word, false };
 	s->model.printer = state;
 	s->changed |= !same;
 	if (!same && screen_is_start(s))
 		screen_start(s, now_ms);
+	screen_step(s, now_ms);
+}
+
+void
+screen_sound(struct screen *s, bool mute, const char *word, int64_t now_ms)
+{
+	s->changed |= s->model.mute != mute;
+	s->model.mute = mute;
+	s->sound = (struct screen_device){ word, false };
 	screen_step(s, now_ms);
 }
 

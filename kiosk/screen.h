@@ -52,6 +52,12 @@ struct screen_config {
 	void (*local)(const char *timezone, int64_t t_ms, struct tm *local);
 };
 
+/* How a device is, for the server: which may have missed it. */
+struct screen_device {
+	const char *word; /* NULL: not known */
+	bool told;
+};
+
 /* A paper to be printed; again: it says so. */
 struct screen_print {
 	bool wanted, again;
@@ -83,7 +89,7 @@ struct screen {
 	int64_t quiet_ms;      /* presses count from here on */
 	int64_t touched_ms, page_ms;
 	int64_t state_ms, layout_ms; /* when to ask again */
-	const char *printer; /* its state's word, to be told; NULL: was told */
+	struct screen_device printer, sound;
 	struct asks asks;
 	struct buf out, err;
 };
@@ -108,6 +114,9 @@ void screen_action(struct screen *s, const struct window_action *action,
 /* WORD is what the server is told of it: "ok", "low", "no_paper", ... */
 void screen_printer(struct screen *s, enum kiosk_printer state,
     const char *word, int64_t now_ms);
+/* MUTE: nothing can be spoken. WORD is what the server is told. */
+void screen_sound(
+    struct screen *s, bool mute, const char *word, int64_t now_ms);
 /* What `print` wanted has been printed, or has not. */
 void screen_printed(struct screen *s, enum take_paper paper, int64_t now_ms);
 

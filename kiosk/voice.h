@@ -1,19 +1,35 @@
 /*
- * Speaks one sentence at a time, by espeak-ng as a process of its own: what
- * is said next cuts off what is being said.
+ * Speaks one sentence at a time, by espeak-ng and the sound card: what is
+ * said next cuts off what is being said. Never waits. What fails is a trouble
+ * that is told: nobody hears that there is no sound.
  */
 #ifndef HAO_KIOSK_VOICE_H
 #define HAO_KIOSK_VOICE_H
 
-#include <sys/types.h>
+struct event_base;
+struct voice;
 
-struct voice {
-	const char *program; /* borrowed; "espeak-ng", looked for in PATH */
-	pid_t pid;	     /* of what is speaking; 0: nobody */
+enum voice_trouble {
+	VOICE_WELL,
+	VOICE_SYNTH, /* espeak-ng did not do its work */
+	VOICE_CARD,  /* no sound card; it is looked for every few seconds */
 };
 
-/* VOICE is espeak-ng's name of it. 0, or the error's number. */
-int voice_say(struct voice *v, const char *voice, const char *text);
-void voice_stop(struct voice *v);
+/* For DEVICE STATE, as hao-display has them: "ok", "no_speech", "no_card". */
+const char *voice_trouble_word(enum voice_trouble trouble);
+
+struct voice_config {
+	/* From the loop: at first, and whenever it is another one. */
+	void (*changed)(void *ctx, enum voice_trouble trouble);
+	void *ctx;
+};
+
+/* Copies CONFIG. NULL: no memory. Destroy it before the window. */
+struct voice *voice_create(
+    struct event_base *base, const struct voice_config *config);
+void voice_destroy(struct voice *v);
+
+/* VOICE is espeak-ng's name of it. Both are copied. */
+void voice_say(struct voice *v, const char *voice, const char *text);
 
 #endif

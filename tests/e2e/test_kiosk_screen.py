@@ -1,6 +1,8 @@
 """The kiosk's touch screen on a real X server, from the tap to the paper."""
 
+import array
 import os
+import shutil
 import signal
 import subprocess
 
@@ -31,10 +33,10 @@ class Kiosk:
         self.papers.mkdir()
         self.process = None
 
-    def start(self, **env):
+    def start(self, *more, **env):
         self.process = Process(
             [KIOSK, "-s", f"127.0.0.1:{self.haod.port}", "-l", "zh", "--keep",
-             self.folder / "keep", "--papers", self.papers],
+             self.folder / "keep", "--papers", self.papers, *more],
             env=dict(self.glass.env, **env))
         return self
 
@@ -155,16 +157,39 @@ def test_away_it_issues_nothing_and_comes_back(kiosk, haod):
 def test_the_number_is_spoken_when_asked(kiosk, tmp_path):
     tool = tmp_path / "bin"
     tool.mkdir()
-    said = tmp_path / "said"
-    fake = tool / "espeak-ng"
-    fake.write_text(f'#!/bin/sh\necho "$@" > {said}.new\n'
-                    f"mv {said}.new {said}\n")
-    fake.chmod(0o755)
-    kiosk.start(PATH=f"{tool}:{os.environ['PATH']}")
+    said, sound = tmp_path / "said", tmp_path / "sound"
+    espeak = tool / "espeak-ng"
+    espeak.write_text(f'#!/bin/sh\necho "$@" > {said}.new\n'
+                      f"mv {said}.new {said}\n"
+                      f'exec {shutil.which("espeak-ng")} "$@"\n')
+    espeak.chmod(0o755)
+    kiosk.start(PATH=f"{tool}:{os.environ['PATH']}", SDL_AUDIODRIVER="disk",
+                SDL_DISKAUDIOFILE=str(sound), SDL_DISKAUDIODELAY="0")
     kiosk.choose()
     assert kiosk.glass.tap_until(*CLASS, kiosk.shows_ticket)
     assert kiosk.glass.tap_until(*SPEAK, said.exists)
-    assert said.read_text() == "-v cmn-latn-pinyin -- A 零 零 幺 号\n"
+    assert said.read_text() == (
+        "-v cmn-latn-pinyin -s 150 --stdout -- A 零 零 幺 号\n")
+    assert until(lambda: loudest(sound) > 8000)
+
+
+def loudest(sound):
+    raw = sound.read_bytes() if sound.exists() else b""
+    samples = array.array("h", raw[:len(raw) // 2 * 2])
+    return max(map(abs, samples), default=0)
+
+
+def test_no_sound_card_is_told_and_nothing_offered(kiosk, haod):
+    # Where there is one, it is not to be found.
+    kiosk.start("-n", "kiosk-1", SDL_AUDIODRIVER="nowhere")
+    with haod.wire() as wire:
+        assert until(lambda: [row for row in map(pairs, wire("DEVICE", "LIST"))
+                              if row["key"] == "sound"
+                              and row["state"] == "no_card"])
+    assert kiosk.process.err.wait("nothing can be spoken: no_card")
+    kiosk.choose()
+    assert kiosk.glass.tap_until(*CLASS, kiosk.shows_ticket)
+    assert kiosk.glass.pixel(*SPEAK) == PRIMARY, "Done has its place"
 
 
 def test_a_served_ticket_is_rated(kiosk, haod):

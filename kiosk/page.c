@@ -134,7 +134,9 @@ page_minutes(struct page *p, struct wait_minutes wait)
 			(uint64_t)wait.high),
 		    "n", wait.high);
 	}
-	catalogue_fill(filled, sizeof(filled), tr(p->c, "{low} to {high} min"),
+	catalogue_fill(filled, sizeof(filled),
+	    trn(p->c, "{low} to {high} min", "{low} to {high} min",
+		(uint64_t)wait.high),
 	    (const struct catalogue_value[]){
 		{ "low", catalogue_number(p->c, wait.low, low) },
 		{ "high", catalogue_number(p->c, wait.high, high) },
@@ -237,7 +239,8 @@ page_heading(struct page *p, const char *title, const char *more)
 
 	text->bold = true;
 	text->lines_max = p->title.h > 240 ? 2 : 1;
-	text->down = PAINT_END;
+	/* An Arabic line has much room below its letters. */
+	text->down = p->v->script.rtl ? PAINT_CENTRE : PAINT_END;
 	text = page_text(p, below, more, 36);
 	text->fill = THEME_SOFT;
 	text->down = PAINT_START;

@@ -18,7 +18,7 @@ sentence(struct page *p, enum icon icon, enum theme_colour colour,
 	item->bold = true;
 	item->across = PAINT_CENTRE;
 	item->lines_max = 2;
-	item = page_text(p, page_cut_top(&box, 110, 0), texts[1], 38);
+	item = page_text(p, page_cut_top(&box, 110, 0), texts[1], 46);
 	item->across = PAINT_CENTRE;
 	item->lines_max = 2;
 	item->fill = THEME_SOFT;

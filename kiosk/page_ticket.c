@@ -37,7 +37,7 @@ figure(struct page *p, struct paint_box box, const char *what,
 
 	item->fill = THEME_SOFT;
 	item->lines_max = 2;
-	item = page_text(p, box, how_much, 68 / p->text);
+	item = page_text(p, box, how_much, 60 / p->text);
 	item->bold = true;
 	item->fill = THEME_ACCENT;
 	item->size_min = 28;
@@ -76,14 +76,13 @@ figures(struct page *p, struct paint_box box)
 		how_much[count++] = t->counters;
 	}
 	/* The range of minutes is the longest of them. */
-	double narrow = (box.w - 2 * p->gap) * 0.3;
+	double gap = 1.5 * p->gap, narrow = (box.w - 2 * gap) * 0.3;
 	for (int i = 0; i < count; i++) {
-		struct paint_box cell = page_column(box, i, count, p->gap);
+		struct paint_box cell = page_column(box, i, count, gap);
 		if (count == 3) {
-			cell.w = i == 1 ? box.w - 2 * (narrow + p->gap)
-					: narrow;
+			cell.w = i == 1 ? box.w - 2 * (narrow + gap) : narrow;
 			cell.x = i == 0 ? box.x
-			    : i == 1	? box.x + narrow + p->gap
+			    : i == 1	? box.x + narrow + gap
 					: box.x + box.w - narrow;
 		}
 		figure(p, cell, what[i], how_much[i]);

@@ -19,8 +19,8 @@ fill(cairo_surface_t *surface, const struct raster *paper)
 }
 
 /* Grey: Cairo's A8 would come out as black with holes. */
-static cairo_surface_t *
-as_picture(const struct raster *paper)
+cairo_surface_t *
+paper_folder_picture(const struct raster *paper)
 {
 	cairo_surface_t *mask = cairo_image_surface_create(
 	    CAIRO_FORMAT_A8, paper->width, paper->height);
@@ -39,7 +39,7 @@ as_picture(const struct raster *paper)
 bool
 paper_folder_write(const char *file, const struct raster *paper)
 {
-	cairo_surface_t *picture = as_picture(paper);
+	cairo_surface_t *picture = paper_folder_picture(paper);
 	bool well = cairo_surface_write_to_png(picture, file) ==
 	    CAIRO_STATUS_SUCCESS;
 

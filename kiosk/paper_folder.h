@@ -6,6 +6,9 @@
 
 #include "kiosk/raster.h"
 
+/* As a picture, grey; the caller destroys it. */
+cairo_surface_t *paper_folder_picture(const struct raster *paper);
+
 /* Writes FOLDER/NAME.png; false: it could not. */
 bool paper_folder_put(const char *folder, const char *name,
     const struct raster *paper) __attribute__((warn_unused_result));

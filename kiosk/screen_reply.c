@@ -22,8 +22,10 @@ static const struct {
 };
 
 static const char *
-refusal(const struct link_reply *reply)
+refusal(int kind, const struct link_reply *reply)
 {
+	if (kind == SCREEN_ASK_RATE && strcmp(reply->word, E_BADSTATE) == 0)
+		return "This ticket was rated before";
 	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
 		if (strcmp(refusals[i].word, reply->word) == 0)
 			return refusals[i].text;
@@ -97,8 +99,8 @@ tell_news(struct screen *s, enum take_news news, const struct link_reply *reply,
 	case TAKE_REFUSED:
 		note(s, reply);
 		if (s->model.page == KIOSK_WAIT) {
-			screen_tell(
-			    s, "No number was issued", refusal(reply), now_ms);
+			screen_tell(s, "No number was issued",
+			    refusal(TAKE_ASK_ISSUE, reply), now_ms);
 		}
 		return;
 	case TAKE_UNSENT:
@@ -168,7 +170,8 @@ state_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 
 /* What came of asking for something that is no ticket. */
 static bool
-is_done(struct screen *s, const struct link_reply *reply, int64_t now_ms)
+is_done(
+    struct screen *s, int kind, const struct link_reply *reply, int64_t now_ms)
 {
 	switch (reply->verdict) {
 	case LINK_OK:
@@ -176,7 +179,7 @@ is_done(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 	case LINK_REFUSED:
 		note(s, reply);
 		screen_tell(
-		    s, "That could not be done", refusal(reply), now_ms);
+		    s, "That could not be done", refusal(kind, reply), now_ms);
 		return false;
 	case LINK_UNKNOWN:
 	case LINK_UNSENT:
@@ -190,7 +193,7 @@ is_done(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 static void
 find_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 {
-	if (!is_done(s, reply, now_ms))
+	if (!is_done(s, SCREEN_ASK_FIND, reply, now_ms))
 		return;
 	if (!json_is_object(reply->value)) {
 		screen_tell(s, "That could not be done",
@@ -203,10 +206,10 @@ find_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 }
 
 static void
-done_reply(struct screen *s, const struct link_reply *reply, const char *title,
-    int64_t now_ms)
+done_reply(struct screen *s, int kind, const struct link_reply *reply,
+    const char *title, int64_t now_ms)
 {
-	if (!is_done(s, reply, now_ms))
+	if (!is_done(s, kind, reply, now_ms))
 		return;
 	screen_tell(s, title, "", now_ms);
 	s->model.good = true;
@@ -237,10 +240,10 @@ screen_reply(
 		if (kind == SCREEN_ASK_FIND)
 			find_reply(s, reply, now_ms);
 		if (kind == SCREEN_ASK_GIVE_BACK)
-			done_reply(s, reply, "Given back", now_ms);
+			done_reply(s, kind, reply, "Given back", now_ms);
 		if (kind == SCREEN_ASK_RATE) {
-			done_reply(
-			    s, reply, "Thank you for your answer", now_ms);
+			done_reply(s, kind, reply, "Thank you for your answer",
+			    now_ms);
 		}
 	}
 	screen_step(s, now_ms);

@@ -16,6 +16,9 @@
 #define LOGO_MM	   12.0
 #define QR_MM	   26.0
 
+/* Numbers are written so in every language. */
+static const struct paint_script latin = { "en", "Noto Sans, sans-serif",
+	false };
 static const struct theme_rgb black = { 0, 0, 0 };
 
 /* The paper as it grows. */
@@ -52,13 +55,13 @@ put(struct roll *r, const char *text, double size, enum weight weight)
 }
 
 static void
-put_words(struct roll *r, const char *id, const char *name, const char *words)
+put_words(struct roll *r, const char *says, const char *name, const char *words)
 {
 	char text[512];
 
 	if (*words == '\0')
 		return;
-	catalogue_fill(text, sizeof(text), tr(r->s->catalogue, id),
+	catalogue_fill(text, sizeof(text), says,
 	    (const struct catalogue_value[]){
 		{ name, words }, { NULL, NULL } });
 	put(r, text, 28, PLAIN);
@@ -110,7 +113,7 @@ number(struct roll *r)
 {
 	double size = NUMBER_MM * DOTS_MM / CAPITALS;
 	struct paint_text t = { .text = r->s->number,
-		.script = &r->script,
+		.script = &latin,
 		.size = size,
 		.size_min = size / 2,
 		.lines_max = 1,
@@ -152,10 +155,10 @@ about_how_long(struct roll *r)
 
 	if (r->s->wait.high == 0)
 		return;
+	const char *id = r->s->wait.low > 0 ? "About {low} to {high} min"
+					    : "At most {high} min";
 	catalogue_fill(text, sizeof(text),
-	    tr(c,
-		r->s->wait.low > 0 ? "About {low} to {high} min"
-				   : "At most {high} min"),
+	    trn(c, id, id, (uint64_t)r->s->wait.high),
 	    (const struct catalogue_value[]){
 		{ "low", catalogue_number(c, r->s->wait.low, low) },
 		{ "high", catalogue_number(c, r->s->wait.high, high) },
@@ -198,6 +201,17 @@ warnings(struct roll *r)
 		put(r, tr(c, "Printed again"), 36, BOLD);
 }
 
+/* How many there are in "1, 3". */
+static uint64_t
+labels(const char *counters)
+{
+	uint64_t count = 1;
+
+	for (; *counters != '\0'; counters++)
+		count += *counters == ',';
+	return count;
+}
+
 static void
 all(struct roll *r)
 {
@@ -211,11 +225,14 @@ all(struct roll *r)
 	warnings(r);
 	number(r);
 	put(r, s->service, 38, BOLD);
-	put_words(r, "Counter {counters}", "counters", s->counters);
+	put_words(r,
+	    trn(c, "Counter {counters}", "Counters {counters}",
+		labels(s->counters)),
+	    "counters", s->counters);
 	ahead(r);
 	about_how_long(r);
 	rule(r);
-	put_words(r, "Taken {time}", "time", s->time);
+	put_words(r, tr(c, "Taken {time}"), "time", s->time);
 	put(r, tr(c, "Valid today only"), 28, PLAIN);
 	put(r,
 	    *s->missed_rule != '\0'

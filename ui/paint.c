@@ -8,8 +8,9 @@
 
 #define SHADOW_BOXES 6
 /* Of a size, a line's letters; fonts of some scripts have more about them. */
-#define LETTERS 1.3
-#define SHRINK	0.94 /* from one size that is tried to the next */
+#define LETTERS	    1.3
+#define SHRINK	    0.94  /* from one size that is tried to the next */
+#define RTL_SPACING 0.75F /* of a line of an Arabic font */
 
 struct paint {
 	cairo_t *cr;
@@ -170,6 +171,9 @@ set_text(struct paint *p, const struct paint_text *t, struct paint_box box)
 	pango_layout_set_height(p->layout, -1);
 	pango_layout_set_ellipsize(p->layout, PANGO_ELLIPSIZE_NONE);
 	pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD);
+	/* The lines of Arabic fonts are half as high again as ours. */
+	pango_layout_set_line_spacing(
+	    p->layout, t->script->rtl ? RTL_SPACING : 0);
 	pango_layout_set_text(p->layout, t->text, -1);
 }
 

@@ -303,6 +303,7 @@ page_give_back(struct page *p)
 		.size = 48 });
 	page_button(p, yes,
 	    &(struct page_button){ .action = KIOSK_GO_BACK,
+		.arg = 1, /* another target than Back, for the focus */
 		.label = tr(p->c, "No, keep it"),
 		.look = PAGE_PRIMARY,
 		.size = 48 });

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "kiosk/draw.h"
 #include "tests/unit/kiosk/screen_room.h"
 
 /* A hundred taps a second, in one place, for four seconds. */
@@ -202,6 +203,84 @@ test_the_voice_reads_digit_by_digit(void **state)
 	room_finish(&r);
 }
 
+/* A list of targets that the focus has been on. */
+struct visited {
+	struct kiosk_target at[VIEW_ITEMS_MAX];
+	size_t count;
+};
+
+static bool
+has_visited(const struct visited *v, int action, int arg)
+{
+	for (size_t i = 0; i < v->count; i++) {
+		if (v->at[i].action == action && v->at[i].arg == arg)
+			return true;
+	}
+	return false;
+}
+
+static void
+visit(struct visited *v, struct kiosk_target target)
+{
+	if (target.action != 0 && !has_visited(v, target.action, target.arg))
+		v->at[v->count++] = target;
+}
+
+/* From each target that was reached, in all directions. */
+static void
+walk(struct room *r, struct visited *v, const enum window_key *keys, size_t n)
+{
+	r->s.model.focus = (struct kiosk_target){ 0 };
+	room_key(r, keys[0]);
+	visit(v, r->s.model.focus);
+	for (size_t at = 0; at < v->count; at++) {
+		for (size_t k = 0; k < n; k++) {
+			r->s.model.focus = v->at[at];
+			room_key(r, keys[k]);
+			visit(v, r->s.model.focus);
+		}
+	}
+}
+
+static void
+expect_all(struct room *r, const struct visited *v, const char *by)
+{
+	kiosk_layout(&r->view, &r->s.model, r->s.width, r->s.height);
+	for (size_t i = 0; i < r->view.count; i++) {
+		const struct view_item *item = &r->view.items[i];
+		bool reached = item->action == 0 ||
+		    has_visited(v, item->action, item->arg);
+		if (!reached)
+			print_message("%s: not by %s\n", item->name, by);
+		assert_true(reached);
+	}
+}
+
+static void
+test_keys_reach_every_target(void **state)
+{
+	static const enum window_key arrows[] = { WINDOW_KEY_DOWN,
+		WINDOW_KEY_UP, WINDOW_KEY_LEFT, WINDOW_KEY_RIGHT };
+	static const enum window_key next[] = { WINDOW_KEY_NEXT };
+	static struct room r;
+	static struct visited v;
+	(void)state;
+
+	for (int page = 0; page < KIOSK_PAGES; page++) {
+		room_ready(&r);
+		r.s.model.page = (enum kiosk_page)page;
+		r.s.model.title = r.s.model.text = "Served";
+		r.s.model.ticket.may_rate = r.s.model.ticket.may_print = true;
+		v.count = 0;
+		walk(&r, &v, arrows, 4);
+		expect_all(&r, &v, "the arrows");
+		v.count = 0;
+		walk(&r, &v, next, 1);
+		expect_all(&r, &v, "Tab");
+		room_finish(&r);
+	}
+}
+
 /* Whoever scans too early scans again, and that counts. */
 static void
 test_a_scan_too_early_is_forgotten(void **state)
@@ -236,6 +315,7 @@ main(void)
 		cmocka_unit_test(test_a_ticket_by_keys),
 		cmocka_unit_test(test_the_voice_reads_digit_by_digit),
 		cmocka_unit_test(test_a_scan_too_early_is_forgotten),
+		cmocka_unit_test(test_keys_reach_every_target),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 
 #include "proto/args/args.h"
 #include "server/account/checks.h"
+#include "server/cert.h"
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
@@ -27,7 +28,10 @@
 struct options {
 	const char *config, *journal, *check, *user;
 	struct args_list listen;
+	struct tls_files tls;
 };
+
+#define CERT_FOLDER "/var/lib/hao"
 
 static const struct args_option options[] = {
 	{ 'c', ARGS_TEXT, "config", "FILE",
@@ -37,13 +41,23 @@ static const struct args_option options[] = {
 	    "where events are kept (default sqlite:/var/lib/hao/hall.db);"
 	    " memory: keeps nothing",
 	    offsetof(struct options, journal) },
-	{ 'l', ARGS_LIST, "listen", "ADDR:PORT",
+	{ 'l', ARGS_LIST, "listen", "[tls:]ADDR:PORT",
 	    "where clients come in (default 127.0.0.1:4260); may be repeated;"
 	    " port 0 picks one",
 	    offsetof(struct options, listen) },
 	{ 'u', ARGS_TEXT, "user", "USER",
 	    "become USER before anything is opened; for one that root starts",
 	    offsetof(struct options, user) },
+	{ 0, ARGS_TEXT, "cert", "FILE",
+	    "what TLS shows: a certificate in PEM (default " CERT_FOLDER
+	    "/haod.crt, which `haod cert` makes)",
+	    offsetof(struct options, tls.cert) },
+	{ 0, ARGS_TEXT, "key", "FILE",
+	    "its key (default " CERT_FOLDER "/haod.key)",
+	    offsetof(struct options, tls.key) },
+	{ 0, ARGS_TEXT, "clients-ca", "FILE",
+	    "who comes in by TLS must show a certificate that this CA signed",
+	    offsetof(struct options, tls.ca) },
 	{ 0, ARGS_TEXT, "check", "FILE",
 	    "list all that is wrong in a hall.yaml, and leave",
 	    offsetof(struct options, check) },
@@ -53,6 +67,7 @@ static const struct args_program program = {
 	.name = "haod",
 	.about = "The daemon of hao: it issues numbers and calls them, in"
 		 " order.",
+	.more = "haod cert --help: how to make a certificate.\n",
 	.options = options,
 	.options_count = sizeof(options) / sizeof(*options),
 };
@@ -189,7 +204,7 @@ may_listen(struct daemon *d, const struct listener *l, const char *where)
 {
 	const char *plain = d->server.layout->plain;
 
-	if (listener_is_loopback(l))
+	if (listener_is_loopback(l) || listener_is_tls(l))
 		return true;
 	if (plain && strcmp(plain, "trusted-network") == 0) {
 		server_log("%s: anybody on this network is believed, and reads"
@@ -197,11 +212,33 @@ may_listen(struct daemon *d, const struct listener *l, const char *where)
 		    where);
 		return true;
 	}
-	server_log("%s: refused: beyond loopback everybody could issue and"
-		   " call; if the network is the hall's own and trusted, say"
-		   " `plain: trusted-network` in %s",
-	    where, d->server.config_path);
+	server_log("%s: refused: beyond loopback everybody could issue, call"
+		   " and read along; say -l tls:%s and make accounts, or, if"
+		   " the network is the hall's own and trusted, `plain:"
+		   " trusted-network` in %s",
+	    where, where, d->server.config_path);
 	return false;
+}
+
+/* The certificate is read before the first listener that shows it. */
+static bool
+read_tls(struct server *s, const struct args_list *where)
+{
+	char say[TLS_SAY];
+	struct ssl_ctx_st *ctx;
+	bool wanted = false;
+
+	for (size_t i = 0; i < where->count; i++)
+		wanted = wanted || listener_wants_tls(where->at[i]);
+	if (!wanted)
+		return true;
+	ctx = secure_read(&s->secure, say);
+	if (ctx) {
+		secure_take(&s->secure, ctx);
+	} else {
+		server_log("TLS: %s; `haod cert` makes a certificate", say);
+	}
+	return ctx;
 }
 
 static bool
@@ -296,6 +333,7 @@ start(struct daemon *d, const struct options *o)
 	s->config_path = o->config;
 	if (strncmp(o->journal, "sqlite:", 7) == 0)
 		s->journal_file = o->journal + 7;
+	s->secure.files = o->tls;
 	if (!server_read_config(s, false) || !open_journal(s, o->journal))
 		return false;
 	allow_descriptors(s->layout->connections_max);
@@ -314,7 +352,7 @@ start(struct daemon *d, const struct options *o)
 	health_tick(&s->health, s);
 	/* What the start itself brought is stored before anyone comes in. */
 	(void)turn_end(s->turn);
-	return listen_all(d, &o->listen);
+	return read_tls(s, &o->listen) && listen_all(d, &o->listen);
 }
 
 static void
@@ -332,6 +370,7 @@ finish(struct daemon *d)
 		conn_destroy(c);
 	}
 	checks_destroy(s->checks);
+	secure_release(&s->secure);
 	feed_destroy(s->feed);
 	waits_destroy(s->waits);
 	hall_destroy(s->hall);
@@ -372,10 +411,16 @@ main(int argc, char **argv)
 	struct options o = {
 		.config = "/etc/hao/hall.yaml",
 		.journal = "sqlite:/var/lib/hao/hall.db",
+		.tls = { .cert = CERT_FOLDER "/haod.crt",
+		    .key = CERT_FOLDER "/haod.key" },
 	};
 	struct args_line line = { argc, argv };
-	int status = args_take(&program, &line, &o);
 
+	/* OpenSSL writes to a socket as to any file. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (argc > 1 && strcmp(argv[1], "cert") == 0)
+		return cert_main(argc - 1, argv + 1);
+	int status = args_take(&program, &line, &o);
 	if (status >= 0)
 		return status;
 	if (o.check)

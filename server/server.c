@@ -126,8 +126,8 @@ adopt(struct server *s, const struct layout *layout, char *say)
 	return ok;
 }
 
-bool
-server_reload(struct server *s, char *say)
+static bool
+reload_layout(struct server *s, char *say)
 {
 	struct mistakes all = { .quiet = false };
 	struct layout *layout = config_load(s->config_path, report, &all);
@@ -143,6 +143,25 @@ server_reload(struct server *s, char *say)
 	if (!take_layout(s, layout))
 		return false;
 	return feed_set_channels(s->feed, s->hall);
+}
+
+bool
+server_reload(struct server *s, char *say)
+{
+	struct ssl_ctx_st *tls = NULL;
+
+	if (s->secure.ctx) {
+		tls = secure_read(&s->secure, say);
+		if (!tls)
+			return false;
+	}
+	if (!reload_layout(s, say)) {
+		tls_destroy(tls);
+		return false;
+	}
+	if (tls)
+		secure_take(&s->secure, tls);
+	return true;
 }
 
 /* --- Loading ---------------------------------------------------------- */
@@ -246,7 +265,7 @@ server_turn_day(struct server *s)
 		server_log("out of memory at the change of day");
 }
 
-/* Whoever does not say who they are makes room. */
+/* Whoever does not say who they are, or shakes no hands, makes room. */
 static void
 hurry_strangers(struct server *s)
 {
@@ -262,6 +281,7 @@ server_tick(struct server *s)
 	struct event e;
 
 	hurry_strangers(s);
+	secure_tell(&s->secure, s->clock.boot_ms);
 	if (!s->hall)
 		return;
 	for (int i = 0; i < TICK_EVENTS && s->hall &&
@@ -276,17 +296,29 @@ server_tick(struct server *s)
 
 /* --- Connections ------------------------------------------------------ */
 
-void
-server_take(struct server *s, int fd, bool loopback)
+/* Beyond loopback a plain listener is there only where all are believed. */
+static bool
+is_believed(const struct server *s, bool loopback, bool tls)
 {
-	bool known = loopback ? s->anonymous : true;
+	return loopback ? s->anonymous : !tls;
+}
+
+void
+server_take(struct server *s, int fd, bool loopback, bool tls)
+{
+	struct arrival from = { .fd = fd,
+		.believed = is_believed(s, loopback, tls) };
 	struct conn *c;
 
 	if (s->conns_count >= s->layout->connections_max) {
 		(void)close(fd);
 		return;
 	}
-	c = conn_create(s, fd, known);
+	if (tls && !(from.tls = tls_accept(s->secure.ctx))) {
+		(void)close(fd);
+		return;
+	}
+	c = conn_create(s, &from);
 	if (!c)
 		return;
 	c->next = s->conns;

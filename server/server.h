@@ -11,6 +11,7 @@
 #include "server/clock.h"
 #include "server/health.h"
 #include "server/journal/journal.h"
+#include "server/net/secure.h"
 
 #define SERVER_INPUT 65536
 
@@ -39,6 +40,7 @@ struct server {
 	const char *config_path;
 	const char *journal_file; /* NULL: it is in memory */
 	struct health health;
+	struct secure secure;
 	struct clock clock;
 	char epoch[JOURNAL_EPOCH];
 	bool clock_unsure; /* a change of day waits for the clock */
@@ -66,8 +68,8 @@ bool server_read_config(struct server *s, bool quiet);
  */
 bool server_load(struct server *s);
 /*
- * Takes the file's layout in force, whole or not at all. SAY (200 bytes)
- * says why not.
+ * Takes the file's layout in force, whole or not at all, and the certificate
+ * with it. SAY (200 bytes) says why not.
  */
 bool server_reload(struct server *s, char *say);
 
@@ -77,7 +79,7 @@ void server_tick(struct server *s);
 void server_turn_day(struct server *s);
 
 /* A client has come in on a listener. */
-void server_take(struct server *s, int fd, bool loopback);
+void server_take(struct server *s, int fd, bool loopback, bool tls);
 /* Ends the connections of an account, but for EXCEPT. */
 void server_drop_user(
     struct server *s, const char *user, const struct conn *except);

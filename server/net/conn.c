@@ -1,9 +1,9 @@
 #include "server/net/conn.h"
 
 #include <errno.h>
-#include <event2/event.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +25,7 @@ conn_kill(struct conn *c)
 	if (c->dead)
 		return;
 	c->dead = true;
-	event_del(c->read);
-	event_del(c->write);
+	stream_stop(&c->stream);
 	c->server->dead_conns = true;
 }
 
@@ -45,9 +44,7 @@ conn_destroy(struct conn *c)
 	conn_kill(c);
 	feed_leave_all(c->server->feed, c);
 	checks_forget(c);
-	event_free(c->read);
-	event_free(c->write);
-	(void)close(c->fd);
+	stream_release(&c->stream);
 	forget_parked(c);
 	buf_release(&c->in);
 	buf_release(&c->out);
@@ -61,7 +58,7 @@ conn_destroy(struct conn *c)
 static ssize_t
 send_some(struct conn *c, const char *bytes, size_t len)
 {
-	ssize_t n = send(c->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	ssize_t n = stream_write(&c->stream, bytes, len);
 
 	if (n >= 0)
 		return n;
@@ -72,9 +69,23 @@ send_some(struct conn *c, const char *bytes, size_t len)
 }
 
 static size_t
-waiting(const struct conn *c)
+queued(const struct conn *c)
 {
 	return c->out.len - c->sent;
+}
+
+/* All that has been put and is not in the socket yet. */
+static size_t
+waiting(const struct conn *c)
+{
+	return queued(c) + stream_pending(&c->stream);
+}
+
+static void
+await_room(struct conn *c)
+{
+	if (!stream_await(&c->stream))
+		conn_kill(c);
 }
 
 /* What the socket does not take now waits for it. */
@@ -85,7 +96,7 @@ put_out(struct conn *c, const char *bytes, size_t len)
 
 	if (c->dead || len == 0)
 		return;
-	if (waiting(c) == 0) {
+	if (queued(c) == 0) {
 		ssize_t n = send_some(c, bytes, len);
 		if (n < 0)
 			return;
@@ -101,7 +112,7 @@ put_out(struct conn *c, const char *bytes, size_t len)
 	if (c->out.failed || waiting(c) > LIMIT_REPLY) {
 		conn_kill(c);
 	} else {
-		(void)event_add(c->write, NULL);
+		await_room(c);
 	}
 }
 
@@ -145,15 +156,14 @@ conn_flush(struct conn *c)
 	uncork(c);
 	if (c->dead)
 		return;
-	if (c->out.len > c->sent) {
-		ssize_t n = send_some(
-		    c, c->out.at + c->sent, c->out.len - c->sent);
+	if (queued(c) > 0) {
+		ssize_t n = send_some(c, c->out.at + c->sent, queued(c));
 		if (n < 0)
 			return;
 		c->sent += (size_t)n;
 	}
-	if (c->sent < c->out.len) {
-		(void)event_add(c->write, NULL);
+	if (waiting(c) > 0) {
+		await_room(c);
 		return;
 	}
 	c->sent = 0;
@@ -258,7 +268,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
 		if (must_wait(c, ++count)) {
-			event_del(c->read);
+			stream_pause(&c->stream);
 			server_block(c->server, c);
 			break;
 		}
@@ -275,7 +285,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 		if (status == WIRE_OK)
 			command_run(c->server, c, command);
 		if (c->parked.len > 0) {
-			event_del(c->read);
+			stream_pause(&c->stream);
 			break;
 		}
 	}
@@ -299,20 +309,18 @@ keep_rest(struct conn *c, const char *bytes, size_t len)
 }
 
 static void
-on_read(evutil_socket_t fd, short what, void *ctx)
+on_readable(void *ctx)
 {
 	struct conn *c = ctx;
 	struct server *s = c->server;
 	size_t before = c->in.len;
 
-	(void)fd;
-	(void)what;
 	turn_begin(s->turn);
 	/* What was left over goes in front; it is smaller than a command. */
 	if (before > 0)
 		memcpy(s->input, c->in.at, before);
-	ssize_t n = recv(
-	    c->fd, s->input + before, SERVER_INPUT - before, MSG_DONTWAIT);
+	ssize_t n = stream_read(
+	    &c->stream, s->input + before, SERVER_INPUT - before);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0) {
@@ -332,7 +340,7 @@ conn_resume(struct conn *c)
 
 	if (c->dead)
 		return;
-	(void)event_add(c->read, NULL);
+	stream_resume(&c->stream);
 	memcpy(s->input, c->in.at, len);
 	size_t used = run_commands(c, s->input, len);
 	keep_rest(c, s->input + used, len - used);
@@ -361,12 +369,10 @@ conn_run_parked(struct conn *c)
 }
 
 static void
-on_write(evutil_socket_t fd, short what, void *ctx)
+on_writable(void *ctx)
 {
 	struct conn *c = ctx;
 
-	(void)fd;
-	(void)what;
 	turn_begin(c->server->turn);
 	conn_flush(c);
 }
@@ -419,43 +425,70 @@ is_loopback(const struct sockaddr_storage *from)
 }
 
 static void
-find_address(struct conn *c)
+find_address(struct conn *c, int fd)
 {
 	struct sockaddr_storage from = { 0 };
 	socklen_t len = sizeof(from);
 
-	if (getpeername(c->fd, (struct sockaddr *)&from, &len) < 0 ||
+	if (getpeername(fd, (struct sockaddr *)&from, &len) < 0 ||
 	    getnameinfo((struct sockaddr *)&from, len, c->address,
 		sizeof(c->address), NULL, 0, NI_NUMERICHOST) != 0)
 		c->address[0] = '\0';
 	c->remote = !is_loopback(&from);
 }
 
+/* --- Coming in -------------------------------------------------------- */
+
+/* Only now can it be somebody: who speaks no TLS never gets here. */
+static void
+on_ready(void *ctx)
+{
+	struct conn *c = ctx;
+
+	turn_begin(c->server->turn);
+	c->known = c->believed;
+}
+
+static void
+on_broken(void *ctx, const char *why)
+{
+	struct conn *c = ctx;
+
+	turn_begin(c->server->turn);
+	if (why && !c->stream.shaken)
+		secure_note_broken(&c->server->secure, why);
+	conn_kill(c);
+}
+
+static const struct stream_calls calls = {
+	.ready = on_ready,
+	.readable = on_readable,
+	.writable = on_writable,
+	.broken = on_broken,
+};
+
 struct conn *
-conn_create(struct server *server, int fd, bool known)
+conn_create(struct server *server, const struct arrival *from)
 {
 	struct conn *c = calloc(1, sizeof(*c));
 
-	if (c) {
-		c->read = event_new(
-		    server->base, fd, EV_READ | EV_PERSIST, on_read, c);
-		c->write = event_new(server->base, fd, EV_WRITE, on_write, c);
-	}
-	if (!c || !c->read || !c->write || event_add(c->read, NULL) < 0) {
-		if (c && c->read)
-			event_free(c->read);
-		if (c && c->write)
-			event_free(c->write);
-		free(c);
-		(void)close(fd);
+	if (!c) {
+		(void)close(from->fd);
+		SSL_free(from->tls);
 		return NULL;
 	}
 	c->server = server;
-	c->fd = fd;
 	c->proto = 2;
-	c->known = c->believed = known;
-	find_address(c);
+	c->believed = from->believed;
+	c->known = from->believed && !from->tls;
+	find_address(c, from->fd);
 	c->id = ++server->conn_ids;
 	c->since_ms = server->clock.boot_ms;
-	return c;
+	c->stream.calls = &calls;
+	c->stream.ctx = c;
+	if (stream_open(
+		&c->stream, server->base, from->fd, from->tls, STREAM_SERVER))
+		return c;
+	free(c);
+	return NULL;
 }

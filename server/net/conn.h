@@ -1,7 +1,8 @@
 /*
- * A connection: bytes in, commands out to the server, replies and pushes back.
- * It owns its socket; whatever a client does ends this connection and no
- * other. Replies that must wait for a batch are held in one of two slots.
+ * A connection: bytes in, commands out to the server, replies and pushes back,
+ * over a socket or TLS. It owns that; whatever a client does ends this
+ * connection and no other. Replies that must wait for a batch are held in one
+ * of two slots.
  */
 #ifndef HAO_CONN_H
 #define HAO_CONN_H
@@ -12,6 +13,7 @@
 
 #include "proto/buf.h"
 #include "proto/limits.h"
+#include "proto/stream.h"
 #include "server/hall/account.h"
 
 #define CONN_ADDRESS 46 /* bytes of an address as text, with its 0 */
@@ -19,17 +21,23 @@
 
 struct check;
 struct server;
+struct ssl_st;
 struct sub;
-struct event;
+
+/* Who has just been accepted, and how. */
+struct arrival {
+	int fd;
+	struct ssl_st *tls; /* NULL: plain */
+	bool believed;	    /* needs no account */
+};
 
 struct conn {
 	struct server *server;
 	struct conn *prev, *next; /* of all connections */
 	struct conn *blocked_next;
-	struct event *read, *write;
-	int fd;
+	struct stream stream;
 	int proto;     /* RESP 2 or 3 */
-	bool known;    /* has said who it is, or needn't */
+	bool known;    /* has said who it is, or needn't; and over TLS */
 	bool believed; /* came in where one needn't */
 	bool remote;   /* from another machine */
 	bool dead;     /* freed at the end of the turn */
@@ -55,8 +63,8 @@ struct conn {
 	uint32_t subs_count;
 };
 
-/* Takes over FD. NULL: no memory; FD is closed. */
-struct conn *conn_create(struct server *server, int fd, bool known);
+/* Takes over what FROM holds. NULL: no memory; that is closed. */
+struct conn *conn_create(struct server *server, const struct arrival *from);
 /* At the end of a turn, or of the daemon. */
 void conn_destroy(struct conn *c);
 /* Marks it dead: nothing is sent or read any more. */

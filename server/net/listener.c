@@ -23,8 +23,10 @@ struct listener {
 	struct server *server;
 	struct event *event, *again;
 	int fd;
-	bool loopback;
+	bool loopback, tls;
 };
+
+static const char tls_mark[] = "tls:";
 
 static void
 set_options(int fd)
@@ -80,7 +82,7 @@ on_accept(evutil_socket_t listening, short what, void *ctx)
 			return;
 		}
 		set_options(fd);
-		server_take(l->server, fd, l->loopback);
+		server_take(l->server, fd, l->loopback, l->tls);
 	}
 }
 
@@ -127,19 +129,20 @@ resolve(const char *where, char *say)
 }
 
 static void
-write_ready(int fd, char *ready)
+write_ready(const struct listener *l, char *ready)
 {
 	struct sockaddr_storage address = { 0 };
 	socklen_t len = sizeof(address);
 	char host[64] = "?", port[8] = "?";
 
-	if (getsockname(fd, (struct sockaddr *)&address, &len) == 0) {
+	if (getsockname(l->fd, (struct sockaddr *)&address, &len) == 0) {
 		(void)getnameinfo((struct sockaddr *)&address, len, host,
 		    sizeof(host), port, sizeof(port),
 		    NI_NUMERICHOST | NI_NUMERICSERV);
 	}
-	(void)snprintf(ready, 100,
-	    address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+	bool six = address.ss_family == AF_INET6;
+	(void)snprintf(ready, 100, "%s%s%s%s:%s", l->tls ? tls_mark : "",
+	    six ? "[" : "", host, six ? "]" : "", port);
 }
 
 static int
@@ -166,7 +169,9 @@ struct listener *
 listener_create(
     struct server *server, const char *where, char *ready, char *say)
 {
-	struct addrinfo *at = resolve(where, say);
+	bool tls = listener_wants_tls(where);
+	const char *place = where + (tls ? sizeof(tls_mark) - 1 : 0);
+	struct addrinfo *at = resolve(place, say);
 	struct listener *l = at ? calloc(1, sizeof(*l)) : NULL;
 
 	if (!l) {
@@ -175,6 +180,7 @@ listener_create(
 		return NULL;
 	}
 	l->server = server;
+	l->tls = tls;
 	l->loopback = is_loopback(at->ai_addr);
 	l->fd = listen_on(at, where, say);
 	freeaddrinfo(at);
@@ -188,7 +194,7 @@ listener_create(
 		return NULL;
 	}
 	(void)event_add(l->event, NULL);
-	write_ready(l->fd, ready);
+	write_ready(l, ready);
 	return l;
 }
 
@@ -210,4 +216,16 @@ bool
 listener_is_loopback(const struct listener *l)
 {
 	return l->loopback;
+}
+
+bool
+listener_is_tls(const struct listener *l)
+{
+	return l->tls;
+}
+
+bool
+listener_wants_tls(const char *where)
+{
+	return strncmp(where, tls_mark, sizeof(tls_mark) - 1) == 0;
 }

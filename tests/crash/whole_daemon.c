@@ -163,6 +163,6 @@ daemon_connect(struct whole *w)
 		return -1;
 	if (socketpair(AF_UNIX, flags, 0, pair) < 0)
 		whole_fail(w, "no more sockets");
-	server_take(daemon_server(w), pair[1], true);
+	server_take(daemon_server(w), pair[1], true, false);
 	return pair[0];
 }

@@ -397,6 +397,21 @@ def test_half_closed(secure):
         assert "connected_clients:1" in other("INFO")
 
 
+def test_who_is_cut_off_takes_nobody_along(secure):
+    with secure.secure() as other:
+        for i in range(40):
+            wire = secure.secure()
+            wire.send("SUBSCRIBE", "hall")
+            wire.message()
+            # haod may well write before it reads that this one has gone.
+            other.send_raw(b"".join(
+                encode(["TICKET", "ISSUE", "A", "RID", f"{i}.{k}"])
+                for k in range(8)))
+            wire.cut()
+            for _ in range(8):
+                assert pairs(other.read())["id"]
+
+
 def test_quit_sends_its_last_word(secure):
     with secure.secure() as wire:
         assert wire("QUIT") == "OK"

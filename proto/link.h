@@ -58,7 +58,13 @@ struct link_config {
 	 * and whenever what was missed can't be had; then its events.
 	 */
 	void (*message)(const char *channel, json_t *message, void *ctx);
-	void *ctx; /* both callbacks may be NULL */
+	/*
+	 * The server refused a channel: REPLY has its word and what it says.
+	 * The link is up without it, and asks again when it connects anew.
+	 */
+	void (*refused)(
+	    const char *channel, const struct link_reply *reply, void *ctx);
+	void *ctx; /* all three callbacks may be NULL */
 	/* 0 means the default; tests shorten them. */
 	int64_t backoff_ms_min, backoff_ms_max, silence_ms;
 };
@@ -77,10 +83,7 @@ void link_destroy(struct link *l); /* pending requests end as UNSENT/UNKNOWN */
 bool link_send(struct link *l, size_t argc, const char *const *argv,
     link_reply_fn *reply, void *ctx) __attribute__((warn_unused_result));
 
-/*
- * Keeps CHANNEL subscribed across reconnects. Copies the name. A server that
- * refuses it counts as away, and is tried again slowly.
- */
+/* Keeps CHANNEL subscribed across reconnects. Copies the name. */
 bool link_subscribe(struct link *l, const char *channel)
     __attribute__((warn_unused_result));
 

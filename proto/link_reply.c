@@ -194,14 +194,22 @@ take_answer(struct link *l, struct link_request *q, char *bytes)
 	return l->phase == LINK_GREETED;
 }
 
+/* It may well do so in a moment. */
+static bool
+is_passing(const struct wire_node *node, const char *bytes)
+{
+	static const char passing[] = "UNAVAILABLE";
+
+	return node->len >= sizeof(passing) - 1 &&
+	    memcmp(bytes + node->at, passing, sizeof(passing) - 1) == 0;
+}
+
 /* The server refused what the link itself asked for. */
 static bool
 take_refusal(struct link *l, const char *what, const char *bytes)
 {
 	const struct wire_node *node = l->reply.node;
-	static const char passing[] = "UNAVAILABLE";
-	bool soon = node->len >= sizeof(passing) - 1 &&
-	    memcmp(bytes + node->at, passing, sizeof(passing) - 1) == 0;
+	bool soon = is_passing(node, bytes);
 	char why[LINK_WHY_MAX];
 
 	(void)snprintf(why, sizeof(why), "%s%s%.*s", what, *what ? ": " : "",
@@ -211,8 +219,22 @@ take_refusal(struct link *l, const char *what, const char *bytes)
 	return false;
 }
 
+/* A wrong name or a wrong role is the caller's, and no lost server. */
 static bool
-take_own(struct link *l, struct link_request *q, const char *bytes)
+refuse_channel(struct link *l, const struct link_channel *ch, char *bytes)
+{
+	const struct wire_node *node = l->reply.node;
+
+	if (is_passing(node, bytes))
+		return take_refusal(l, ch->name, bytes);
+	struct link_reply reply = read_error(bytes, node);
+	if (l->config.refused)
+		l->config.refused(ch->name, &reply, l->config.ctx);
+	return l->phase == LINK_GREETED;
+}
+
+static bool
+take_own(struct link *l, struct link_request *q, char *bytes)
 {
 	const struct wire_node *node = l->reply.node;
 	enum link_asker asker = q->asker;
@@ -221,8 +243,10 @@ take_own(struct link *l, struct link_request *q, const char *bytes)
 	link_request_remove(l, q);
 	if (asker == LINK_BY_EVENTS)
 		return take_events(l, ch, bytes);
+	if (node->type == WIRE_ERROR && asker == LINK_BY_SUBSCRIBE)
+		return refuse_channel(l, ch, bytes);
 	if (node->type == WIRE_ERROR)
-		return take_refusal(l, ch ? ch->name : "", bytes);
+		return take_refusal(l, "", bytes);
 	if (asker == LINK_BY_HELLO)
 		return take_hello(l, node);
 	return true;

@@ -213,6 +213,27 @@ on_changed(enum link_state state, const char *why, void *ctx)
 	shell_pump(s);
 }
 
+/*
+ * A program that may not hear what it is there for says why, and ends; one of
+ * several that share a loop does not end the others.
+ */
+static void
+on_refused(const char *channel, const struct link_reply *reply, void *ctx)
+{
+	struct shell *s = ctx;
+
+	(void)fprintf(stderr, "%s: %s: ", s->config.program, channel);
+	for (const char *at = reply->say; *at != '\0'; at++) {
+		bool plain = (unsigned char)*at >= ' ' && *at != 0x7f;
+		(void)fputc(plain ? *at : '?', stderr);
+	}
+	(void)fputc('\n', stderr);
+	if (s->config.base != NULL)
+		return;
+	s->broken = true;
+	(void)event_base_loopbreak(s->base);
+}
+
 static void
 on_message(const char *channel, json_t *message, void *ctx)
 {
@@ -323,6 +344,7 @@ link_open(struct shell *s)
 		.tls = s->tls,
 		.changed = on_changed,
 		.message = on_message,
+		.refused = on_refused,
 		.ctx = s,
 	};
 	s->link = link_create(s->base, &config);

@@ -126,3 +126,12 @@ def test_it_is_set_by_its_name_in_the_halls_file(make_haod, tmp_path):
     picture(haod, sign, "-n", "sign-1")
     picture(haod, said, "-n", "nobody", "--counter", "1", "-l", "en")
     assert sign.read_bytes() == said.read_bytes()
+
+
+def test_a_zone_that_is_not_there_is_said(haod):
+    for words in (["--text"], ["--png", "/dev/null"]):
+        process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "-z",
+                           "upstairs", *words])
+        assert process.wait() == 1
+        assert any(line.startswith("hao-display: calls:upstairs: ")
+                   and "upstairs" in line for line in process.err.all)

@@ -215,6 +215,19 @@ on_message(const char *channel, json_t *message, void *ctx)
 	hook(f, "message");
 }
 
+static void
+on_refused(const char *channel, const struct link_reply *reply, void *ctx)
+{
+	struct fake *f = ctx;
+
+	buf_puts(&f->log, channel);
+	buf_puts(&f->log, " refused ");
+	buf_puts(&f->log, reply->word);
+	buf_putc(&f->log, '|');
+	note(f, "", reply->say);
+	hook(f, "refused");
+}
+
 void
 fake_link(struct fake *f, const struct link_config *config)
 {
@@ -227,6 +240,7 @@ fake_link(struct fake *f, const struct link_config *config)
 		full.servers = servers;
 	full.changed = on_changed;
 	full.message = on_message;
+	full.refused = on_refused;
 	full.ctx = f;
 	full.backoff_ms_min = 1;
 	full.backoff_ms_max = 3;

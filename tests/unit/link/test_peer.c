@@ -79,7 +79,25 @@ subscription_refused(void **state)
 	assert_true(link_subscribe(f->link, "calls:9"));
 	fake_greet(f, 0);
 	fake_say(&f->server[0], "-BADARG no such zone\r\n");
-	fake_await(f, ": calls:9: BADARG no such zone\n");
+	fake_await(f, "calls:9 refused BADARG|no such zone\n");
+	assert_int_equal(link_state(f->link), LINK_UP);
+	/* The next connection asks once more. */
+	fake_cut(&f->server[0]);
+	fake_await(f, "1> SUBSCRIBE calls:9\n");
+}
+
+/* What will be there in a moment is no wrong name. */
+static void
+subscription_put_off(void **state)
+{
+	struct fake *f = *state;
+
+	fake_link(f, &plain);
+	assert_true(link_subscribe(f->link, "calls:9"));
+	fake_greet(f, 0);
+	fake_say(&f->server[0], "-UNAVAILABLE in a moment\r\n");
+	fake_await(f, ": calls:9: UNAVAILABLE in a moment\n");
+	fake_without(f, "refused");
 	fake_await(f, "1> SUBSCRIBE calls:9\n");
 }
 
@@ -210,6 +228,7 @@ main(void)
 		TEST(tells_news_only),
 		TEST(hello_refused),
 		TEST(subscription_refused),
+		TEST(subscription_put_off),
 		TEST(last_words),
 		TEST(garbage),
 		TEST(no_json),

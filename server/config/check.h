@@ -45,6 +45,7 @@ bool config_has_slots(const struct layout *l);
 void config_check_hours(struct config_check *c);
 void config_check_alerts(struct config_check *c);
 void config_check_devices(struct config_check *c);
+void config_check_limits(struct config_check *c);
 
 /* A mistake at KEY, unless config_mistakes_has one already. */
 void config_check_say(struct config_check *c, const char *key,
@@ -62,6 +63,7 @@ extern const struct config_bound config_bounds_service[];
 extern const struct config_bound config_bounds_counter[];
 extern const struct config_bound config_bounds_alerts[];
 extern const struct config_bound config_bounds_device[];
+extern const struct config_bound config_bounds_limits[];
 /* Those of appointments: in the hall, and in a service with slots. */
 extern const struct config_bound config_bounds_booking[];
 extern const struct config_bound config_bounds_slots[];

@@ -99,6 +99,7 @@ read_all(struct config_schema *schema, struct config_source source,
 	config_check_hours(&check);
 	config_check_alerts(&check);
 	config_check_devices(&check);
+	config_check_limits(&check);
 out:
 	config_outline_release(&outline);
 	config_schema_destroy(schema);

@@ -140,6 +140,7 @@ config_fill(struct config_check *c)
 
 	fill_numbers(c, config_bounds_hall, "", l);
 	fill_numbers(c, config_bounds_alerts, "alerts.", &l->alerts);
+	fill_numbers(c, config_bounds_limits, "limits.", &l->limits);
 	if (!fill_zones(c) || !fill_classes(c) || !fill_booking(c))
 		return false;
 	for (uint32_t i = 0; i < l->classes_count; i++) {

@@ -255,6 +255,18 @@ static const struct cyaml_schema_field alerts_fields[] = {
 	CYAML_FIELD_END,
 };
 
+static const struct cyaml_schema_field limits_fields[] = {
+	NUMBER(MAY, layout_limits, address_connections),
+	NUMBER(MAY, layout_limits, address_strangers),
+	NUMBER(MAY, layout_limits, strangers),
+	NUMBER(MAY, layout_limits, buffers_mib),
+	NUMBER(MAY, layout_limits, commands_stranger),
+	NUMBER(MAY, layout_limits, commands_local),
+	NUMBER(MAY, layout_limits, commands_device),
+	NUMBER(MAY, layout_limits, commands_person),
+	CYAML_FIELD_END,
+};
+
 static const struct cyaml_schema_field hall_fields[] = {
 	LIST(NEED, layout, languages, &word, 1, LAYOUT_LANGUAGES_MAX),
 	TEXT(NEED, layout, name),
@@ -270,6 +282,8 @@ static const struct cyaml_schema_field hall_fields[] = {
 	NUMBER(MAY, layout, lease_s),
 	NUMBER(MAY, layout, tickets_max),
 	NUMBER(MAY, layout, connections_max),
+	CYAML_FIELD_MAPPING(
+	    "limits", MAY, struct layout, limits, limits_fields),
 	NUMBER(RARE, layout, capacity),
 	LIST(RARE, layout, hours, &inner[HOURS], 1, HOURS_WEEK),
 	NUMBER(RARE, layout, last_ticket_min),

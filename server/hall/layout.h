@@ -15,6 +15,7 @@
 #include "server/hall/layout_alerts.h"
 #include "server/hall/layout_device.h"
 #include "server/hall/layout_hours.h"
+#include "server/hall/layout_limits.h"
 #include "server/hall/layout_rules.h"
 #include "server/hall/layout_text.h"
 
@@ -31,14 +32,6 @@
 struct layout_zone {
 	char *code;
 	struct layout_text name;
-};
-
-struct layout_class {
-	char *code;
-	struct layout_text name;
-	uint32_t credit_min; /* minutes taken off the arrival */
-	uint32_t rank;	     /* above 0: before others under ratio and strict */
-	enum layout_declared declared;
 };
 
 /* What happens when a service's range of numbers is used up. */
@@ -111,6 +104,7 @@ struct layout {
 	uint32_t tickets_max;	   /* tickets a business day */
 	uint32_t connections_max;
 	uint32_t capacity; /* people at once; 0: any number */
+	struct layout_limits limits;
 	struct layout_alerts alerts;
 	uint32_t last_ticket_min; /* before a session's end */
 	enum layout_session_end at_session_end;

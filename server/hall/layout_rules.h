@@ -2,6 +2,10 @@
 #ifndef HAO_LAYOUT_RULES_H
 #define HAO_LAYOUT_RULES_H
 
+#include <stdint.h>
+
+#include "server/hall/layout_text.h"
+
 /* Who may say that a ticket is of a class. */
 enum layout_declared {
 	LAYOUT_DECLARED_KIOSK,	    /* whoever takes the ticket */
@@ -26,6 +30,14 @@ enum layout_after_miss {
 	LAYOUT_MISS_VOID,   /* abandoned */
 	LAYOUT_MISS_END,    /* waits again, behind all who wait now */
 	LAYOUT_MISS_AFTER,  /* waits again, behind the next few */
+};
+
+struct layout_class {
+	char *code;
+	struct layout_text name;
+	uint32_t credit_min; /* minutes taken off the arrival */
+	uint32_t rank;	     /* above 0: before others under ratio and strict */
+	enum layout_declared declared;
 };
 
 #endif

@@ -46,6 +46,7 @@ static const struct {
 	{ "", config_bounds_hall },
 	{ "", config_bounds_booking },
 	{ "alerts", config_bounds_alerts },
+	{ "limits", config_bounds_limits },
 	{ "classes", config_bounds_class },
 	{ "services", config_bounds_service },
 	{ "services", config_bounds_slots },

@@ -1,0 +1,16 @@
+/* The part of a layout that keeps strangers from taking what others need. */
+#ifndef HAO_LAYOUT_LIMITS_H
+#define HAO_LAYOUT_LIMITS_H
+
+#include <stdint.h>
+
+struct layout_limits {
+	/* Connections at one time: of one address; of strangers, in all. */
+	uint32_t address_connections, address_strangers, strangers;
+	uint32_t buffers_mib; /* that wait for clients to read them, in all */
+	/* Commands a second of one connection; 0: any number. */
+	uint32_t commands_stranger, commands_local, commands_device;
+	uint32_t commands_person;
+};
+
+#endif

@@ -297,18 +297,19 @@ make_base(void)
 	return base;
 }
 
-static void
-allow_descriptors(uint32_t connections)
+/* As many as the system lets it have: a later hall.yaml may want more. */
+static uint32_t
+allow_descriptors(void)
 {
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return;
-	rlim_t wanted = (rlim_t)connections + 64;
-	if (limit.rlim_cur >= wanted)
-		return;
-	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+		return UINT32_MAX;
+	limit.rlim_cur = limit.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &limit);
+	(void)getrlimit(RLIMIT_NOFILE, &limit);
+	return limit.rlim_cur < UINT32_MAX ? (uint32_t)limit.rlim_cur
+					   : UINT32_MAX;
 }
 
 static bool
@@ -336,7 +337,7 @@ start(struct daemon *d, const struct options *o)
 	s->secure.files = o->tls;
 	if (!server_read_config(s, false) || !open_journal(s, o->journal))
 		return false;
-	allow_descriptors(s->layout->connections_max);
+	s->descriptors = allow_descriptors();
 	s->base = make_base();
 	s->waits = waits_create();
 	s->turn = s->base ? turn_create(s) : NULL;

@@ -15,8 +15,9 @@
 #include "server/turn.h"
 #include "server/zone.h"
 
-#define ZONE_UNTIL  2100
-#define TICK_EVENTS 512 /* the next second brings more */
+#define ZONE_UNTIL	 2100
+#define DESCRIPTORS_KEPT 160
+#define TICK_EVENTS	 512 /* the next second brings more */
 
 void
 server_log(const char *format, ...)
@@ -298,29 +299,64 @@ server_tick(struct server *s)
 
 /* Beyond loopback a plain listener is there only where all are believed. */
 static bool
-is_believed(const struct server *s, bool loopback, bool tls)
+is_believed(const struct server *s, const struct server_guest *guest)
 {
-	return loopback ? s->anonymous : !tls;
+	return guest->loopback ? s->anonymous : !guest->tls;
+}
+
+/* The journal and those who leave in this turn need some, too. */
+static uint32_t
+conns_max(const struct server *s)
+{
+	uint32_t max = s->layout->connections_max;
+	uint32_t some = s->descriptors > DESCRIPTORS_KEPT
+	    ? s->descriptors - DESCRIPTORS_KEPT
+	    : 1;
+
+	return s->descriptors == 0 || max < some ? max : some;
+}
+
+/* A place for it, which a stranger may have to leave. */
+static bool
+make_room(struct server *s, const struct door_guest *guest)
+{
+	struct conn *out = NULL;
+
+	switch (
+	    door_ask(&s->door, &s->layout->limits, conns_max(s), guest, &out)) {
+	case DOOR_IN:
+		return true;
+	case DOOR_FOR:
+		conn_kill(out);
+		return true;
+	case DOOR_FULL:
+		break;
+	}
+	return false;
 }
 
 void
-server_take(struct server *s, int fd, bool loopback, bool tls)
+server_take(struct server *s, const struct server_guest *guest)
 {
-	struct arrival from = { .fd = fd,
-		.believed = is_believed(s, loopback, tls) };
+	bool believed = is_believed(s, guest);
+	const struct door_guest asks = { .address = guest->address,
+		.counted = !guest->loopback || !believed,
+		.stranger = guest->tls || !believed };
+	struct arrival from = { .fd = guest->fd, .believed = believed };
 	struct conn *c;
 
-	if (s->conns_count >= s->layout->connections_max) {
-		(void)close(fd);
-		return;
-	}
-	if (tls && !(from.tls = tls_accept(s->secure.ctx))) {
-		(void)close(fd);
+	if (!make_room(s, &asks) ||
+	    (guest->tls && !(from.tls = tls_accept(s->secure.ctx)))) {
+		(void)close(guest->fd);
 		return;
 	}
 	c = conn_create(s, &from);
 	if (!c)
 		return;
+	if (!door_enter(&s->door, c, &asks)) {
+		conn_destroy(c);
+		return;
+	}
 	c->next = s->conns;
 	if (s->conns)
 		s->conns->prev = c;

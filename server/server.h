@@ -11,6 +11,7 @@
 #include "server/clock.h"
 #include "server/health.h"
 #include "server/journal/journal.h"
+#include "server/net/door.h"
 #include "server/net/secure.h"
 
 #define SERVER_INPUT 65536
@@ -41,6 +42,9 @@ struct server {
 	const char *journal_file; /* NULL: it is in memory */
 	struct health health;
 	struct secure secure;
+	struct door door;
+	size_t buffered;      /* bytes that wait for clients, in all */
+	uint32_t descriptors; /* that the system gives us; 0: any number */
 	struct clock clock;
 	char epoch[JOURNAL_EPOCH];
 	bool clock_unsure; /* a change of day waits for the clock */
@@ -79,7 +83,12 @@ void server_tick(struct server *s);
 void server_turn_day(struct server *s);
 
 /* A client has come in on a listener. */
-void server_take(struct server *s, int fd, bool loopback, bool tls);
+struct server_guest {
+	int fd;
+	bool loopback, tls; /* of the listener */
+	struct in6_addr address;
+};
+void server_take(struct server *s, const struct server_guest *guest);
 /* Ends the connections of an account, but for EXCEPT. */
 void server_drop_user(
     struct server *s, const char *user, const struct conn *except);

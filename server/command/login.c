@@ -70,7 +70,7 @@ login_user(struct call *call, const char *user, const char *secret)
 		return false;
 	memcpy(c->user, a->name, strlen(a->name) + 1);
 	c->role = a->role;
-	c->known = true;
+	conn_greet(c);
 	return true;
 }
 

@@ -1,19 +1,18 @@
 #include "server/net/conn.h"
 
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
+#include <event2/event.h>
 #include <openssl/ssl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "proto/wire.h"
 #include "server/account/checks.h"
 #include "server/command/command.h"
 #include "server/net/feed.h"
+#include "server/net/shed.h"
 #include "server/server.h"
 #include "server/turn.h"
 
@@ -26,6 +25,9 @@ conn_kill(struct conn *c)
 		return;
 	c->dead = true;
 	stream_stop(&c->stream);
+	if (c->rest)
+		event_del(c->rest);
+	door_leave(&c->server->door, c);
 	c->server->dead_conns = true;
 }
 
@@ -45,6 +47,9 @@ conn_destroy(struct conn *c)
 	feed_leave_all(c->server->feed, c);
 	checks_forget(c);
 	stream_release(&c->stream);
+	shed_forget(c);
+	if (c->rest)
+		event_free(c->rest);
 	forget_parked(c);
 	buf_release(&c->in);
 	buf_release(&c->out);
@@ -113,6 +118,7 @@ put_out(struct conn *c, const char *bytes, size_t len)
 		conn_kill(c);
 	} else {
 		await_room(c);
+		shed_note(c);
 	}
 }
 
@@ -168,6 +174,9 @@ conn_flush(struct conn *c)
 	}
 	c->sent = 0;
 	buf_release(&c->out);
+	shed_note(c);
+	if (c->dead)
+		return;
 	if (c->closing) {
 		conn_kill(c);
 	} else if (c->slow) {
@@ -196,10 +205,17 @@ conn_push(struct conn *c, const char *bytes, size_t len)
 void
 conn_hold(struct conn *c, int slot, const char *bytes, size_t len)
 {
-	buf_put(&c->held[slot], bytes, len);
+	struct buf *held = &c->held[slot];
+	size_t before = held->cap;
+
 	c->held_replies[slot]++;
-	if (c->held[slot].failed)
+	if (c->dead)
+		return;
+	buf_put(held, bytes, len);
+	if (held->failed)
 		conn_kill(c);
+	if (held->cap != before)
+		shed_note(c);
 }
 
 void
@@ -208,6 +224,7 @@ conn_release(struct conn *c, int slot)
 	conn_send(c, c->held[slot].at, c->held[slot].len);
 	if (c->held[slot].cap > 1024) {
 		buf_release(&c->held[slot]);
+		shed_note(c);
 	} else {
 		buf_clear(&c->held[slot]);
 	}
@@ -223,6 +240,7 @@ conn_refuse(struct conn *c, int slot, const char *error)
 		conn_send(c, error, strlen(error));
 	buf_release(&c->held[slot]);
 	c->held_replies[slot] = 0;
+	shed_note(c);
 }
 
 /* --- Reading ---------------------------------------------------------- */
@@ -258,6 +276,37 @@ must_wait(const struct conn *c, size_t count)
 	    (count % LOOK_EVERY == 1 && turn_is_over(c->server->turn));
 }
 
+static void
+on_rested(evutil_socket_t fd, short what, void *ctx)
+{
+	struct conn *c = ctx;
+
+	(void)fd;
+	(void)what;
+	turn_begin(c->server->turn);
+	conn_resume(c);
+}
+
+/* True: it has been too fast, and is read on a little later. */
+static bool
+is_resting(struct conn *c)
+{
+	int64_t ms = brake_wait_ms(
+	    &c->brake, conn_commands_max(c), c->server->clock.boot_ms);
+	const struct timeval later = { ms / 1000, ms % 1000 * 1000 };
+
+	if (ms == 0)
+		return false;
+	if (!c->rest)
+		c->rest = event_new(c->server->base, -1, 0, on_rested, c);
+	if (!c->rest || event_add(c->rest, &later) < 0) {
+		conn_kill(c);
+	} else {
+		stream_pause(&c->stream);
+	}
+	return true;
+}
+
 /* Runs every whole command of BYTES; returns how many bytes they were. */
 static size_t
 run_commands(struct conn *c, char *bytes, size_t len)
@@ -267,6 +316,8 @@ run_commands(struct conn *c, char *bytes, size_t len)
 
 	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
+		if (is_resting(c))
+			break;
 		if (must_wait(c, ++count)) {
 			stream_pause(&c->stream);
 			server_block(c->server, c);
@@ -282,8 +333,11 @@ run_commands(struct conn *c, char *bytes, size_t len)
 			break;
 		}
 		used += command->used;
-		if (status == WIRE_OK)
-			command_run(c->server, c, command);
+		if (status != WIRE_OK)
+			continue;
+		brake_count(
+		    &c->brake, conn_commands_max(c), c->server->clock.boot_ms);
+		command_run(c->server, c, command);
 		if (c->parked.len > 0) {
 			stream_pause(&c->stream);
 			break;
@@ -377,66 +431,6 @@ on_writable(void *ctx)
 	conn_flush(c);
 }
 
-enum account_role
-conn_role(const struct conn *c)
-{
-	if (c->user[0])
-		return c->role;
-	return c->known ? ACCOUNT_LOCAL : ACCOUNT_STRANGER;
-}
-
-const char *
-conn_user(const struct conn *c)
-{
-	return c->user[0] ? c->user : "local";
-}
-
-void
-conn_terminal(const struct conn *c, char out[CONN_TERMINAL])
-{
-	size_t user = strlen(c->user), name = strlen(c->name);
-
-	memcpy(out, c->user, user);
-	if (user > 0 && name > 0)
-		out[user++] = '/';
-	memcpy(out + user, c->name, name + 1);
-}
-
-bool
-conn_hears_all(const struct conn *c)
-{
-	enum account_role role = conn_role(c);
-
-	return role == ACCOUNT_LOCAL || role > ACCOUNT_CLERK;
-}
-
-static bool
-is_loopback(const struct sockaddr_storage *from)
-{
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-
-	if (from->ss_family == AF_INET) {
-		memcpy(&in, from, sizeof(in));
-		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
-	}
-	memcpy(&in6, from, sizeof(in6));
-	return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
-}
-
-static void
-find_address(struct conn *c, int fd)
-{
-	struct sockaddr_storage from = { 0 };
-	socklen_t len = sizeof(from);
-
-	if (getpeername(fd, (struct sockaddr *)&from, &len) < 0 ||
-	    getnameinfo((struct sockaddr *)&from, len, c->address,
-		sizeof(c->address), NULL, 0, NI_NUMERICHOST) != 0)
-		c->address[0] = '\0';
-	c->remote = !is_loopback(&from);
-}
-
 /* --- Coming in -------------------------------------------------------- */
 
 /* Only now can it be somebody: who speaks no TLS never gets here. */
@@ -446,7 +440,8 @@ on_ready(void *ctx)
 	struct conn *c = ctx;
 
 	turn_begin(c->server->turn);
-	c->known = c->believed;
+	if (c->believed)
+		conn_greet(c);
 }
 
 static void
@@ -481,7 +476,7 @@ conn_create(struct server *server, const struct arrival *from)
 	c->proto = 2;
 	c->believed = from->believed;
 	c->known = from->believed && !from->tls;
-	find_address(c, from->fd);
+	conn_find_address(c, from->fd);
 	c->id = ++server->conn_ids;
 	c->since_ms = server->clock.boot_ms;
 	c->stream.calls = &calls;

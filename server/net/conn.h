@@ -15,12 +15,15 @@
 #include "proto/limits.h"
 #include "proto/stream.h"
 #include "server/hall/account.h"
+#include "server/net/brake.h"
+#include "server/net/door.h"
 
 #define CONN_ADDRESS 46 /* bytes of an address as text, with its 0 */
 #define CONN_SLOTS   2	/* the batch being filled, and the one in flight */
 
 struct check;
 struct server;
+struct event;
 struct ssl_st;
 struct sub;
 
@@ -36,16 +39,20 @@ struct conn {
 	struct conn *prev, *next; /* of all connections */
 	struct conn *blocked_next;
 	struct stream stream;
-	int proto;     /* RESP 2 or 3 */
-	bool known;    /* has said who it is, or needn't; and over TLS */
-	bool believed; /* came in where one needn't */
-	bool remote;   /* from another machine */
-	bool dead;     /* freed at the end of the turn */
-	bool closing;  /* once all is sent */
-	bool blocked;  /* not read until its turn comes again */
-	bool in_multi; /* refuse all up to EXEC */
-	bool slow;     /* above the soft limit: events are skipped */
-	bool corked;   /* replies gather in the server's cork */
+	struct door_pass pass;
+	struct brake brake;
+	struct event *rest; /* it has been too fast; NULL: never yet */
+	size_t buffered;    /* bytes of its buffers, as shed.h counts */
+	int proto;	    /* RESP 2 or 3 */
+	bool known;	    /* has said who it is, or needn't; and over TLS */
+	bool believed;	    /* came in where one needn't */
+	bool remote;	    /* from another machine */
+	bool dead;	    /* freed at the end of the turn */
+	bool closing;	    /* once all is sent */
+	bool blocked;	    /* not read until its turn comes again */
+	bool in_multi;	    /* refuse all up to EXEC */
+	bool slow;	    /* above the soft limit: events are skipped */
+	bool corked;	    /* replies gather in the server's cork */
 	uint64_t id;
 	int64_t since_ms; /* by boot time: the wall clock may be set */
 	char name[LIMIT_NAME + 1];
@@ -80,6 +87,13 @@ void conn_flush(struct conn *c);
 void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
 void conn_release(struct conn *c, int slot);
 void conn_refuse(struct conn *c, int slot, const char *error);
+
+/* It is known from now on, and no stranger any more. */
+void conn_greet(struct conn *c);
+/* From where it came, by its socket. */
+void conn_find_address(struct conn *c, int fd);
+/* Commands a second that it may send; 0: any number. */
+uint32_t conn_commands_max(const struct conn *c);
 
 /* Whom it speaks as: its account's role, or what one is without. */
 enum account_role conn_role(const struct conn *c);

@@ -73,8 +73,10 @@ on_accept(evutil_socket_t listening, short what, void *ctx)
 	(void)what;
 	turn_begin(l->server->turn);
 	for (int i = 0; i < ACCEPTS_A_TURN; i++) {
-		int fd = accept4(
-		    listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		struct sockaddr_storage from = { 0 };
+		socklen_t len = sizeof(from);
+		int fd = accept4(listening, (struct sockaddr *)&from, &len,
+		    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0) {
 			if (errno != EAGAIN && errno != EINTR &&
 			    errno != ECONNABORTED)
@@ -82,7 +84,9 @@ on_accept(evutil_socket_t listening, short what, void *ctx)
 			return;
 		}
 		set_options(fd);
-		server_take(l->server, fd, l->loopback, l->tls);
+		const struct server_guest guest = { fd, l->loopback, l->tls,
+			door_address(&from) };
+		server_take(l->server, &guest);
 	}
 }
 

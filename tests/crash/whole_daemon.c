@@ -163,6 +163,7 @@ daemon_connect(struct whole *w)
 		return -1;
 	if (socketpair(AF_UNIX, flags, 0, pair) < 0)
 		whole_fail(w, "no more sockets");
-	server_take(daemon_server(w), pair[1], true, false);
+	server_take(daemon_server(w),
+	    &(struct server_guest){ .fd = pair[1], .loopback = true });
 	return pair[0];
 }

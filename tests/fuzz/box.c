@@ -57,7 +57,8 @@ box_create(const char *config_path)
 	s->checks = checks_create(s);
 	must(s->checks && server_load(s));
 	(void)turn_end(s->turn);
-	server_take(s, pair[0], true, false);
+	server_take(
+	    s, &(struct server_guest){ .fd = pair[0], .loopback = true });
 	b->client = pair[1];
 	return b;
 }

@@ -1,0 +1,90 @@
+/* Whom a connection speaks as, and what follows from it. */
+#include <netdb.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "server/hall/layout.h"
+#include "server/net/conn.h"
+#include "server/server.h"
+
+enum account_role
+conn_role(const struct conn *c)
+{
+	if (c->user[0])
+		return c->role;
+	return c->known ? ACCOUNT_LOCAL : ACCOUNT_STRANGER;
+}
+
+const char *
+conn_user(const struct conn *c)
+{
+	return c->user[0] ? c->user : "local";
+}
+
+void
+conn_terminal(const struct conn *c, char out[CONN_TERMINAL])
+{
+	size_t user = strlen(c->user), name = strlen(c->name);
+
+	memcpy(out, c->user, user);
+	if (user > 0 && name > 0)
+		out[user++] = '/';
+	memcpy(out + user, c->name, name + 1);
+}
+
+bool
+conn_hears_all(const struct conn *c)
+{
+	enum account_role role = conn_role(c);
+
+	return role == ACCOUNT_LOCAL || role > ACCOUNT_CLERK;
+}
+
+static bool
+is_loopback(const struct sockaddr_storage *from)
+{
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+
+	if (from->ss_family == AF_INET) {
+		memcpy(&in, from, sizeof(in));
+		return ntohl(in.sin_addr.s_addr) >> 24 == 127;
+	}
+	memcpy(&in6, from, sizeof(in6));
+	return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
+}
+
+void
+conn_find_address(struct conn *c, int fd)
+{
+	struct sockaddr_storage from = { 0 };
+	socklen_t len = sizeof(from);
+
+	if (getpeername(fd, (struct sockaddr *)&from, &len) < 0 ||
+	    getnameinfo((struct sockaddr *)&from, len, c->address,
+		sizeof(c->address), NULL, 0, NI_NUMERICHOST) != 0)
+		c->address[0] = '\0';
+	c->remote = !is_loopback(&from);
+}
+
+void
+conn_greet(struct conn *c)
+{
+	c->known = true;
+	door_greet(&c->server->door, c);
+}
+
+uint32_t
+conn_commands_max(const struct conn *c)
+{
+	const struct layout_limits *limits = &c->server->layout->limits;
+	enum account_role role = conn_role(c);
+
+	if (role == ACCOUNT_STRANGER)
+		return limits->commands_stranger;
+	if (role == ACCOUNT_LOCAL)
+		return limits->commands_local;
+	return account_is_device(role) ? limits->commands_device
+				       : limits->commands_person;
+}

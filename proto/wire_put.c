@@ -39,12 +39,20 @@ put_head(struct buf *out, enum wire_type type, int64_t n)
 	out->len = (size_t)(end - out->at);
 }
 
-/* Text in a line of its own: a line end within it would end it early. */
+/*
+ * Text in a line of its own: a line end within it would end it early, and what
+ * else commands a terminal would do so where somebody reads it.
+ */
 static void
 put_text(struct buf *out, const char *s)
 {
+	static const char control[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x09"
+				      "\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12"
+				      "\x13\x14\x15\x16\x17\x18\x19\x1a\x1b"
+				      "\x1c\x1d\x1e\x1f\x7f";
+
 	while (*s) {
-		size_t run = strcspn(s, "\r\n");
+		size_t run = strcspn(s, control);
 		buf_put(out, s, run);
 		s += run;
 		if (*s) {

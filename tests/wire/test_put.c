@@ -39,9 +39,12 @@ errors(void **state)
 
 	(void)state;
 	wire_put_error(&b, "BADARG", "no such\r\n+OK\r\nclass\n");
+	wire_put_error(&b, "BADARG", "\x1b[2J\x7f\xe5\x8f\xb7");
 	wire_put_error(&b, "GAP", "");
 	wire_put_error(&b, "GAP", NULL);
-	assert_bytes(&b, "-BADARG no such  +OK  class \r\n-GAP\r\n-GAP\r\n");
+	assert_bytes(&b,
+	    "-BADARG no such  +OK  class \r\n"
+	    "-BADARG  [2J \xe5\x8f\xb7\r\n-GAP\r\n-GAP\r\n");
 }
 
 static void

@@ -395,7 +395,9 @@ conn_resume(struct conn *c)
 	if (c->dead)
 		return;
 	stream_resume(&c->stream);
-	memcpy(s->input, c->in.at, len);
+	/* Nothing came meanwhile: there may be no buffer. */
+	if (len > 0)
+		memcpy(s->input, c->in.at, len);
 	size_t used = run_commands(c, s->input, len);
 	keep_rest(c, s->input + used, len - used);
 }

@@ -89,9 +89,13 @@ take_settings(struct edge *e)
 {
 	const struct edge_options *o = e->options;
 	const json_t *set = display_settings(&e->display);
-	const char *counter = field_text(set, "counter");
+	const json_t *counters = json_object_get(
+	    e->display.facts.layout, "counters");
+	const char *counter = o->counter != NULL ? o->counter
+						 : field_text(set, "counter");
 
-	if (o->counter == NULL && *counter != '\0')
+	/* A server that has no such channel would count as away. */
+	if (field_find(counters, "label", counter) != NULL)
 		(void)follow_counter(e, counter);
 	if (o->voice != NULL || o->png != NULL || e->languages[0] != '\0')
 		return;
@@ -328,7 +332,6 @@ open_edge(struct edge *e, const struct edge_options *o,
 	if (e->shell == NULL ||
 	    !panels_open(
 		&e->panels, shell_base(e->shell), settings, o->panels.count) ||
-	    (o->counter != NULL && !follow_counter(e, o->counter)) ||
 	    (o->voice != NULL && !open_voice(e, o->voice)))
 		return false;
 	return open_screen(e, o);

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SIZE 42	  /* units */
-#define GAP  160  /* units between its end and its beginning */
-#define STEP 0.75 /* of its place that it slides on by, at most */
+#define SIZE	42   /* units */
+#define GAP	160  /* units between its end and its beginning */
+#define SHRINKS 0.85 /* a little smaller it stands where it would move */
+#define STEP	0.75 /* of its place that it slides on by, at most */
 
 void
 ticker_release(struct ticker *t)
@@ -92,7 +93,7 @@ ticker_set(struct ticker *t, const struct scene *scene, int width, int height)
 	const struct paint_script script = paint_script(scene->langs[0]);
 	const struct paint_text line = text_of(t, &script);
 	double w = *text != '\0' ? width_of(&line) : 0;
-	if (w > box.w)
+	if (w * SHRINKS > box.w)
 		make_strip(t, &line, w);
 }
 

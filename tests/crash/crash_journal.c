@@ -4,7 +4,7 @@
  * the midst of it, or the power goes. Whatever was acknowledged must be found,
  * in order and whole; of the batch under way all or nothing.
  *
- *	crash_journal [--seed N] [--at HARM CALL] [--new]
+ *	crash_journal [--seed N] [--every N] [--at HARM CALL] [--new]
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 #define STEPS_NEW 3 /* where the making of the file is what fails */
 #define TRIES	  4
 #define LIES	  20
-#define LONG	  40 /* seeds */
+#define LONG	  8 /* seeds */
 #define RARELY	  6
 
 /* --- Recovering ------------------------------------------------------- */
@@ -113,6 +113,7 @@ struct plan {
 	char name[64];
 	uint64_t seed;
 	const struct disk *made;
+	int64_t every; /* 1; more: so much fewer calls are looked at */
 	bool lying, thorough;
 };
 
@@ -149,7 +150,7 @@ run_all(const struct plan *p)
 {
 	for (size_t i = 0; i < HARMS; i++) {
 		int64_t calls = run(p, &harms[i], 0, NULL);
-		int64_t every = p->thorough ? 1 : harms[i].one_in;
+		int64_t every = p->every * (p->thorough ? 1 : harms[i].one_in);
 		/* To make a file takes long, and it is made but once. */
 		if (!p->thorough && !p->made)
 			every *= RARELY;
@@ -223,6 +224,8 @@ take_options(struct options *o, struct plan *p, int argc, char **argv)
 		const char *value = i + 1 < argc ? argv[i + 1] : "";
 		if (strcmp(argv[i], "--seed") == 0)
 			p->seed = strtoull(value, NULL, 10);
+		if (strcmp(argv[i], "--every") == 0)
+			p->every = strtoll(value, NULL, 10);
 		if (strcmp(argv[i], "--new") == 0)
 			o->new = true;
 		if (strcmp(argv[i], "--at") == 0 && i + 2 < argc) {
@@ -260,9 +263,11 @@ main(int argc, char **argv)
 	const bool thorough = getenv("HAO_LONG");
 	struct options o = { .seeds = thorough ? LONG : 1 };
 	char folder[] = "/tmp/hao-crash-XXXXXX", lock[64];
-	struct plan p = { .seed = 1, .thorough = thorough };
+	struct plan p = { .seed = 1, .every = 1, .thorough = thorough };
 
 	take_options(&o, &p, argc, argv);
+	if (p.every < 1)
+		return EXIT_FAILURE;
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	if (!mkdtemp(folder))
 		return EXIT_FAILURE;

@@ -96,7 +96,7 @@ static bool
 belongs(const struct word *w, const struct args_option *o)
 {
 	static const char *const connection[] = { "server", "name", "user",
-		"secret-file", "tls", "ca", "pin", "cert", "key" };
+		"secret-file", "pair", "tls", "ca", "pin", "cert", "key" };
 
 	if (strcmp(o->name, "journal") == 0)
 		return w->journal;

@@ -122,6 +122,35 @@ put_hello(struct link *l)
 	return link_put(l, &how, argc, argv);
 }
 
+static bool
+put_pair(struct link *l)
+{
+	const struct link_request how = { .asker = LINK_BY_PAIR };
+	const char *argv[2] = { "PAIR", l->pair };
+
+	return link_put(l, &how, 2, argv);
+}
+
+bool
+link_paired(struct link *l, const char *user, const char *secret)
+{
+	bool kept = l->config.paired &&
+	    l->config.paired(user, secret, l->config.ctx);
+
+	free(l->pair);
+	free(l->user);
+	free(l->secret);
+	l->pair = NULL;
+	l->user = strdup(user);
+	l->secret = strdup(secret);
+	if (kept && l->user && l->secret) {
+		link_greet(l);
+		return true;
+	}
+	link_cut(l, LINK_SLOWLY, "the secret could not be kept");
+	return false;
+}
+
 void
 link_greet(struct link *l)
 {
@@ -130,9 +159,9 @@ link_greet(struct link *l)
 
 	l->phase = LINK_GREETING;
 	link_arm(l, l->config.silence_ms / 2);
-	put = put_hello(l);
+	put = l->pair ? put_pair(l) : put_hello(l);
 	STAILQ_FOREACH(ch, &l->channels, next)
-		put = put && link_put_subscribe(l, ch);
+		put = put && (l->pair || link_put_subscribe(l, ch));
 	if (!put)
 		link_cut(l, LINK_SLOWLY, "out of memory");
 }
@@ -220,9 +249,11 @@ copy_config(struct link *l, const struct link_config *config)
 
 	*own = *config;
 	own->servers = own->name = own->user = own->secret = NULL;
+	own->pair = NULL;
 	bool name = copy_text(&l->name, config->name);
 	bool user = copy_text(&l->user, config->user);
 	bool secret = copy_text(&l->secret, config->secret);
+	bool pair = copy_text(&l->pair, config->pair);
 	if (own->backoff_ms_min <= 0)
 		own->backoff_ms_min = BACKOFF_MS_MIN;
 	if (own->backoff_ms_max <= 0)
@@ -231,7 +262,7 @@ copy_config(struct link *l, const struct link_config *config)
 		own->silence_ms = SILENCE_MS;
 	l->backoff_ms = own->backoff_ms_min;
 	return link_servers_init(&l->servers, config->servers) && name &&
-	    user && secret;
+	    user && secret && pair;
 }
 
 static void
@@ -246,6 +277,7 @@ release(struct link *l)
 	free(l->name);
 	free(l->user);
 	free(l->secret);
+	free(l->pair);
 	free(l);
 }
 
@@ -314,7 +346,8 @@ link_subscribe(struct link *l, const char *channel)
 	ch = link_channel_create(channel);
 	if (!ch)
 		return false;
-	if (l->phase >= LINK_GREETING && !link_put_subscribe(l, ch)) {
+	bool now = l->phase >= LINK_GREETING && !l->pair;
+	if (now && !link_put_subscribe(l, ch)) {
 		link_channel_destroy(ch);
 		return false;
 	}

@@ -49,6 +49,13 @@ struct link_config {
 	const char *user, *secret; /* NULL: anonymous */
 	struct ssl_ctx_st *tls;	   /* of tls.h, borrowed; NULL: plain */
 	/*
+	 * A pairing code, said before all else, once; NULL: none. PAIRED gets
+	 * the account and secret that it brought, which the link then has;
+	 * false: they could not be kept, and the link stays away.
+	 */
+	const char *pair;
+	bool (*paired)(const char *user, const char *secret, void *ctx);
+	/*
 	 * The state changed, or the reason for being away did. WHY is
 	 * "HOST:PORT: the reason", or "HOST:PORT" of the server that is up.
 	 */

@@ -33,6 +33,7 @@ enum link_asker {
 	LINK_BY_PING,
 	LINK_BY_SUBSCRIBE,
 	LINK_BY_EVENTS,
+	LINK_BY_PAIR,
 };
 
 struct link_request {
@@ -52,6 +53,7 @@ struct link {
 	struct event_base *base;    /* borrowed */
 	struct link_config config;  /* but for its strings */
 	char *name, *user, *secret; /* owned; NULL: none */
+	char *pair;		    /* owned; NULL: none, or not any more */
 	struct link_servers servers;
 	struct link_channels channels;
 	size_t channel_count;
@@ -86,7 +88,9 @@ enum link_pace {
 void link_arm(struct link *l, int64_t delay_ms);
 /* Ends the connection and all that hung on it. WHY may lie in l->in. */
 void link_cut(struct link *l, enum link_pace pace, const char *why);
-void link_greet(struct link *l);   /* connected */
+void link_greet(struct link *l); /* connected */
+/* The code brought these; false: the link was cut. */
+bool link_paired(struct link *l, const char *user, const char *secret);
 void link_greeted(struct link *l); /* HELLO was answered */
 void link_heard(struct link *l);   /* bytes came */
 

@@ -114,6 +114,24 @@ take_hello(struct link *l, const struct wire_node *node)
 	return true;
 }
 
+/* What the pairing code brought: the greeting begins anew with it. */
+static bool
+take_paired(struct link *l, const char *bytes)
+{
+	const struct wire_node *node = l->reply.node;
+	json_t *account = is_text(node) ? parse(bytes, node) : NULL;
+	const char *user = json_string_value(
+	    json_object_get(account, "account"));
+	const char *secret = json_string_value(
+	    json_object_get(account, "secret"));
+	bool well = user && secret
+	    ? link_paired(l, user, secret)
+	    : distrust(l, "answered PAIR with something else");
+
+	json_decref(account);
+	return well;
+}
+
 static bool
 take_events(struct link *l, struct link_channel *ch, const char *bytes)
 {
@@ -247,6 +265,8 @@ take_own(struct link *l, struct link_request *q, char *bytes)
 		return refuse_channel(l, ch, bytes);
 	if (node->type == WIRE_ERROR)
 		return take_refusal(l, "", bytes);
+	if (asker == LINK_BY_PAIR)
+		return take_paired(l, bytes);
 	if (asker == LINK_BY_HELLO)
 		return take_hello(l, node);
 	return true;

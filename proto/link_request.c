@@ -9,7 +9,8 @@ static void
 put_words(struct buf *out, enum link_asker asker, size_t argc,
     const char *const *argv)
 {
-	bool json = asker == LINK_BY_CALLER || asker == LINK_BY_EVENTS;
+	bool json = asker == LINK_BY_CALLER || asker == LINK_BY_EVENTS ||
+	    asker == LINK_BY_PAIR;
 
 	wire_put_array(out, argc + json);
 	for (size_t i = 0; i < argc; i++)

@@ -13,6 +13,7 @@
 #include "proto/link.h"
 #include "proto/tls/tls.h"
 #include "ui/ask.h"
+#include "ui/identity.h"
 #include "ui/lines.h"
 
 /* A request's context: which shell, which kind. */
@@ -28,12 +29,10 @@ struct shell {
 	struct lines *lines;
 	struct event *timer, *interrupt, *terminate;
 	struct slot slots[ASK_KINDS_MAX];
-	char *secret;
+	struct identity identity;
 	struct ssl_ctx_st *tls; /* NULL: plain */
 	bool ended, broken, signalled;
 };
-
-#define SECRET_MAX 256
 
 int64_t
 shell_now_ms(void)
@@ -288,26 +287,19 @@ base_create(void)
 	return base;
 }
 
-/* The secret's first line; false, and said, when FILE can't be read. */
+/* Who the program is, by its flags; false, and said, when they don't tell. */
 static bool
-secret_read(struct shell *s, const char *file)
+identity_find(struct shell *s)
 {
-	FILE *from = fopen(file, "re");
+	const struct shell_options *o = s->config.options;
+	char say[IDENTITY_SAY] = "--pair needs --secret-file: where its secret"
+				 " is to be kept";
+	bool well = o->pair == NULL || o->secret_file != NULL;
 
-	s->secret = calloc(1, SECRET_MAX);
-	bool well = from != NULL && s->secret != NULL &&
-	    fgets(s->secret, SECRET_MAX, from) != NULL;
-	if (!well) {
-		(void)fprintf(stderr,
-		    "%s: --secret-file %s: %s; give a file whose first line "
-		    "is the secret\n",
-		    s->config.program, file,
-		    from == NULL ? strerror(errno) : "nothing in it");
-	} else {
-		s->secret[strcspn(s->secret, "\r\n")] = '\0';
-	}
-	if (from != NULL)
-		(void)fclose(from);
+	if (well && o->secret_file != NULL && o->pair == NULL)
+		well = identity_read(&s->identity, o->secret_file, say);
+	if (!well)
+		(void)fprintf(stderr, "%s: %s\n", s->config.program, say);
 	return well;
 }
 
@@ -328,19 +320,43 @@ trust_read(struct shell *s)
 	return s->tls != NULL;
 }
 
+/* The code was good: what it brought is kept before it is used. */
+static bool
+on_paired(const char *user, const char *secret, void *ctx)
+{
+	struct shell *s = ctx;
+	char say[IDENTITY_SAY];
+	struct identity who;
+
+	(void)snprintf(who.name, sizeof(who.name), "%s", user);
+	(void)snprintf(who.secret, sizeof(who.secret), "%s", secret);
+	bool well = identity_write(&who, s->config.options->secret_file, say);
+	if (!well)
+		(void)fprintf(stderr, "%s: %s\n", s->config.program, say);
+	identity_forget(&who);
+	return well;
+}
+
+static const char *
+either(const char *first, const char *second)
+{
+	return first != NULL && *first != '\0' ? first : second;
+}
+
 static bool
 link_open(struct shell *s)
 {
 	const struct shell_options *o = s->config.options;
 
-	if ((o->secret_file != NULL && !secret_read(s, o->secret_file)) ||
-	    !trust_read(s))
+	if (!identity_find(s) || !trust_read(s))
 		return false;
 	struct link_config config = {
 		.servers = o->servers,
 		.name = o->name,
-		.user = o->user,
-		.secret = s->secret != NULL ? s->secret : getenv("HAO_SECRET"),
+		.user = either(o->user, either(s->identity.name, NULL)),
+		.secret = either(s->identity.secret, getenv("HAO_SECRET")),
+		.pair = o->pair,
+		.paired = on_paired,
 		.tls = s->tls,
 		.changed = on_changed,
 		.message = on_message,
@@ -426,7 +442,7 @@ shell_destroy(struct shell *s)
 	if (s->base != NULL && s->config.base == NULL)
 		event_base_free(s->base);
 	tls_destroy(s->tls);
-	free(s->secret);
+	identity_forget(&s->identity);
 	free(s);
 }
 

@@ -21,7 +21,8 @@ struct shell;
 
 struct shell_options {
 	const char *servers, *name, *user, *secret_file;
-	bool tls; /* implied by the others */
+	const char *pair; /* a code that brings name and secret */
+	bool tls;	  /* implied by the others */
 	const char *ca, *pin, *cert, *key;
 };
 
@@ -49,9 +50,12 @@ struct shell_options {
 	     (at) + offsetof(struct shell_options, cert) },              \
      { 0, ARGS_TEXT, "key", "FILE", "its key",                           \
 	     (at) + offsetof(struct shell_options, key) },               \
+     { 0, ARGS_TEXT, "pair", "CODE",                                     \
+	     "the device of this code; --secret-file keeps it",          \
+	     (at) + offsetof(struct shell_options, pair) },              \
  {                                                                       \
   0, ARGS_TEXT, "secret-file", "FILE",                                   \
-      "its secret (or HAO_SECRET in the environment)",                   \
+      "its secret, or NAME SECRET (or HAO_SECRET)",                      \
       (at) + offsetof(struct shell_options, secret_file)                 \
  }
 

@@ -1,7 +1,9 @@
 """Accounts over the wire: secrets, codes, PINs; and those who guess."""
 
 import json
+import re
 import sqlite3
+import subprocess
 import time
 
 import pytest
@@ -10,6 +12,7 @@ import redis
 import journal_file
 import keys
 from daemon import SLOWER, pairs
+from resp import PATIENCE_S
 
 
 @pytest.fixture
@@ -267,3 +270,54 @@ def test_who_leaves_while_it_is_looked_at(hall):
         wire.cut()
     with keys.technician(hall) as wire:
         assert wire("PING") == "PONG"
+
+
+def test_a_program_becomes_its_device(hall, tmp_path):
+    """--pair once, then its file alone; the file is its owner's alone."""
+    file = tmp_path / "secret"
+    ask = [keys.HAOCTL, "-s", f"127.0.0.1:{hall.port}", "--secret-file", file]
+    with keys.technician(hall) as wire:
+        code = wire.json("ACCOUNT", "PAIR", "d", "display")["code"]
+    for words in (["--pair", code, "services"], ["services"]):
+        done = subprocess.run([*ask, *words], capture_output=True, text=True,
+                              timeout=PATIENCE_S)
+        assert done.returncode == 0 and "SERVICE" in done.stdout, done
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().startswith("d ")
+    # A display may not do everything.
+    done = subprocess.run([*ask, "account", "list"], capture_output=True,
+                          text=True, timeout=PATIENCE_S)
+    assert done.returncode == 1 and "NOPERM" in done.stderr, done
+    done = subprocess.run([*ask[:3], "--pair", code, "services"],
+                          capture_output=True, text=True, timeout=PATIENCE_S)
+    assert done.returncode == 1 and "--secret-file" in done.stderr, done
+
+
+def test_accounts_are_kept_by_haoctl(hall, tmp_path):
+    file = tmp_path / "secret"
+    file.write_text(" ".join(keys.ROOT) + "\n")
+
+    def ask(*words, typed=None):
+        done = subprocess.run(
+            [keys.HAOCTL, "-s", f"127.0.0.1:{hall.port}", "--secret-file",
+             file, "account", *words],
+            input=typed, capture_output=True, text=True, timeout=PATIENCE_S)
+        return done.returncode, done.stdout + done.stderr
+
+    assert ask("add", "101", "clerk", typed="1234\n") == (
+        0, "101 is clerk, enabled\n")
+    status, said = ask("add", "k", "kiosk")
+    assert status == 0 and "its secret, shown once: " in said
+    secret = said.split(": ")[1].strip()
+    with keys.log_in(hall, "k", secret) as kiosk:
+        assert ask("disable", "k") == (0, "k is kiosk, disabled\n")
+        assert kiosk.is_ended()
+    assert ask("enable", "k")[0] == 0
+    assert ask("password", "101", typed="4321\n")[0] == 0
+    assert ask("add", "102", "clerk", typed="abc\n")[0] == 1
+    assert re.search(r"--pair [2-9A-Z]{7}$", ask("pair", "p", "pad")[1])
+    status, said = ask("list")
+    assert [line.split() for line in said.splitlines()] == [
+        ["ACCOUNT", "ROLE", "STATE"], ["101", "clerk", "enabled"],
+        ["k", "kiosk", "enabled"], ["li", "technician", "enabled"]]
+    assert ask("dance")[0] == 2

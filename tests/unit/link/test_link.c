@@ -48,6 +48,53 @@ greets(void **state)
 	assert_int_equal(link_state(f->link), LINK_UP);
 }
 
+static bool
+keep(const char *user, const char *secret, void *ctx)
+{
+	struct fake *f = ctx;
+
+	buf_puts(&f->log, "kept ");
+	buf_puts(&f->log, user);
+	buf_putc(&f->log, ' ');
+	buf_puts(&f->log, secret);
+	buf_putc(&f->log, '\n');
+	return strcmp(secret, "lost") != 0;
+}
+
+#define PAIRED(secret) "{\"account\":\"k1\",\"secret\":\"" secret "\"}"
+
+/* Kept first, then said; and when the connection breaks, never again. */
+static void
+pairs(void **state)
+{
+	struct fake *f = *state;
+	const struct link_config config = { .pair = "7654321", .paired = keep };
+
+	fake_link(f, &config);
+	assert_true(link_subscribe(f->link, "hall"));
+	fake_await(f, "0> PAIR 7654321 JSON\n");
+	fake_rest(f);
+	fake_without(f, "HELLO");
+	fake_bulk(&f->server[0], PAIRED("s3"));
+	fake_await(f, "kept k1 s3\n0> HELLO 3 AUTH k1 s3\n0> SUBSCRIBE hall\n");
+	fake_cut(&f->server[0]);
+	fake_await(f, "1> HELLO 3 AUTH k1 s3\n");
+	fake_without(f, "PAIR");
+}
+
+static void
+a_secret_that_is_lost_is_not_used(void **state)
+{
+	struct fake *f = *state;
+	const struct link_config config = { .pair = "7654321", .paired = keep };
+
+	fake_link(f, &config);
+	fake_await(f, "0> PAIR 7654321 JSON\n");
+	fake_bulk(&f->server[0], PAIRED("lost"));
+	fake_await(f, "the secret could not be kept\n");
+	fake_without(f, "HELLO");
+}
+
 static void
 anonymous(void **state)
 {
@@ -354,6 +401,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(greets),
+		TEST(pairs),
+		TEST(a_secret_that_is_lost_is_not_used),
 		TEST(anonymous),
 		TEST(asks),
 		TEST(answers_in_order),

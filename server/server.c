@@ -447,6 +447,8 @@ server_drop_subscribers(struct server *s)
 	for (struct conn *c = s->conns; c; c = c->next) {
 		if (!c->subs)
 			continue;
+		/* No fresh snapshot: the hall holds what was never stored. */
+		c->slow = false;
 		conn_flush(c);
 		conn_kill(c);
 	}

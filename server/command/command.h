@@ -77,7 +77,9 @@ struct call {
 #define ROLES_COUNTER (ROLE(LOCAL) | ROLE(COUNTER) | ROLE(PAD))
 /* What shows or says something about the hall. */
 #define ROLES_DEVICES (ROLES_COUNTER | ROLE(KIOSK) | ROLE(DISPLAY))
-#define ROLES_KNOWN   (ROLES_HALL | ROLES_DEVICES | ROLE(WEB))
+/* What and who is in the hall; only phones are elsewhere. */
+#define ROLES_INSIDE  (ROLES_HALL | ROLES_DEVICES)
+#define ROLES_KNOWN   (ROLES_INSIDE | ROLE(WEB))
 #define ROLES_ANYBODY (ROLES_KNOWN | ROLE(STRANGER))
 
 struct command {

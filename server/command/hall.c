@@ -135,7 +135,7 @@ const struct command commands_hall[] = {
 	    .family = "HALL",
 	    .name = "STATE",
 	    .exec = exec_state,
-	    .roles = ROLES_HALL | ROLES_DEVICES,
+	    .roles = ROLES_INSIDE,
 	    .summary = "HALL STATE",
 	},
 	{

@@ -2,6 +2,7 @@
  * What every engine of the journal promises. The same suite runs against each
  * of them; what only a file can do is left out for the one in memory.
  */
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,6 +31,7 @@ reopen(struct fixture *f)
 	f->j = NULL;
 	assert_int_equal(
 	    journal_open(f->name, &f->j, &holder, f->detail), JOURNAL_OK);
+	assert(f->j);
 }
 
 static int

@@ -183,12 +183,12 @@ a_long_line_moves_and_comes_round(void **state)
 	    cairo_image_surface_get_data(b), bytes);
 	assert_int_equal(ticker_stands_ms(1000), TICKER_STAND_MS - 1000);
 	int64_t step_ms = TICKER_STAND_MS + TICKER_SLIDE_MS;
-	paint_ticker(&t, b, step_ms - TICKER_FRAME_MS * 10);
+	paint_ticker(&t, b, step_ms - (int64_t)TICKER_FRAME_MS * 10);
 	assert_int_equal(ticker_stands_ms(step_ms - 1), TICKER_FRAME_MS);
 	assert_memory_not_equal(cairo_image_surface_get_data(a),
 	    cairo_image_surface_get_data(b), bytes);
 	/* Every word was whole once: steps are shorter than the place. */
-	assert_true(t.steps > 1 && t.width / t.steps < t.box.w);
+	assert_true(t.steps > 1 && t.width < t.box.w * t.steps);
 	paint_ticker(&t, b, step_ms * t.steps);
 	assert_memory_equal(cairo_image_surface_get_data(a),
 	    cairo_image_surface_get_data(b), bytes);

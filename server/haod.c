@@ -388,8 +388,11 @@ finish(struct daemon *d)
 		event_free(d->tick);
 	if (d->beat)
 		event_free(d->beat);
-	if (s->base)
+	/* libevent ends a connection of TLS only in a turn of the loop. */
+	if (s->base) {
+		(void)event_base_loop(s->base, EVLOOP_NONBLOCK);
 		event_base_free(s->base);
+	}
 }
 
 static void

@@ -439,6 +439,9 @@ shell_destroy(struct shell *s)
 	event_drop(s->timer);
 	event_drop(s->interrupt);
 	event_drop(s->terminate);
+	/* libevent ends a connection of TLS only in a turn of the loop. */
+	if (s->tls != NULL && s->config.base == NULL)
+		(void)event_base_loop(s->base, EVLOOP_NONBLOCK);
 	if (s->base != NULL && s->config.base == NULL)
 		event_base_free(s->base);
 	tls_destroy(s->tls);

@@ -170,7 +170,7 @@ def test_an_audit_finds_a_call_out_of_order(disputed):
     [(seq,)] = ask(disputed, "SELECT min(seq) FROM event"
                              " WHERE type = 'called'")
     change(disputed, "UPDATE event SET payload = json_set(payload,"
-           " '$.waited', 7) WHERE seq = ?", seq)
+           " '$.waited', 77777777) WHERE seq = ?", seq)
     status, out, err = haoctl(disputed, "audit")
     assert status == 1
     assert f"event {seq}: the hash chain breaks" in out[0]

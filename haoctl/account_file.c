@@ -127,14 +127,15 @@ with_secret(struct place *p, struct request *r, enum account_role role)
 {
 	char verifier[ACCOUNT_VERIFIER] = "", secret[SECRET_TEXT] = "";
 
-	r->verifier = verifier;
 	if (account_is_device(role)) {
 		secret_make(secret);
 		secret_of_device(verifier, secret);
 	} else if (!make_person(r, role, verifier)) {
 		return EXIT_FAILURE;
 	}
+	r->verifier = verifier;
 	int status = carry_out(p, r);
+	r->verifier = NULL;
 	if (status == EXIT_SUCCESS && secret[0])
 		printf("its secret, shown once: %s\n", secret);
 	sodium_memzero(secret, sizeof(secret));

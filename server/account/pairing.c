@@ -24,9 +24,10 @@ place_for(struct pairings *ps, const char *name)
 void
 pairings_put(struct pairings *ps, struct pairing *meant, int64_t now_ms)
 {
-	for (size_t i = 0; i < PAIRING_CODE - 1; i++)
+	for (size_t i = 0; i < PAIRING_CODE - 1; i++) {
 		meant->code[i] =
 		    letters[randombytes_uniform(sizeof(letters) - 1)];
+	}
 	meant->code[PAIRING_CODE - 1] = '\0';
 	meant->until_ms = now_ms + PAIRING_MS;
 	*place_for(ps, meant->name) = *meant;

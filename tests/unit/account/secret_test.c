@@ -91,9 +91,10 @@ a_code_is_good_once_for_ten_minutes(void **state)
 	(void)state;
 	assert_int_equal(strlen(p.code), 7);
 	assert_int_equal(strspn(p.code, "23456789ABCDEFGHJKMNPQRTUVWXYZ"), 7);
-	for (size_t i = 0; i < sizeof(small); i++)
+	for (size_t i = 0; i < sizeof(small); i++) {
 		small[i] = (char)(p.code[i] >= 'A' ? p.code[i] + 32
 						   : p.code[i]);
+	}
 	assert_false(pairings_take(&ps, "", 1000, &out));
 	assert_false(pairings_take(&ps, "2222222", 1000, &out));
 	assert_true(pairings_take(&ps, small, 1000 + PAIRING_MS - 1, &out));

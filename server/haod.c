@@ -11,19 +11,16 @@
 #include <unistd.h>
 
 #include "proto/args/args.h"
-#include "server/account/checks.h"
 #include "server/cert.h"
 #include "server/config/config.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
-#include "server/hall/waits.h"
-#include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/net/listener.h"
 #include "server/privilege.h"
+#include "server/rooms.h"
 #include "server/server.h"
 #include "server/turn.h"
-#include "server/zone.h"
 
 struct options {
 	const char *config, *journal, *check, *user;
@@ -75,7 +72,7 @@ static const struct args_program program = {
 struct daemon {
 	struct server server;
 	struct listener *listener[ARGS_LIST_MAX];
-	struct event *signals[3], *tick, *beat;
+	struct event *signals[3];
 	size_t listeners;
 	bool open_network; /* one listens beyond loopback */
 };
@@ -130,29 +127,6 @@ on_reload(evutil_socket_t fd, short what, void *ctx)
 	} else {
 		server_log("not reloaded: %s", say);
 	}
-}
-
-static void
-on_tick(evutil_socket_t fd, short what, void *ctx)
-{
-	struct server *s = ctx;
-
-	(void)fd;
-	(void)what;
-	turn_begin(s->turn);
-	server_tick(s);
-}
-
-static void
-on_beat(evutil_socket_t fd, short what, void *ctx)
-{
-	struct server *s = ctx;
-
-	(void)fd;
-	(void)what;
-	turn_begin(s->turn);
-	if (s->hall)
-		feed_beat(s->feed);
 }
 
 /* --- Starting --------------------------------------------------------- */
@@ -262,39 +236,17 @@ listen_all(struct daemon *d, const struct args_list *where)
 }
 
 static bool
-add_events(struct daemon *d)
+add_signals(struct daemon *d)
 {
-	const struct timeval second = { 1, 0 };
-	const struct timeval beat = { BEAT_MS / 1000, 0 };
 	struct server *s = &d->server;
 	bool ok = true;
 
 	d->signals[0] = evsignal_new(s->base, SIGTERM, on_stop, s);
 	d->signals[1] = evsignal_new(s->base, SIGINT, on_stop, s);
 	d->signals[2] = evsignal_new(s->base, SIGHUP, on_reload, s);
-	d->tick = event_new(s->base, -1, EV_PERSIST, on_tick, s);
-	d->beat = event_new(s->base, -1, EV_PERSIST, on_beat, s);
 	for (int i = 0; i < 3; i++)
 		ok = ok && d->signals[i] && event_add(d->signals[i], NULL) == 0;
-	return ok && d->tick && d->beat && event_add(d->tick, &second) == 0 &&
-	    event_add(d->beat, &beat) == 0;
-}
-
-static struct event_base *
-make_base(void)
-{
-	struct event_config *config = event_config_new();
-	struct event_base *base = NULL;
-
-	if (config) {
-		/* The linger is shorter than epoll's millisecond. */
-		(void)event_config_set_flag(
-		    config, EVENT_BASE_FLAG_PRECISE_TIMER);
-		(void)event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK);
-		base = event_base_new_with_config(config);
-		event_config_free(config);
-	}
-	return base;
+	return ok;
 }
 
 /* As many as the system lets it have: a later hall.yaml may want more. */
@@ -338,12 +290,7 @@ start(struct daemon *d, const struct options *o)
 	if (!server_read_config(s, false) || !open_journal(s, o->journal))
 		return false;
 	s->descriptors = allow_descriptors();
-	s->base = make_base();
-	s->waits = waits_create();
-	s->turn = s->base ? turn_create(s) : NULL;
-	s->feed = s->turn ? feed_create(s) : NULL;
-	s->checks = s->feed ? checks_create(s) : NULL;
-	if (!s->checks || !s->waits || !add_events(d)) {
+	if (!rooms_open(s) || !add_signals(d)) {
 		server_log("no memory or no timers to be had");
 		return false;
 	}
@@ -359,40 +306,13 @@ start(struct daemon *d, const struct options *o)
 static void
 finish(struct daemon *d)
 {
-	struct server *s = &d->server;
-
 	for (size_t i = 0; i < d->listeners; i++)
 		listener_destroy(d->listener[i]);
-	turn_destroy(s->turn);
-	s->turn = NULL;
-	while (s->conns) {
-		struct conn *c = s->conns;
-		s->conns = c->next;
-		conn_destroy(c);
-	}
-	checks_destroy(s->checks);
-	secure_release(&s->secure);
-	feed_destroy(s->feed);
-	waits_destroy(s->waits);
-	hall_destroy(s->hall);
-	config_free(s->layout);
-	zone_free(s->zone);
-	journal_close(s->journal);
-	buf_release(&s->reply);
-	buf_release(&s->cork);
 	for (int i = 0; i < 3; i++) {
 		if (d->signals[i])
 			event_free(d->signals[i]);
 	}
-	if (d->tick)
-		event_free(d->tick);
-	if (d->beat)
-		event_free(d->beat);
-	/* libevent ends a connection of TLS only in a turn of the loop. */
-	if (s->base) {
-		(void)event_base_loop(s->base, EVLOOP_NONBLOCK);
-		event_base_free(s->base);
-	}
+	rooms_close(&d->server);
 }
 
 static void

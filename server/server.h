@@ -18,6 +18,7 @@
 
 struct checks;
 struct conn;
+struct event;
 struct event_base;
 struct feed;
 struct hall;
@@ -29,6 +30,7 @@ struct zone_table;
 
 struct server {
 	struct event_base *base;
+	struct event *tick, *beat;
 	struct journal *journal;
 	struct hall *hall; /* NULL while the journal is being mended */
 	struct turn *turn;

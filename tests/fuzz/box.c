@@ -8,13 +8,11 @@
 
 #include "proto/buf.h"
 #include "proto/wire.h"
-#include "server/account/checks.h"
 #include "server/config/config.h"
 #include "server/hall/hall.h"
-#include "server/hall/waits.h"
 #include "server/journal/load.h"
 #include "server/net/conn.h"
-#include "server/net/feed.h"
+#include "server/rooms.h"
 #include "server/server.h"
 #include "server/turn.h"
 #include "server/zone.h"
@@ -47,15 +45,7 @@ box_create(const char *config_path)
 	s->config_path = config_path;
 	must(server_read_config(s, false));
 	must(journal_open_memory(&s->journal) == JOURNAL_OK);
-	s->base = event_base_new();
-	s->waits = waits_create();
-	must(s->base && s->waits);
-	s->turn = turn_create(s);
-	must(s->turn);
-	s->feed = feed_create(s);
-	must(s->feed);
-	s->checks = checks_create(s);
-	must(s->checks && server_load(s));
+	must(rooms_open(s) && server_load(s));
 	(void)turn_end(s->turn);
 	server_take(
 	    s, &(struct server_guest){ .fd = pair[0], .loopback = true });
@@ -168,25 +158,8 @@ box_check(struct box *b)
 void
 box_destroy(struct box *b)
 {
-	struct server *s = &b->server;
-
-	turn_destroy(s->turn);
-	s->turn = NULL;
-	for (struct conn *c = s->conns, *next; c; c = next) {
-		next = c->next;
-		conn_destroy(c);
-	}
-	checks_destroy(s->checks);
-	feed_destroy(s->feed);
-	waits_destroy(s->waits);
-	hall_destroy(s->hall);
-	config_free(s->layout);
+	rooms_close(&b->server);
 	config_free(b->layout);
-	zone_free(s->zone);
-	journal_close(s->journal);
-	buf_release(&s->reply);
-	buf_release(&s->cork);
-	event_base_free(s->base);
 	buf_release(&b->got);
 	(void)close(b->client);
 	free(b);

@@ -36,20 +36,44 @@ buf_grow(struct buf *b, size_t n)
 	return true;
 }
 
+/* By twos: most numbers are times, of thirteen digits, and each is divided. */
+char *
+buf_digits(char *end, uint64_t u)
+{
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+
+	for (; u >= 100; u /= 100) {
+		end -= 2;
+		memcpy(end, pairs + u % 100 * 2, 2);
+	}
+	if (u < 10) {
+		*--end = (char)('0' + u);
+		return end;
+	}
+	end -= 2;
+	memcpy(end, pairs + u * 2, 2);
+	return end;
+}
+
 void
 buf_put_int(struct buf *b, int64_t n)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[BUF_DIGITS], *end = digits + sizeof(digits);
 	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	const char *at = buf_digits(end, u);
 
-	do {
-		digits[--at] = (char)('0' + u % 10);
-		u /= 10;
-	} while (u > 0);
 	if (n < 0)
 		buf_putc(b, '-');
-	buf_put(b, digits + at, sizeof(digits) - at);
+	buf_put(b, at, (size_t)(end - at));
 }
 
 void

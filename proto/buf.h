@@ -53,6 +53,11 @@ buf_puts(struct buf *b, const char *s)
 
 void buf_put_int(struct buf *b, int64_t n); /* decimal */
 
+#define BUF_DIGITS 20 /* of the largest number; a sign goes before them */
+
+/* Writes U in decimal, ending before END; returns where its digits begin. */
+char *buf_digits(char *end, uint64_t u);
+
 /* Drops the first N bytes, moving the rest to the front. */
 void buf_drop(struct buf *b, size_t n);
 

@@ -86,12 +86,43 @@ plain_run(const unsigned char *s, size_t n)
 	return i;
 }
 
+/* Room for N bytes beside a comma, quotes and a colon; NULL: none. */
+static char *
+open_room(struct jsonw *w, size_t n)
+{
+	if (!buf_reserve(w->out, n + 4))
+		return NULL;
+	char *to = w->out->at + w->out->len;
+	if (w->comma)
+		*to++ = ',';
+	w->comma = 1;
+	return to;
+}
+
+static void
+put_plain(struct jsonw *w, const char *s, size_t n)
+{
+	char *to = open_room(w, n);
+
+	if (!to)
+		return;
+	*to++ = '"';
+	memcpy(to, s, n);
+	to += n;
+	*to++ = '"';
+	w->out->len = (size_t)(to - w->out->at);
+}
+
 void
 jsonw_strn(struct jsonw *w, const char *s, size_t n)
 {
 	const unsigned char *at = (const unsigned char *)s;
 	size_t i = 0;
 
+	if (plain_run(at, n) == n) {
+		put_plain(w, s, n);
+		return;
+	}
 	separate(w);
 	buf_putc(w->out, '"');
 	while (i < n) {
@@ -121,11 +152,18 @@ jsonw_str(struct jsonw *w, const char *s)
 void
 jsonw_key(struct jsonw *w, const char *key)
 {
-	separate(w);
-	buf_putc(w->out, '"');
-	buf_puts(w->out, key);
-	buf_puts(w->out, "\":");
+	size_t n = strlen(key);
+	char *to = open_room(w, n);
+
 	w->comma = 0;
+	if (!to)
+		return;
+	*to++ = '"';
+	memcpy(to, key, n);
+	to += n;
+	*to++ = '"';
+	*to++ = ':';
+	w->out->len = (size_t)(to - w->out->at);
 }
 
 void

@@ -10,8 +10,7 @@
 static char *
 write_head(char *to, enum wire_type type, int64_t n)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[BUF_DIGITS], *end = digits + sizeof(digits);
 	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 
 	*to++ = (char)type;
@@ -20,10 +19,9 @@ write_head(char *to, enum wire_type type, int64_t n)
 	if (u < 10) {
 		*to++ = (char)('0' + u);
 	} else {
-		for (; u > 0; u /= 10)
-			digits[--at] = (char)('0' + u % 10);
-		memcpy(to, digits + at, sizeof(digits) - at);
-		to += sizeof(digits) - at;
+		const char *at = buf_digits(end, u);
+		memcpy(to, at, (size_t)(end - at));
+		to += end - at;
 	}
 	*to++ = '\r';
 	*to++ = '\n';

@@ -172,7 +172,7 @@ is_barred(struct call *call, const struct command *at)
 static bool
 is_word(const struct call *call, const char *word)
 {
-	return strcasecmp(call->argv[0], word) == 0;
+	return is_named(word, call->argv[0]);
 }
 
 /* MULTI is refused, and so is all that a client believes to be in it. */

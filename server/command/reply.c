@@ -96,14 +96,10 @@ reply_int(struct reply *r, const char *key, int64_t n)
 void
 reply_id(struct reply *r, const char *key, int64_t id)
 {
-	char text[24];
-	size_t at = sizeof(text) - 1;
+	char text[BUF_DIGITS + 1], *end = text + BUF_DIGITS;
 
-	text[at] = '\0';
-	for (uint64_t u = (uint64_t)id; u > 0 || at == sizeof(text) - 1;
-	     u /= 10)
-		text[--at] = (char)('0' + u % 10);
-	reply_str(r, key, text + at);
+	*end = '\0';
+	reply_str(r, key, buf_digits(end, (uint64_t)id));
 }
 
 void

@@ -7,11 +7,18 @@
 #include "server/hall/slot.h"
 #include "server/hall/state.h"
 
+/* Most codes differ in their first letter. */
+static bool
+is(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 struct service *
 board_service(const struct board *b, const char *code)
 {
 	for (uint32_t i = 0; code && i < b->services_count; i++) {
-		if (strcmp(b->services[i].code, code) == 0)
+		if (is(b->services[i].code, code))
 			return &b->services[i];
 	}
 	return NULL;
@@ -21,7 +28,7 @@ struct counter *
 board_counter(const struct board *b, const char *label)
 {
 	for (uint32_t i = 0; label && i < b->counters_count; i++) {
-		if (strcmp(b->counters[i].label, label) == 0)
+		if (is(b->counters[i].label, label))
 			return &b->counters[i];
 	}
 	return NULL;
@@ -31,7 +38,7 @@ const struct class_rule *
 board_class(const struct board *b, const char *code)
 {
 	for (uint32_t i = 0; code && i < b->classes_count; i++) {
-		if (strcmp(b->classes[i].code, code) == 0)
+		if (is(b->classes[i].code, code))
 			return &b->classes[i];
 	}
 	return NULL;

@@ -19,6 +19,25 @@ ring_at(const struct ring *r, size_t i)
 	return &r->slot[(r->first + i) % r->size];
 }
 
+/* No larger than it must be: thousands are kept. False: out of memory. */
+static bool
+put_text(struct ring_slot *s, const char *text, size_t len)
+{
+	if (len > UINT32_MAX)
+		return false;
+	if (len > s->cap) {
+		char *at = realloc(s->text, len);
+		if (!at)
+			return false;
+		s->text = at;
+		s->cap = (uint32_t)len;
+	}
+	if (len > 0)
+		memcpy(s->text, text, len);
+	s->len = (uint32_t)len;
+	return true;
+}
+
 void
 ring_keep(
     struct ring *r, const struct ring_slot *head, const char *text, size_t len)
@@ -40,14 +59,19 @@ ring_keep(
 	} else {
 		r->count++;
 	}
-	struct buf own = to->text;
+	char *own = to->text;
+	uint32_t cap = to->cap;
 	*to = *head;
 	to->text = own;
-	buf_clear(&to->text);
-	buf_put(&to->text, text, len);
-	if (!to->text.failed)
+	to->cap = cap;
+	if (put_text(to, text, len))
 		return;
-	/* A hole: nothing before it can be given any more. */
+	ring_hole(r, seq);
+}
+
+void
+ring_hole(struct ring *r, int64_t seq)
+{
 	r->count = 0;
 	r->before = seq;
 }
@@ -56,7 +80,7 @@ void
 ring_release(struct ring *r)
 {
 	for (size_t i = 0; r->slot && i < r->size; i++)
-		buf_release(&r->slot[i].text);
+		free(r->slot[i].text);
 	free(r->slot);
 	*r = (struct ring){ 0 };
 }

@@ -20,11 +20,17 @@ enum channel_kind {
 	CHANNEL_COUNTER,
 };
 
-/* A message; in the hall's ring the event's payload, its head apart. */
+/*
+ * What a message is made of when somebody reads it. Its text is, of the
+ * hall's, the event's payload; of a call the number, the counter and the
+ * service, each with its 0; of any other the message itself.
+ */
 struct ring_slot {
-	int64_t seq, prev, t_ms;
+	int64_t seq, prev, t_ms, ticket;
 	enum event_type type;
-	struct buf text;
+	bool recall;
+	uint32_t len, cap;
+	char *text; /* owned */
 };
 
 /* The last messages of a channel, oldest at `first`. */
@@ -81,6 +87,8 @@ struct channel *channel_find(const struct feed *f, const char *name);
 /* Keeps a message in the oldest one's place. */
 void ring_keep(
     struct ring *r, const struct ring_slot *head, const char *text, size_t len);
+/* The message of SEQ is lost: none up to it can be given any more. */
+void ring_hole(struct ring *r, int64_t seq);
 const struct ring_slot *ring_at(const struct ring *r, size_t i);
 void ring_release(struct ring *r);
 
@@ -90,8 +98,9 @@ void feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot);
 /* Opens `{"v":1,"type":…,"epoch":…,"seq":…` in f->text. */
 void message_open(
     struct feed *f, struct jsonw *w, const char *type, int64_t seq);
-/* The message of the hall's ring, whole, in f->text. */
-void message_hall(struct feed *f, const struct ring_slot *kept);
+/* The message that CH's ring keeps, whole, in f->text. */
+void message_kept(
+    struct feed *f, const struct channel *ch, const struct ring_slot *kept);
 /* The channel's snapshot, whole, in f->text. */
 void message_snapshot(struct feed *f, const struct channel *ch);
 /* Puts f->text as a push to SUB's connection into OUT. */

@@ -440,12 +440,8 @@ feed_since(struct feed *f, const char *channel, int64_t seq, int count,
 		n = (size_t)count;
 	reply_list(reply, NULL, n);
 	for (size_t i = from; i < from + n; i++) {
-		const struct buf *text = &ring_at(r, i)->text;
-		if (ch->kind == CHANNEL_HALL) {
-			message_hall(f, ring_at(r, i));
-			text = &f->text;
-		}
-		reply_json(reply, text->at, text->len);
+		message_kept(f, ch, ring_at(r, i));
+		reply_json(reply, f->text.at, f->text.len);
 	}
 	reply_list_end(reply);
 	return true;

@@ -9,16 +9,22 @@
 #include "server/net/channel.h"
 #include "server/server.h"
 
-void
-message_open(struct feed *f, struct jsonw *w, const char *type, int64_t seq)
+static void
+put_head(struct feed *f, struct jsonw *w, const char *type, int64_t seq)
 {
-	buf_clear(&f->text);
-	jsonw_init(w, &f->text);
 	jsonw_open(w, '{');
 	jsonw_pair_int(w, "v", 1);
 	jsonw_pair_str(w, "type", type);
 	jsonw_pair_str(w, "epoch", f->server->epoch);
 	jsonw_pair_int(w, "seq", seq);
+}
+
+void
+message_open(struct feed *f, struct jsonw *w, const char *type, int64_t seq)
+{
+	buf_clear(&f->text);
+	jsonw_init(w, &f->text);
+	put_head(f, w, type, seq);
 }
 
 void
@@ -62,8 +68,27 @@ put_counter(struct jsonw *w, const struct hall *h, size_t i)
 		jsonw_pair_str(w, F_CLERK, v.clerk);
 }
 
+/* The message of a call, whole. */
 static void
-put_recent(struct jsonw *w, const struct ring *r)
+put_call(struct feed *f, struct jsonw *w, const struct ring_slot *kept)
+{
+	const char *number = kept->text;
+	const char *counter = number + strlen(number) + 1;
+	const char *service = counter + strlen(counter) + 1;
+
+	put_head(f, w, "call", kept->seq);
+	jsonw_pair_int(w, "prev", kept->prev);
+	jsonw_pair_int(w, "t", kept->t_ms);
+	put_id(w, F_TICKET, kept->ticket);
+	jsonw_pair_str(w, F_NUMBER, number);
+	jsonw_pair_str(w, F_COUNTER, counter);
+	jsonw_pair_str(w, F_SERVICE, service);
+	jsonw_pair_int(w, F_RECALL, kept->recall);
+	jsonw_close(w, '}');
+}
+
+static void
+put_recent(struct feed *f, struct jsonw *w, const struct ring *r)
 {
 	size_t from = r->count, calls = 0;
 
@@ -72,9 +97,8 @@ put_recent(struct jsonw *w, const struct ring *r)
 	jsonw_key(w, "calls");
 	jsonw_open(w, '[');
 	for (size_t i = from; i < r->count; i++) {
-		const struct buf *text = &ring_at(r, i)->text;
 		if (ring_at(r, i)->type == EVENT_CALLED)
-			jsonw_raw(w, text->at, text->len);
+			put_call(f, w, ring_at(r, i));
 	}
 	jsonw_close(w, ']');
 }
@@ -151,7 +175,7 @@ message_snapshot(struct feed *f, const struct channel *ch)
 	if (ch->kind == CHANNEL_QUEUE)
 		put_waiting(&w, f->server, ch->subject);
 	if (ch->kind == CHANNEL_CALLS)
-		put_recent(&w, &ch->ring);
+		put_recent(f, &w, &ch->ring);
 	if (ch->kind == CHANNEL_CALLS)
 		put_notices(&w, h, ch->subject);
 	jsonw_key(&w, "counters");
@@ -190,7 +214,7 @@ open_next(struct feed *f, struct jsonw *w, const char *type,
 	jsonw_pair_int(w, "t", e->t_ms);
 }
 
-void
+static void
 message_hall(struct feed *f, const struct ring_slot *kept)
 {
 	struct jsonw w;
@@ -198,15 +222,46 @@ message_hall(struct feed *f, const struct ring_slot *kept)
 	message_open(f, &w, event_name(kept->type), kept->seq);
 	jsonw_pair_int(&w, "prev", kept->prev);
 	jsonw_pair_int(&w, "t", kept->t_ms);
-	if (kept->text.len > 2) {
+	if (kept->len > 2) {
 		buf_putc(&f->text, ',');
-		buf_put(&f->text, kept->text.at + 1, kept->text.len - 1);
+		buf_put(&f->text, kept->text + 1, kept->len - 1);
 	} else {
 		jsonw_close(&w, '}');
 	}
 }
 
-/* Few read the whole hall: its messages are made when somebody does. */
+void
+message_kept(
+    struct feed *f, const struct channel *ch, const struct ring_slot *kept)
+{
+	struct jsonw w;
+
+	if (ch->kind == CHANNEL_HALL) {
+		message_hall(f, kept);
+		return;
+	}
+	buf_clear(&f->text);
+	jsonw_init(&w, &f->text);
+	if (kept->type == EVENT_CALLED) {
+		put_call(f, &w, kept);
+	} else {
+		buf_put(&f->text, kept->text, kept->len);
+	}
+}
+
+/* Few read: messages are made when somebody does. */
+static void
+keep(struct feed *f, struct channel *ch, const struct ring_slot *head,
+    const char *text, size_t len, int slot)
+{
+	ring_keep(&ch->ring, head, text, len);
+	ch->last_seq = head->seq;
+	if (slot < 0 || !ch->first || ch->ring.count == 0)
+		return;
+	message_kept(f, ch, ring_at(&ch->ring, ch->ring.count - 1));
+	feed_queue(f, ch, head->seq, slot);
+}
+
 static void
 note_hall(struct feed *f, struct channel *ch, const struct event *e,
     const struct journal_row *row, int slot)
@@ -219,28 +274,33 @@ note_hall(struct feed *f, struct channel *ch, const struct event *e,
 	};
 
 	/* The layout is asked for; its text would fill every reader. */
-	ring_keep(&ch->ring, &head, row->payload,
-	    e->type == EVENT_LAYOUT ? 0 : row->payload_len);
-	ch->last_seq = e->seq;
-	if (slot < 0 || !ch->first || ch->ring.count == 0)
-		return;
-	message_hall(f, ring_at(&ch->ring, ch->ring.count - 1));
-	feed_queue(f, ch, e->seq, slot);
+	keep(f, ch, &head, row->payload,
+	    e->type == EVENT_LAYOUT ? 0 : row->payload_len, slot);
 }
 
 static void
 note_call(struct feed *f, struct channel *ch, const struct event *e, int slot)
 {
-	struct jsonw w;
+	const char *const part[] = { e->number, e->counter, e->service };
+	const struct ring_slot head = {
+		.seq = e->seq,
+		.prev = ch->last_seq,
+		.t_ms = e->t_ms,
+		.type = e->type,
+		.ticket = e->id,
+		.recall = e->calls > 1,
+	};
 
-	open_next(f, &w, "call", e, ch);
-	put_id(&w, F_TICKET, e->id);
-	jsonw_pair_str(&w, F_NUMBER, e->number);
-	jsonw_pair_str(&w, F_COUNTER, e->counter);
-	jsonw_pair_str(&w, F_SERVICE, e->service);
-	jsonw_pair_int(&w, F_RECALL, e->calls > 1);
-	jsonw_close(&w, '}');
-	deliver(f, ch, e, slot);
+	buf_clear(&f->push);
+	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
+		buf_put(&f->push, part[i], strlen(part[i]) + 1);
+	if (!f->push.failed) {
+		keep(f, ch, &head, f->push.at, f->push.len, slot);
+		return;
+	}
+	/* By `prev` of the next one they see that it is missing. */
+	ring_hole(&ch->ring, e->seq);
+	ch->last_seq = e->seq;
 }
 
 static void

@@ -97,7 +97,7 @@ decide_rate(struct hall *h, const struct request *r, int64_t now_ms,
 		return REFUSE_BADSTATE;
 	if (t->visit.rating == r->rating) {
 		(void)decide_again(h, OUTCOME_TICKET, t, out);
-		out->outcome.rating = r->rating;
+		out->outcome.rating = (uint8_t)r->rating;
 		return REFUSE_NOT;
 	}
 	out->detail = NULL;

@@ -29,15 +29,16 @@ enum outcome_type {
 
 struct event;
 
+/* Two or more of each ticket are kept, and so no field is wider than needed. */
 struct outcome {
 	enum outcome_type type;
-	bool replayed;
-	int64_t seq, id, day, issued_ms, ahead, waited_ms, calls;
-	int64_t count, training;
+	bool replayed, training;
+	uint8_t rating; /* 0: nobody rated */
+	uint32_t calls, count;
+	int64_t seq, id, day, issued_ms, ahead, waited_ms;
 	const char *service, *class, *counter, *state, *clerk;
 	const char *zone, *holder;
 	int64_t appointed_ms; /* 0: no appointment, or too late for it */
-	int64_t rating;	      /* 0: nobody rated */
 	int64_t followup, due;
 	const char *owner;
 	const char *account, *role;

@@ -180,7 +180,7 @@ rid_reserve(struct rid_table *t, const char *user, const char *rid)
 	if (!t->spare)
 		return false;
 	memset(t->spare, 0, sizeof(struct rid));
-	t->spare->user_len = user_len;
+	t->spare->user_len = (uint32_t)user_len;
 	memcpy(t->spare->key, user, user_len + 1);
 	memcpy(t->spare->key + user_len + 1, rid, rid_len + 1);
 	t->spare->hash = hash_of(user, rid);

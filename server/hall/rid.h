@@ -21,9 +21,9 @@ struct rid {
 	uint64_t hash, args;
 	int64_t t_ms;
 	struct outcome outcome;
+	uint32_t user_len;
 	bool voided; /* cancelled: what it issued, or for good */
-	size_t user_len;
-	char key[]; /* user, 0, request id, 0 */
+	char key[];  /* user, 0, request id, 0 */
 };
 
 /* A slot keeps the hash, so that others' requests need not be looked at. */

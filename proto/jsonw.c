@@ -99,8 +99,9 @@ open_room(struct jsonw *w, size_t n)
 	return to;
 }
 
+/* Writes S in quotes, as it is, and AFTER, unless it is 0. */
 static void
-put_plain(struct jsonw *w, const char *s, size_t n)
+put_plain(struct jsonw *w, const char *s, size_t n, char after)
 {
 	char *to = open_room(w, n);
 
@@ -110,6 +111,8 @@ put_plain(struct jsonw *w, const char *s, size_t n)
 	memcpy(to, s, n);
 	to += n;
 	*to++ = '"';
+	if (after)
+		*to++ = after;
 	w->out->len = (size_t)(to - w->out->at);
 }
 
@@ -120,7 +123,7 @@ jsonw_strn(struct jsonw *w, const char *s, size_t n)
 	size_t i = 0;
 
 	if (plain_run(at, n) == n) {
-		put_plain(w, s, n);
+		put_plain(w, s, n, 0);
 		return;
 	}
 	separate(w);
@@ -152,18 +155,8 @@ jsonw_str(struct jsonw *w, const char *s)
 void
 jsonw_key(struct jsonw *w, const char *key)
 {
-	size_t n = strlen(key);
-	char *to = open_room(w, n);
-
+	put_plain(w, key, strlen(key), ':');
 	w->comma = 0;
-	if (!to)
-		return;
-	*to++ = '"';
-	memcpy(to, key, n);
-	to += n;
-	*to++ = '"';
-	*to++ = ':';
-	w->out->len = (size_t)(to - w->out->at);
 }
 
 void

@@ -252,9 +252,9 @@ message_kept(
 /* Few read: messages are made when somebody does. */
 static void
 keep(struct feed *f, struct channel *ch, const struct ring_slot *head,
-    const char *text, size_t len, int slot)
+    struct wire_slice text, int slot)
 {
-	ring_keep(&ch->ring, head, text, len);
+	ring_keep(&ch->ring, head, text.at, text.len);
 	ch->last_seq = head->seq;
 	if (slot < 0 || !ch->first || ch->ring.count == 0)
 		return;
@@ -273,9 +273,12 @@ note_hall(struct feed *f, struct channel *ch, const struct event *e,
 		.type = e->type,
 	};
 
+	struct wire_slice text = { row->payload, row->payload_len };
+
 	/* The layout is asked for; its text would fill every reader. */
-	keep(f, ch, &head, row->payload,
-	    e->type == EVENT_LAYOUT ? 0 : row->payload_len, slot);
+	if (e->type == EVENT_LAYOUT)
+		text.len = 0;
+	keep(f, ch, &head, text, slot);
 }
 
 static void
@@ -295,7 +298,8 @@ note_call(struct feed *f, struct channel *ch, const struct event *e, int slot)
 	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
 		buf_put(&f->push, part[i], strlen(part[i]) + 1);
 	if (!f->push.failed) {
-		keep(f, ch, &head, f->push.at, f->push.len, slot);
+		const struct wire_slice text = { f->push.at, f->push.len };
+		keep(f, ch, &head, text, slot);
 		return;
 	}
 	/* By `prev` of the next one they see that it is missing. */

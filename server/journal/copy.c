@@ -54,6 +54,19 @@ open_file(const char *path, int flags, sqlite3 **db)
 	return rc == SQLITE_OK ? sqlite3_busy_timeout(*db, WAIT_MS) : rc;
 }
 
+/*
+ * Who finds a copy can't make the tokens of the hall that runs. Overwritten,
+ * and not only given free.
+ */
+static int
+drop_key(sqlite3 *db)
+{
+	return sqlite3_exec(db,
+	    "PRAGMA secure_delete = ON;"
+	    "DELETE FROM meta WHERE key = '" SQLITE_KEY "'",
+	    NULL, NULL, NULL);
+}
+
 /* FROM as the new file TO. */
 static enum journal_error
 copy_file(const char *from, const char *to, char *detail)
@@ -69,6 +82,8 @@ copy_file(const char *from, const char *to, char *detail)
 	}
 	if (!error) {
 		rc = copy_pages(source, target);
+		if (rc == SQLITE_OK)
+			rc = drop_key(target);
 		error = place_failed_db(rc, to, target, detail);
 	}
 	(void)sqlite3_close(source);

@@ -34,6 +34,7 @@ enum journal_error {
 const char *journal_strerror(enum journal_error error);
 #define JOURNAL_HASH  32
 #define JOURNAL_EPOCH 16
+#define JOURNAL_KEY   32
 
 /* One event as it is stored. Borrowed pointers. */
 struct journal_row {
@@ -87,10 +88,7 @@ struct journal_ops {
 	/* The newest opening state and its seq; 0 when there is none. */
 	enum journal_error (*opening)(
 	    struct journal *j, struct buf *state, int64_t *seq);
-	/*
-	 * Brings the projections up to date by ROWS events at most; BEHIND
-	 * says how many are left.
-	 */
+	/* Projects ROWS events at most; BEHIND says how many are left. */
 	enum journal_error (*project)(
 	    struct journal *j, int64_t rows, int64_t *behind);
 	/* Drops the projections, so that project makes them anew. */
@@ -117,7 +115,8 @@ struct journal_ops {
 struct journal {
 	const struct journal_ops *ops;
 	char epoch[JOURNAL_EPOCH];
-	uint8_t hash[JOURNAL_HASH];  /* of the last row */
+	uint8_t hash[JOURNAL_HASH]; /* of the last row */
+	uint8_t key[JOURNAL_KEY];   /* of tokens; random, in no event or copy */
 	int64_t project_with_append; /* rows to project inside an append */
 	int64_t sync_us; /* what the last append waited for the disk */
 };

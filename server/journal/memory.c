@@ -1,4 +1,5 @@
 /* The journal in memory: the twin that the SQLite engine must equal. */
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,6 +273,7 @@ memory_close(struct journal *j)
 	drop_rows(m, 0);
 	free(m->row);
 	free(m->slot);
+	sodium_memzero(j->key, sizeof(j->key));
 	free(m);
 }
 
@@ -297,6 +299,7 @@ journal_open_memory(struct journal **out)
 	if (!m)
 		return JOURNAL_ENOMEM;
 	m->base.ops = &memory_ops;
+	randombytes_buf(m->base.key, sizeof(m->base.key));
 	(void)snprintf(m->base.epoch, sizeof(m->base.epoch), "memory");
 	*out = &m->base;
 	return JOURNAL_OK;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,11 +223,52 @@ sqlite_read_projected(struct sqlite *s)
 	return rc;
 }
 
+#define KEY_TEXT (2 * JOURNAL_KEY + 1)
+
+/* Plain, and no replace: one that is there is never lost to another. */
+static int
+make_key(struct sqlite *s, char text[KEY_TEXT])
+{
+	sqlite3_stmt *stmt;
+	int rc = sqlite3_prepare_v2(s->db,
+	    "INSERT INTO meta VALUES ('" SQLITE_KEY "', ?1)", -1, &stmt, NULL);
+
+	if (rc != SQLITE_OK)
+		return rc;
+	randombytes_buf(s->base.key, sizeof(s->base.key));
+	(void)sodium_bin2hex(text, KEY_TEXT, s->base.key, sizeof(s->base.key));
+	(void)sqlite3_bind_text(stmt, 1, text, -1, SQLITE_STATIC);
+	rc = sqlite_run(stmt);
+	(void)sqlite3_finalize(stmt);
+	return rc;
+}
+
+static int
+read_key(struct sqlite *s)
+{
+	char text[KEY_TEXT];
+	size_t len = 0;
+	int rc = meta(s, SQLITE_KEY, text, sizeof(text));
+
+	/* There is none yet. */
+	if (rc == SQLITE_CORRUPT)
+		rc = make_key(s, text);
+	if (rc == SQLITE_OK &&
+	    (sodium_hex2bin(s->base.key, sizeof(s->base.key), text,
+		 strlen(text), NULL, &len, NULL) < 0 ||
+		len != sizeof(s->base.key)))
+		rc = SQLITE_CORRUPT;
+	sodium_memzero(text, sizeof(text));
+	return rc;
+}
+
 static int
 read_state(struct sqlite *s)
 {
 	int rc = meta(s, "epoch", s->base.epoch, sizeof(s->base.epoch));
 
+	if (rc == SQLITE_OK)
+		rc = read_key(s);
 	if (rc == SQLITE_OK)
 		rc = sqlite_read_projected(s);
 	if (rc != SQLITE_OK)
@@ -314,6 +356,7 @@ sqlite_close_journal(struct journal *j)
 	close_db(s);
 	if (s->lock >= 0)
 		(void)close(s->lock);
+	sodium_memzero(s->base.key, sizeof(s->base.key));
 	free(s);
 }
 

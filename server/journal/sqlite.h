@@ -22,6 +22,9 @@ enum {
 	STMTS
 };
 
+/* The row of `meta` that has the key of tokens, in hex. */
+#define SQLITE_KEY "token_key"
+
 #define SQLITE_BUSY_MS 2000 /* what an engine waits for another's lock */
 
 #define SQLITE_INSERTS 4 /* statements, of so many rows each */

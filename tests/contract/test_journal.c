@@ -341,6 +341,28 @@ many_rows_are_kept_unharmed(void **state)
 	batch_release(&b);
 }
 
+static void
+its_key_is_random_and_stays(void **state)
+{
+	struct fixture *f = *state, other = { 0 };
+	uint8_t key[JOURNAL_KEY], none[JOURNAL_KEY] = { 0 };
+	int64_t holder = 0;
+
+	memcpy(key, f->j->key, sizeof(key));
+	assert_memory_not_equal(key, none, sizeof(key));
+	assert_int_equal(f->j->ops->reopen(f->j), JOURNAL_OK);
+	assert_memory_equal(f->j->key, key, sizeof(key));
+	if (f->file) {
+		reopen(f);
+		assert_memory_equal(f->j->key, key, sizeof(key));
+	}
+	assert_int_equal(
+	    journal_open("memory:", &other.j, &holder, other.detail),
+	    JOURNAL_OK);
+	assert_memory_not_equal(other.j->key, key, sizeof(key));
+	journal_close(other.j);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -357,6 +379,7 @@ main(int argc, char **argv)
 		CASE(one_daemon_a_file),
 		CASE(what_a_secret_is_compared_with_is_kept_apart),
 		CASE(many_rows_are_kept_unharmed),
+		CASE(its_key_is_random_and_stays),
 	};
 
 	f.file = argc > 1 && strcmp(argv[1], "sqlite") == 0;

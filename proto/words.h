@@ -56,6 +56,7 @@
 #define F_TICKET   "ticket"
 #define F_TICKETS  "tickets"
 #define F_TIME	   "t"
+#define F_TOKEN	   "token"
 #define F_TRAINING "training"
 #define F_TRUSTED  "trusted"
 #define F_UNHEARD  "unheard"

@@ -7,6 +7,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/token.h"
 #include "server/command/views.h"
 #include "server/hall/booking.h"
 #include "server/hall/estimate.h"
@@ -254,11 +255,12 @@ reply_issued(struct call *call, const struct outcome *o)
 {
 	struct reply *r = &call->reply;
 	struct estimate_wait wait;
+	bool token = token_is_printed(call);
 
 	views_find_wait(call->server, o->id, &wait);
 	reply_map(r, NULL,
 	    10 + views_wait_pairs(&wait) + (size_t)(o->training != 0) +
-		(size_t)(o->appointment[0] != '\0') +
+		(size_t)token + (size_t)(o->appointment[0] != '\0') +
 		(size_t)(o->appointed_ms != 0));
 	reply_id(r, F_ID, o->id);
 	reply_str(r, F_NUMBER, o->number);
@@ -275,6 +277,8 @@ reply_issued(struct call *call, const struct outcome *o)
 		reply_str(r, F_APPOINTMENT, o->appointment);
 	if (o->appointed_ms)
 		reply_int(r, F_APPOINTED, o->appointed_ms);
+	if (token)
+		token_put(call, o->id);
 	reply_int(r, F_SEQ, o->seq);
 	reply_int(r, F_REPLAYED, o->replayed);
 	reply_map_end(r);

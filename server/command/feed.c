@@ -37,16 +37,23 @@ refuse_channel(struct call *call, const char *name)
 		   " queue:service, counter:label");
 }
 
+/* Phones hear of their tickets alone. */
+static bool
+may_hear(struct call *call, const char *name)
+{
+	return command_may(
+	    call, strcmp(name, "hall") == 0 ? ROLES_HALL : ROLES_INSIDE);
+}
+
 static void
 join(struct call *call, bool pattern)
 {
 	struct server *s = call->server;
 
 	for (size_t i = 1; i < call->argc; i++) {
-		bool all = !pattern && strcmp(call->argv[i], "hall") == 0;
 		if (!s->hall) {
 			command_unavailable(call);
-		} else if (all && !command_may(call, ROLES_HALL)) {
+		} else if (!pattern && !may_hear(call, call->argv[i])) {
 			continue;
 		} else if (!feed_join(s->feed, call->conn, call->argv[i],
 			       pattern, call->reply.out)) {
@@ -162,7 +169,7 @@ const struct command commands_feed[] = {
 	{
 	    .family = "PSUBSCRIBE",
 	    .exec = exec_psubscribe,
-	    .roles = ROLES_KNOWN,
+	    .roles = ROLES_INSIDE,
 	    .args_min = 1,
 	    .args_max = 63,
 	    .subscriber = true,
@@ -188,7 +195,7 @@ const struct command commands_feed[] = {
 	    .family = "EVENTS",
 	    .name = "SINCE",
 	    .exec = exec_since,
-	    .roles = ROLES_KNOWN,
+	    .roles = ROLES_INSIDE,
 	    .args_min = 2,
 	    .args_max = 6,
 	    .summary = "EVENTS SINCE epoch seq [CHANNEL channel] [COUNT n]",

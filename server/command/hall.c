@@ -149,7 +149,7 @@ const struct command commands_hall[] = {
 	    .family = "HALL",
 	    .name = "COUNTERS",
 	    .exec = exec_counters,
-	    .roles = ROLES_KNOWN,
+	    .roles = ROLES_INSIDE,
 	    .summary = "HALL COUNTERS",
 	},
 	{

@@ -6,6 +6,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/token.h"
 #include "server/command/views.h"
 #include "server/hall/estimate.h"
 #include "server/hall/hall.h"
@@ -53,19 +54,30 @@ put_visit(struct reply *r, const struct ticket_view *v)
 	reply_int(r, F_STEP, v->step);
 }
 
+/* Who serves, and how the paper came out, is no matter of a phone's. */
 static void
-put_ticket(struct call *call, const struct ticket_view *v)
+hide_from_phones(const struct call *call, struct ticket_view *v)
+{
+	if (conn_role(call->conn) != ACCOUNT_WEB)
+		return;
+	v->clerk = v->for_clerk = v->printed = NULL;
+}
+
+/* TOKEN: with the one that is on its paper. */
+static void
+put_ticket(struct call *call, struct ticket_view *v, bool token)
 {
 	struct reply *r = &call->reply;
 	struct estimate_wait wait;
 	int64_t ahead = hall_ahead(call->server->hall, v->id);
 
+	hide_from_phones(call, v);
 	views_find_wait(call->server, v->id, &wait);
-	size_t optional = (size_t)(ahead >= 0) + views_wait_pairs(&wait) +
-	    (size_t)(v->counter != NULL) + (size_t)(v->clerk != NULL) +
-	    (size_t)(v->printed != NULL) + (size_t)(v->called_ms > 0) +
-	    (size_t)(v->started_ms > 0) + (size_t)(v->ended_ms > 0) +
-	    visit_pairs(v) + (size_t)v->training +
+	size_t optional = (size_t)token + (size_t)(ahead >= 0) +
+	    views_wait_pairs(&wait) + (size_t)(v->counter != NULL) +
+	    (size_t)(v->clerk != NULL) + (size_t)(v->printed != NULL) +
+	    (size_t)(v->called_ms > 0) + (size_t)(v->started_ms > 0) +
+	    (size_t)(v->ended_ms > 0) + visit_pairs(v) + (size_t)v->training +
 	    (size_t)(v->appointed_ms > 0) + (size_t)(v->rating > 0);
 
 	reply_map(r, NULL, 9 + optional);
@@ -100,6 +112,8 @@ put_ticket(struct call *call, const struct ticket_view *v)
 		reply_int(r, F_APPOINTED, v->appointed_ms);
 	if (v->rating > 0)
 		reply_int(r, F_RATING, v->rating);
+	if (token)
+		token_put(call, v->id);
 	reply_map_end(r);
 }
 
@@ -107,9 +121,11 @@ put_ticket(struct call *call, const struct ticket_view *v)
 static bool
 take_ticket(struct call *call, struct ticket_view *v)
 {
-	const struct wire_slice slice = { call->argv[2], call->len[2] };
 	int64_t id;
 
+	if (!token_resolve(call, 2))
+		return false;
+	const struct wire_slice slice = { call->argv[2], call->len[2] };
 	if (!call->server->hall) {
 		command_unavailable(call);
 		return false;
@@ -132,7 +148,7 @@ exec_get(struct call *call, const struct command *self)
 
 	(void)self;
 	if (take_ticket(call, &v))
-		put_ticket(call, &v);
+		put_ticket(call, &v, false);
 }
 
 static void
@@ -164,7 +180,7 @@ find_number(struct call *call, const char *number)
 	struct ticket_view v;
 
 	if (hall_ticket_view(h, hall_find_number(h, number), &v)) {
-		put_ticket(call, &v);
+		put_ticket(call, &v, false);
 	} else {
 		reply_nil(&call->reply);
 	}
@@ -188,7 +204,7 @@ exec_find(struct call *call, const struct command *self)
 		       s->clock.now_ms, &o)) {
 		reply_nil(&call->reply);
 	} else if (hall_ticket_view(s->hall, o.id, &v)) {
-		put_ticket(call, &v);
+		put_ticket(call, &v, token_is_printed(call));
 	} else {
 		command_reply(call, &o);
 	}
@@ -207,7 +223,29 @@ exec_cancel(struct call *call, const struct command *self)
 {
 	bool by_rid = strcasecmp(call->argv[2], "RID") == 0;
 
-	command_decide(call, by_rid ? &cancel_rid : self);
+	if (token_resolve(call, 2))
+		command_decide(call, by_rid ? &cancel_rid : self);
+}
+
+static void
+exec_rate(struct call *call, const struct command *self)
+{
+	if (token_resolve(call, 2))
+		command_decide(call, self);
+}
+
+static void
+exec_token(struct call *call, const struct command *self)
+{
+	struct ticket_view v;
+
+	(void)self;
+	if (!take_ticket(call, &v))
+		return;
+	reply_map(&call->reply, NULL, 2);
+	reply_id(&call->reply, F_ID, v.id);
+	token_put(call, v.id);
+	reply_map_end(&call->reply);
 }
 
 const struct command commands_ticket[] = {
@@ -246,19 +284,28 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "GET",
 	    .exec = exec_get,
-	    .roles = ROLES_INSIDE,
+	    .roles = ROLES_KNOWN,
 	    .args_min = 1,
 	    .args_max = 1,
-	    .summary = "TICKET GET id",
+	    .summary = "TICKET GET id|token",
 	},
 	{
 	    .family = "TICKET",
 	    .name = "AHEAD",
 	    .exec = exec_ahead,
-	    .roles = ROLES_INSIDE,
+	    .roles = ROLES_KNOWN,
 	    .args_min = 1,
 	    .args_max = 1,
-	    .summary = "TICKET AHEAD id",
+	    .summary = "TICKET AHEAD id|token",
+	},
+	{
+	    .family = "TICKET",
+	    .name = "TOKEN",
+	    .exec = exec_token,
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
+	    .args_min = 1,
+	    .args_max = 1,
+	    .summary = "TICKET TOKEN id",
 	},
 	{
 	    .family = "TICKET",
@@ -273,12 +320,12 @@ const struct command commands_ticket[] = {
 	    .family = "TICKET",
 	    .name = "CANCEL",
 	    .exec = exec_cancel,
-	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER),
+	    .roles = ROLES_SUPERVISOR | ROLE(KIOSK) | ROLE(COUNTER) | ROLE(WEB),
 	    .args_min = 1,
 	    .args_max = 3,
 	    .request = REQUEST_CANCEL,
 	    .words = { { "id", WORD_ID, false, true, AT(id) }, RID(false) },
-	    .summary = "TICKET CANCEL id [RID r] | TICKET CANCEL RID r",
+	    .summary = "TICKET CANCEL id|token [RID r] | TICKET CANCEL RID r",
 	},
 	{
 	    .family = "TICKET",
@@ -297,14 +344,14 @@ const struct command commands_ticket[] = {
 	{
 	    .family = "TICKET",
 	    .name = "RATE",
-	    .exec = command_decide,
-	    .roles = ROLE(LOCAL) | ROLE(KIOSK) | ROLE(PAD),
+	    .exec = exec_rate,
+	    .roles = ROLE(LOCAL) | ROLE(KIOSK) | ROLE(PAD) | ROLE(WEB),
 	    .args_min = 2,
 	    .args_max = 4,
 	    .request = REQUEST_RATE,
 	    .words = { { "id", WORD_ID, false, true, AT(id) },
 		{ "1..5", WORD_RATING, false, true, AT(rating) }, RID(false) },
-	    .summary = "TICKET RATE id 1..5 RID r",
+	    .summary = "TICKET RATE id|token 1..5 RID r",
 	},
 	{
 	    .family = "TICKET",

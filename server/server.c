@@ -291,6 +291,7 @@ server_tick(struct server *s)
 		if (!turn_add(s->turn, &e))
 			return;
 	}
+	feed_look(s->feed);
 	hall_forget(s->hall, s->clock.now_ms, 1000);
 	health_tick(&s->health, s);
 }

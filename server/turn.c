@@ -142,6 +142,14 @@ turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len)
 	conn_hold(c, slot, bytes, len);
 }
 
+int
+turn_slot(const struct turn *t)
+{
+	if (t->load[t->filling].batch.count > 0)
+		return t->filling;
+	return t->appending ? !t->filling : -1;
+}
+
 bool
 turn_holds(const struct turn *t, const struct conn *c)
 {
@@ -480,9 +488,8 @@ turn_destroy(struct turn *t)
 		if (!t->error)
 			stored(t, t->filling);
 	}
-	for (int i = 0; i < CONN_SLOTS; i++) {
+	for (int i = 0; i < CONN_SLOTS; i++)
 		filling_release(&t->load[i]);
-	}
 	if (t->idle)
 		event_free(t->idle);
 	if (t->mend)

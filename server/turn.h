@@ -49,6 +49,8 @@ bool turn_add(struct turn *t, struct event *event)
     __attribute__((warn_unused_result));
 /* Sends a reply now, or when all it could have seen is on the disk. */
 void turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len);
+/* Whose commit has all that was applied on the disk; -1: all of it is. */
+int turn_slot(const struct turn *t);
 /* Replies to C are being held. */
 bool turn_holds(const struct turn *t, const struct conn *c);
 

@@ -249,7 +249,7 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	    wire_is(&command->argv[command->argc - 1], "JSON");
 	call.server = s;
 	call.conn = c;
-	call.later = call.secretive = false;
+	call.later = call.guessed = call.secretive = false;
 	call.secret[0] = '\0';
 	buf_clear(out);
 	take_words(&call, command);

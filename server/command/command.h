@@ -56,9 +56,10 @@ struct call {
 	struct server *server;
 	struct conn *conn;
 	struct reply reply;
-	size_t argc; /* without JSON; the family's and command's name count */
-	bool nul;    /* one of them has a NUL byte, and seems to end there */
-	bool later;  /* no reply yet: it is run again */
+	size_t argc;  /* without JSON; the family's and command's name count */
+	bool nul;     /* one of them has a NUL byte, and seems to end there */
+	bool later;   /* no reply yet: it is run again */
+	bool guessed; /* a wrong token of it has been looked at */
 	bool secretive;		  /* its words are wiped */
 	char secret[SECRET_TEXT]; /* made for a device; told once */
 	char verifier[ACCOUNT_VERIFIER];

@@ -6,6 +6,8 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/token.h"
+#include "server/hall/hall.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/server.h"
@@ -34,7 +36,49 @@ refuse_channel(struct call *call, const char *name)
 	reply_error(&call->reply, E_ERR,
 	    full ? "too many channels; use another connection"
 		 : "no such channel; there are hall, calls:zone,"
-		   " queue:service, counter:label");
+		   " queue:service, counter:label, ticket:token");
+}
+
+/* The token in the name of a ticket's channel; NULL: it is another's. */
+static const char *
+token_in(const char *name)
+{
+	static const char kind[] = "ticket:";
+	size_t len = sizeof(kind) - 1;
+
+	return strncmp(name, kind, len) == 0 ? name + len : NULL;
+}
+
+/*
+ * Before any channel is joined: while the command waits to be run again, none
+ * may push what was not yet confirmed. False: it does, or that is replied.
+ */
+static bool
+look_at_tokens(struct call *call)
+{
+	for (size_t i = 1; i < call->argc; i++) {
+		const char *token = token_in(call->argv[i]);
+		if (token && !token_look(call, token))
+			return false;
+	}
+	return true;
+}
+
+static void
+follow(struct call *call, const char *name)
+{
+	struct server *s = call->server;
+	struct ticket_view v;
+	int64_t id;
+
+	if (!token_take(call, token_in(name), &id))
+		return;
+	if (!hall_ticket_view(s->hall, id, &v)) {
+		command_refuse(call, REFUSE_NOSUCHTICKET, NULL);
+	} else if (!feed_follow(
+		       s->feed, call->conn, name, id, call->reply.out)) {
+		refuse_channel(call, name);
+	}
 }
 
 /* Phones hear of their tickets alone. */
@@ -46,20 +90,11 @@ may_hear(struct call *call, const char *name)
 }
 
 static void
-join(struct call *call, bool pattern)
+join(struct call *call, const char *name, bool pattern)
 {
-	struct server *s = call->server;
-
-	for (size_t i = 1; i < call->argc; i++) {
-		if (!s->hall) {
-			command_unavailable(call);
-		} else if (!pattern && !may_hear(call, call->argv[i])) {
-			continue;
-		} else if (!feed_join(s->feed, call->conn, call->argv[i],
-			       pattern, call->reply.out)) {
-			refuse_channel(call, call->argv[i]);
-		}
-	}
+	if (!feed_join(
+		call->server->feed, call->conn, name, pattern, call->reply.out))
+		refuse_channel(call, name);
 }
 
 static void
@@ -79,14 +114,25 @@ static void
 exec_subscribe(struct call *call, const struct command *self)
 {
 	(void)self;
-	join(call, false);
+	if (command_is_mending(call) || !look_at_tokens(call))
+		return;
+	for (size_t i = 1; i < call->argc; i++) {
+		if (token_in(call->argv[i])) {
+			follow(call, call->argv[i]);
+		} else if (may_hear(call, call->argv[i])) {
+			join(call, call->argv[i], false);
+		}
+	}
 }
 
 static void
 exec_psubscribe(struct call *call, const struct command *self)
 {
 	(void)self;
-	join(call, true);
+	if (command_is_mending(call))
+		return;
+	for (size_t i = 1; i < call->argc; i++)
+		join(call, call->argv[i], true);
 }
 
 static void

@@ -25,22 +25,25 @@ look(struct call *call, const char *word)
 }
 
 bool
+token_look(struct call *call, const char *word)
+{
+	enum check_result result;
+	int64_t id;
+
+	if (call->guessed || token_read(call->server->journal->key, word, &id))
+		return true;
+	result = look(call, word);
+	call->guessed = result == CHECK_RIGHT || result == CHECK_WRONG;
+	return call->guessed || command_is_right(call, result);
+}
+
+bool
 token_take(struct call *call, const char *word, int64_t *id)
 {
 	if (token_read(call->server->journal->key, word, id))
 		return true;
-	switch (look(call, word)) {
-	case CHECK_LATER:
-		call->later = true;
-		return false;
-	case CHECK_BUSY:
-		(void)command_is_right(call, CHECK_BUSY);
-		return false;
-	case CHECK_RIGHT:
-	case CHECK_WRONG:
-		break;
-	}
-	command_refuse(call, REFUSE_NOSUCHTICKET, NULL);
+	if (token_look(call, word))
+		command_refuse(call, REFUSE_NOSUCHTICKET, NULL);
 	return false;
 }
 

@@ -9,11 +9,12 @@
 struct call;
 
 /*
- * WORD is a token of this hall, of ticket *ID. Else it costs what a wrong
- * secret does, each one of the same ticket more; false: it is replied, or the
- * command is run again. One wrong one a command: the next would be taken for
- * it.
+ * A WORD that is no token costs what a wrong secret does, each one of the same
+ * ticket more; but the first one of a command alone. False: the command is run
+ * again, or it is replied that too many wait.
  */
+bool token_look(struct call *call, const char *word);
+/* WORD is the token of ticket *ID; false: replied, or as token_look. */
 bool token_take(struct call *call, const char *word, int64_t *id);
 
 /*

@@ -8,6 +8,7 @@
 #include "server/hall/event.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
+#include "server/net/follow.h"
 
 #define CHANNEL_RECENT 20 /* calls in a snapshot */
 #define RING_CALLS     4096
@@ -18,6 +19,7 @@ enum channel_kind {
 	CHANNEL_CALLS,
 	CHANNEL_QUEUE,
 	CHANNEL_COUNTER,
+	CHANNEL_TICKET, /* not among the others: see follow.h */
 };
 
 /*
@@ -48,6 +50,8 @@ struct channel {
 	int64_t told_seq;	  /* of the last message that all were sent */
 	struct ring ring;	  /* size 0: nothing kept */
 	struct sub *first, *last; /* subscribers */
+	size_t queued;		  /* messages on their way */
+	struct followed ticket;	  /* of a ticket's, as it was told last */
 	char name[LIMIT_CHANNEL + 1];
 };
 
@@ -76,6 +80,7 @@ struct message_list {
 struct feed {
 	struct server *server;
 	struct channel *channels;
+	struct follow follow;
 	int64_t floor;
 	struct message_list held[CONN_SLOTS], sending;
 	struct sub *cursor; /* next to get sending.first */
@@ -92,8 +97,11 @@ void ring_hole(struct ring *r, int64_t seq);
 const struct ring_slot *ring_at(const struct ring *r, size_t i);
 void ring_release(struct ring *r);
 
-/* Holds f->text in SLOT, for the subscribers of CH. */
+/* Holds f->text in SLOT, for the subscribers of CH; -1: sends it now. */
 void feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot);
+
+/* Shows the subscribers of CH that it is alive, and its last seq. */
+void feed_beat_on(struct feed *f, const struct channel *ch);
 
 /* Opens `{"v":1,"type":…,"epoch":…,"seq":…` in f->text. */
 void message_open(

@@ -25,18 +25,29 @@ feed_create(struct server *server)
 	for (int i = 0; i < CONN_SLOTS; i++)
 		f->held[i].end = &f->held[i].first;
 	f->sending.end = &f->sending.first;
+	follow_init(&f->follow);
 	return f;
 }
 
+/* The first one has been sent, or will not be. */
 static void
-drop_list(struct message_list *list)
+drop_first(struct feed *f, struct message_list *list)
 {
-	while (list->first) {
-		struct message *m = list->first;
-		list->first = m->next;
-		free(m);
-	}
-	list->end = &list->first;
+	struct message *m = list->first;
+
+	list->first = m->next;
+	if (!m->next)
+		list->end = &list->first;
+	m->channel->queued--;
+	follow_settle(f, m->channel);
+	free(m);
+}
+
+static void
+drop_list(struct feed *f, struct message_list *list)
+{
+	while (list->first)
+		drop_first(f, list);
 }
 
 void
@@ -45,8 +56,8 @@ feed_destroy(struct feed *f)
 	if (!f)
 		return;
 	for (int i = 0; i < CONN_SLOTS; i++)
-		drop_list(&f->held[i]);
-	drop_list(&f->sending);
+		drop_list(f, &f->held[i]);
+	drop_list(f, &f->sending);
 	while (f->channels) {
 		struct channel *ch = f->channels;
 		f->channels = ch->next;
@@ -125,6 +136,7 @@ feed_set_channels(struct feed *f, const struct hall *h)
 void
 feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot)
 {
+	struct message_list *to = slot < 0 ? &f->sending : &f->held[slot];
 	struct message *m = malloc(sizeof(*m) + f->text.len);
 
 	if (!m) {
@@ -136,8 +148,9 @@ feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot)
 	m->seq = seq;
 	m->len = f->text.len;
 	memcpy(m->text, f->text.at, m->len);
-	*f->held[slot].end = m;
-	f->held[slot].end = &m->next;
+	ch->queued++;
+	*to->end = m;
+	to->end = &m->next;
 }
 
 void
@@ -156,7 +169,7 @@ feed_release(struct feed *f, int slot)
 void
 feed_drop(struct feed *f, int slot)
 {
-	drop_list(&f->held[slot]);
+	drop_list(f, &f->held[slot]);
 }
 
 static void
@@ -172,8 +185,10 @@ send_to(struct feed *f, const struct sub *sub, const struct message *m)
 bool
 feed_send_some(struct feed *f)
 {
+	bool more = follow_step(f);
+
 	for (int i = 0; i < SENDS_A_TURN && f->sending.first; i++) {
-		struct message *m = f->sending.first;
+		const struct message *m = f->sending.first;
 		if (!f->started)
 			f->cursor = m->channel->first;
 		f->started = true;
@@ -185,33 +200,42 @@ feed_send_some(struct feed *f)
 		}
 		f->started = false;
 		m->channel->told_seq = m->seq;
-		f->sending.first = m->next;
-		if (!m->next)
-			f->sending.end = &f->sending.first;
-		free(m);
+		drop_first(f, &f->sending);
 	}
-	return f->sending.first != NULL;
+	return more || f->sending.first != NULL;
 }
 
 /* What is not on the disk yet, or on its way, is no news of a beat's. */
 void
-feed_beat(struct feed *f)
+feed_beat_on(struct feed *f, const struct channel *ch)
 {
 	struct jsonw w;
 
-	for (struct channel *ch = f->channels; ch; ch = ch->next) {
-		if (!ch->first)
-			continue;
-		message_open(f, &w, "beat", ch->told_seq);
-		jsonw_pair_int(&w, "t", f->server->clock.now_ms);
-		jsonw_close(&w, '}');
-		for (struct sub *sub = ch->first, *next; sub; sub = next) {
-			next = sub->next;
-			buf_clear(&f->push);
-			message_push(&f->push, sub, f->text.at, f->text.len);
-			(void)conn_push(sub->conn, f->push.at, f->push.len);
-		}
+	if (!ch->first)
+		return;
+	message_open(f, &w, "beat", ch->told_seq);
+	jsonw_pair_int(&w, "t", f->server->clock.now_ms);
+	jsonw_close(&w, '}');
+	for (struct sub *sub = ch->first, *next; sub; sub = next) {
+		next = sub->next;
+		buf_clear(&f->push);
+		message_push(&f->push, sub, f->text.at, f->text.len);
+		(void)conn_push(sub->conn, f->push.at, f->push.len);
 	}
+}
+
+void
+feed_beat(struct feed *f)
+{
+	for (const struct channel *ch = f->channels; ch; ch = ch->next)
+		feed_beat_on(f, ch);
+	follow_begin(f, true);
+}
+
+void
+feed_look(struct feed *f)
+{
+	follow_begin(f, false);
 }
 
 /* --- Subscribers ------------------------------------------------------ */
@@ -304,6 +328,22 @@ feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
 	return found;
 }
 
+bool
+feed_follow(struct feed *f, struct conn *c, const char *name, int64_t id,
+    struct buf *out)
+{
+	struct channel *ch = follow_open(f, name, id);
+	const struct sub *sub = ch ? add_sub(f, c, ch, "") : NULL;
+
+	if (sub) {
+		put_confirmation(out, c, "subscribe", name);
+		put_snapshot(f, sub, out);
+	} else if (ch) {
+		follow_settle(f, ch);
+	}
+	return sub != NULL;
+}
+
 /* Takes the subscriber at LINK, of its connection's list, out of all. */
 static void
 remove_at(struct feed *f, struct sub **link)
@@ -326,6 +366,7 @@ remove_at(struct feed *f, struct sub **link)
 		f->cursor = sub->next;
 	sub->conn->subs_count--;
 	free(sub);
+	follow_settle(f, ch);
 }
 
 void

@@ -2,8 +2,9 @@
  * The feed: what happened, told to who subscribed. Messages are made when an
  * event is applied, kept with its batch, and sent when that is on the disk.
  *
- * Channels: hall, calls:ZONE, queue:SERVICE, counter:LABEL. Each numbers its
- * messages by the events' seq and says the one before (`prev`).
+ * Channels: hall, calls:ZONE, queue:SERVICE, counter:LABEL, and one for each
+ * ticket that is followed. Each numbers its messages by the events' seq and
+ * says the one before (`prev`).
  */
 #ifndef HAO_FEED_H
 #define HAO_FEED_H
@@ -41,6 +42,8 @@ void feed_drop(struct feed *f, int slot);
 
 /* Sends to some 200 subscribers; true: there are more to send to. */
 bool feed_send_some(struct feed *f);
+/* Once a second: who follows a ticket is told how many are ahead now. */
+void feed_look(struct feed *f);
 /* A message on every channel that shows it is alive, and its last seq. */
 void feed_beat(struct feed *f);
 
@@ -49,6 +52,12 @@ void feed_beat(struct feed *f);
  * feed_join returns false: no such channel, or too many.
  */
 bool feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
+    struct buf *out);
+/*
+ * SUBSCRIBE of ticket ID, NAME being what its token makes of it. False: too
+ * many channels, or out of memory.
+ */
+bool feed_follow(struct feed *f, struct conn *c, const char *name, int64_t id,
     struct buf *out);
 void feed_leave(struct feed *f, struct conn *c, const char *name, bool pattern,
     struct buf *out);

@@ -172,6 +172,11 @@ message_snapshot(struct feed *f, const struct channel *ch)
 
 	message_open(f, &w, "snapshot", ch->last_seq);
 	jsonw_pair_int(&w, "t", f->server->clock.now_ms);
+	if (ch->kind == CHANNEL_TICKET) {
+		follow_put(f, &w, ch);
+		jsonw_close(&w, '}');
+		return;
+	}
 	if (ch->kind == CHANNEL_QUEUE)
 		put_waiting(&w, f->server, ch->subject);
 	if (ch->kind == CHANNEL_CALLS)
@@ -425,6 +430,9 @@ feed_note(struct feed *f, const struct event *e, const struct journal_row *row,
 			    is_alerted(f, e, ch))
 				note_counter(f, ch, e, slot);
 			break;
+		case CHANNEL_TICKET:
+			break;
 		}
 	}
+	follow_note(f, e, slot);
 }

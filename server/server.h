@@ -9,6 +9,7 @@
 #include "proto/wire.h"
 #include "server/account/pairing.h"
 #include "server/clock.h"
+#include "server/hall/account.h"
 #include "server/health.h"
 #include "server/journal/journal.h"
 #include "server/net/door.h"
@@ -45,7 +46,9 @@ struct server {
 	struct health health;
 	struct secure secure;
 	struct door door;
-	size_t buffered;      /* bytes that wait for clients, in all */
+	size_t buffered; /* bytes that wait for clients, in all */
+	/* How often a connection of each role was too fast. */
+	uint32_t slowed[ACCOUNT_ROLES];
 	uint32_t descriptors; /* that the system gives us; 0: any number */
 	struct clock clock;
 	char epoch[JOURNAL_EPOCH];

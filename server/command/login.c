@@ -37,7 +37,7 @@ find_account(const struct hall *h, const char *user)
 {
 	const struct account *a = hall_account(h, user);
 
-	return a && !a->disabled && a->role != ACCOUNT_CLERK ? a : NULL;
+	return a && !a->disabled && account_connects(a->role) ? a : NULL;
 }
 
 static enum check_result

@@ -6,6 +6,7 @@
 #include "server/command/openmetrics.h"
 #include "server/hall/followup_view.h"
 #include "server/hall/hall.h"
+#include "server/hall/layout.h"
 #include "server/hall/tally.h"
 #include "server/hall/watch_view.h"
 #include "server/server.h"
@@ -260,6 +261,35 @@ put_daemon(struct buf *out, const struct server *s)
 }
 
 static void
+put_by_role(struct buf *out, const struct metric *m, const uint32_t *n)
+{
+	metric_begin(out, m);
+	for (enum account_role i = 0; i < ACCOUNT_ROLES; i++) {
+		const struct metric_label labels[] = {
+			{ F_ROLE, account_role_name(i) }, { 0 }
+		};
+		if (account_connects(i))
+			metric_put(out, m, "", labels, ONE * (int64_t)n[i]);
+	}
+}
+
+static void
+put_limits(struct buf *out, const struct server *s)
+{
+	static const struct metric rate = { "hao_commands_limit", NULL,
+		"Commands a second that one connection may send, by its role;"
+		" 0: any number.",
+		METRIC_GAUGE };
+	static const struct metric slowed = { "hao_commands_slowed", NULL,
+		"How often a connection of that role was too fast, and was"
+		" read later.",
+		METRIC_COUNTER };
+
+	put_by_role(out, &rate, s->layout->limits.commands);
+	put_by_role(out, &slowed, s->slowed);
+}
+
+static void
 exec_metrics(struct call *call, const struct command *self)
 {
 	struct server *s = call->server;
@@ -279,6 +309,7 @@ exec_metrics(struct call *call, const struct command *self)
 	put_followups(&text, s->hall);
 	put_alerts(&text, s->hall, s->clock.now_ms);
 	put_daemon(&text, s);
+	put_limits(&text, s);
 	metric_end(&text);
 	buf_putc(&text, '\0');
 	if (text.failed) {

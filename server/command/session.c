@@ -8,6 +8,7 @@
 #include "server/command/command.h"
 #include "server/command/login.h"
 #include "server/hall/hall.h"
+#include "server/hall/layout.h"
 #include "server/net/conn.h"
 #include "server/net/feed.h"
 #include "server/server.h"
@@ -208,6 +209,25 @@ put_figure(struct buf *out, const char *name, int64_t n)
 }
 
 static void
+put_limits(struct buf *out, const struct server *s)
+{
+	const uint32_t *commands = s->layout->limits.commands;
+
+	buf_puts(out, "# Limits\r\n");
+	for (enum account_role i = 0; i < ACCOUNT_ROLES; i++) {
+		if (!account_connects(i))
+			continue;
+		buf_puts(out, "role_");
+		buf_puts(out, account_role_name(i));
+		buf_puts(out, ":commands_per_second=");
+		buf_put_int(out, commands[i]);
+		buf_puts(out, ",slowed=");
+		buf_put_int(out, s->slowed[i]);
+		buf_puts(out, "\r\n");
+	}
+}
+
+static void
 exec_info(struct call *call, const struct command *self)
 {
 	struct server *s = call->server;
@@ -232,6 +252,7 @@ exec_info(struct call *call, const struct command *self)
 	put_figure(&text, "turn_us_max", f.longest_us);
 	put_figure(&text, "turn_us_max_cpu", f.longest_cpu_us);
 	put_figure(&text, "projection_behind", f.behind);
+	put_limits(&text, s);
 	wire_put_bulk(call->reply.out, text.at ? text.at : "", text.len);
 	buf_release(&text);
 }

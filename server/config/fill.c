@@ -132,6 +132,24 @@ fill_counter(const struct config_check *c, uint32_t i)
 	return fill_own_zones(c, path, &at->zones, &at->zones_count);
 }
 
+/* A role is as fast as it is said to be, or else as its kind is. */
+static void
+fill_limits(const struct config_check *c)
+{
+	struct layout_limits *limits = &c->layout->limits;
+	char key[CONFIG_KEY_MAX];
+
+	fill_numbers(c, config_bounds_limits, "limits.", limits);
+	for (enum account_role i = ACCOUNT_KIOSK; i < ACCOUNT_ROLES; i++) {
+		config_path(key, "limits.commands_%s", account_role_name(i));
+		if (config_outline_has(c->outline, key))
+			continue;
+		limits->commands[i] = account_is_device(i)
+		    ? limits->commands_device
+		    : limits->commands_person;
+	}
+}
+
 bool
 config_fill(struct config_check *c)
 {
@@ -140,7 +158,7 @@ config_fill(struct config_check *c)
 
 	fill_numbers(c, config_bounds_hall, "", l);
 	fill_numbers(c, config_bounds_alerts, "alerts.", &l->alerts);
-	fill_numbers(c, config_bounds_limits, "limits.", &l->limits);
+	fill_limits(c);
 	if (!fill_zones(c) || !fill_classes(c) || !fill_booking(c))
 		return false;
 	for (uint32_t i = 0; i < l->classes_count; i++) {

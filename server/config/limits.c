@@ -4,16 +4,27 @@
 #include "server/config/check.h"
 
 #define AT(field) offsetof(struct layout_limits, field)
+#define OF(role)  AT(commands[ACCOUNT_##role])
+#define DEVICE	  500
+#define PERSON	  200
 
 const struct config_bound config_bounds_limits[] = {
 	{ "address_connections", AT(address_connections), 1, 60000, 512 },
 	{ "address_strangers", AT(address_strangers), 1, 60000, 256 },
 	{ "strangers", AT(strangers), 1, 60000, 512 },
 	{ "buffers_mib", AT(buffers_mib), 8, 65536, 64 },
-	{ "commands_stranger", AT(commands_stranger), 0, 1000000, 20 },
-	{ "commands_local", AT(commands_local), 0, 1000000, 0 },
-	{ "commands_device", AT(commands_device), 0, 1000000, 500 },
-	{ "commands_person", AT(commands_person), 0, 1000000, 200 },
+	{ "commands_stranger", OF(STRANGER), 0, 1000000, 20 },
+	{ "commands_local", OF(LOCAL), 0, 1000000, 0 },
+	{ "commands_device", AT(commands_device), 0, 1000000, DEVICE },
+	{ "commands_kiosk", OF(KIOSK), 0, 1000000, DEVICE },
+	{ "commands_display", OF(DISPLAY), 0, 1000000, DEVICE },
+	{ "commands_pad", OF(PAD), 0, 1000000, DEVICE },
+	{ "commands_counter", OF(COUNTER), 0, 1000000, DEVICE },
+	{ "commands_web", OF(WEB), 0, 1000000, DEVICE },
+	{ "commands_person", AT(commands_person), 0, 1000000, PERSON },
+	{ "commands_supervisor", OF(SUPERVISOR), 0, 1000000, PERSON },
+	{ "commands_manager", OF(MANAGER), 0, 1000000, PERSON },
+	{ "commands_technician", OF(TECHNICIAN), 0, 1000000, PERSON },
 	{ 0 },
 };
 

@@ -255,15 +255,26 @@ static const struct cyaml_schema_field alerts_fields[] = {
 	CYAML_FIELD_END,
 };
 
+#define COMMANDS(key, role) \
+ CYAML_FIELD_UINT(key, MAY, struct layout_limits, commands[ACCOUNT_##role])
+
 static const struct cyaml_schema_field limits_fields[] = {
 	NUMBER(MAY, layout_limits, address_connections),
 	NUMBER(MAY, layout_limits, address_strangers),
 	NUMBER(MAY, layout_limits, strangers),
 	NUMBER(MAY, layout_limits, buffers_mib),
-	NUMBER(MAY, layout_limits, commands_stranger),
-	NUMBER(MAY, layout_limits, commands_local),
+	COMMANDS("commands_stranger", STRANGER),
+	COMMANDS("commands_local", LOCAL),
 	NUMBER(MAY, layout_limits, commands_device),
+	COMMANDS("commands_kiosk", KIOSK),
+	COMMANDS("commands_display", DISPLAY),
+	COMMANDS("commands_pad", PAD),
+	COMMANDS("commands_counter", COUNTER),
+	COMMANDS("commands_web", WEB),
 	NUMBER(MAY, layout_limits, commands_person),
+	COMMANDS("commands_supervisor", SUPERVISOR),
+	COMMANDS("commands_manager", MANAGER),
+	COMMANDS("commands_technician", TECHNICIAN),
 	CYAML_FIELD_END,
 };
 

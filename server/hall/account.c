@@ -44,6 +44,12 @@ account_is_device(enum account_role role)
 	return role >= ACCOUNT_KIOSK && role < ACCOUNT_CLERK;
 }
 
+bool
+account_connects(enum account_role role)
+{
+	return role != ACCOUNT_CLERK;
+}
+
 const char *
 account_state_name(bool disabled)
 {

@@ -49,6 +49,8 @@ const char *account_role_name(enum account_role role);
 /* ACCOUNT_ROLES when NAME is none that an account can have. */
 enum account_role account_role_named(const char *name);
 bool account_is_device(enum account_role role);
+/* Can a connection be one? A clerk is somebody at a counter alone. */
+bool account_connects(enum account_role role);
 const char *account_state_name(bool disabled);
 
 /* Letters, digits, and . _ - : nothing that a log would have to escape. */

@@ -297,6 +297,7 @@ is_resting(struct conn *c)
 
 	if (ms == 0)
 		return false;
+	c->server->slowed[conn_role(c)]++;
 	if (!c->rest)
 		c->rest = event_new(c->server->base, -1, 0, on_rested, c);
 	if (!c->rest || event_add(c->rest, &later) < 0) {

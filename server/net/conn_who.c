@@ -78,13 +78,5 @@ conn_greet(struct conn *c)
 uint32_t
 conn_commands_max(const struct conn *c)
 {
-	const struct layout_limits *limits = &c->server->layout->limits;
-	enum account_role role = conn_role(c);
-
-	if (role == ACCOUNT_STRANGER)
-		return limits->commands_stranger;
-	if (role == ACCOUNT_LOCAL)
-		return limits->commands_local;
-	return account_is_device(role) ? limits->commands_device
-				       : limits->commands_person;
+	return c->server->layout->limits.commands[conn_role(c)];
 }

@@ -84,7 +84,11 @@ defaults_are_spelled_out(void **state)
 	    "\"address_strangers\":256,\"strangers\":512,"
 	    "\"buffers_mib\":64,\"commands_stranger\":20,"
 	    "\"commands_local\":0,\"commands_device\":500,"
-	    "\"commands_person\":200},"
+	    "\"commands_kiosk\":500,\"commands_display\":500,"
+	    "\"commands_pad\":500,\"commands_counter\":500,"
+	    "\"commands_web\":500,\"commands_person\":200,"
+	    "\"commands_supervisor\":200,\"commands_manager\":200,"
+	    "\"commands_technician\":200},"
 	    "\"alerts\":{\"wait_warn_min\":15,\"wait_alarm_min\":30,"
 	    "\"target_warn_percent\":30,\"target_alarm_percent\":50,"
 	    "\"load_warn\":0,\"load_alarm\":10,"
@@ -107,6 +111,25 @@ defaults_are_spelled_out(void **state)
 	assert_null(l->loopback);
 	config_free(l);
 	free(json);
+}
+
+static void
+a_role_is_as_fast_as_its_kind(void **state)
+{
+	(void)state;
+	struct layout *l = read_good(
+	    HALL "limits: {commands_device: 7, commands_kiosk: 0,"
+		 " commands_manager: 9}\n");
+	const uint32_t *commands = l->limits.commands;
+
+	assert_int_equal(commands[ACCOUNT_STRANGER], 20);
+	assert_int_equal(commands[ACCOUNT_LOCAL], 0);
+	assert_int_equal(commands[ACCOUNT_KIOSK], 0);
+	assert_int_equal(commands[ACCOUNT_DISPLAY], 7);
+	assert_int_equal(commands[ACCOUNT_WEB], 7);
+	assert_int_equal(commands[ACCOUNT_SUPERVISOR], 200);
+	assert_int_equal(commands[ACCOUNT_MANAGER], 9);
+	config_free(l);
 }
 
 static void
@@ -361,6 +384,7 @@ main(void)
 		cmocka_unit_test(sample_is_read),
 		cmocka_unit_test(writing_is_canonical),
 		cmocka_unit_test(defaults_are_spelled_out),
+		cmocka_unit_test(a_role_is_as_fast_as_its_kind),
 		cmocka_unit_test(zero_is_not_absent),
 		cmocka_unit_test(alerts_are_read_and_checked),
 		cmocka_unit_test(first_zone_is_default),

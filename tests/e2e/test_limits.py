@@ -1,0 +1,45 @@
+"""How fast each role may be, and what is said of who was too fast."""
+
+import keys
+import openmetrics
+from resp import encode
+
+LIMITS = "\nlimits: {commands_device: 400, commands_kiosk: 40}\n"
+
+
+def seconds(wire, count):
+    """How long haod took for COUNT commands that came at once."""
+    wire.send_raw(encode(["TIME"]) * count)
+    times = [wire.read() for _ in range(count)]
+    began, ended = (int(one[0]) + int(one[1]) / 1e6
+                    for one in (times[0], times[-1]))
+    return ended - began
+
+
+def by_role(samples, name):
+    return {dict(key)["role"]: value for key, value in samples[name].items()}
+
+
+def test_each_role_has_its_own_pace(make_haod):
+    """A kiosk may do less here than other devices; a person as ever."""
+    haod = keys.strict_hall(make_haod, LIMITS)
+    with keys.technician(haod) as wire:
+        kiosk = keys.log_in(haod, "k", keys.add(wire, "k", "kiosk"))
+        pad = keys.log_in(haod, "p", keys.add(wire, "p", "pad"))
+        # As many as a second has come at once, the rest at the role's pace.
+        assert seconds(kiosk, 60) >= 0.4
+        seconds(pad, 60)
+        said = openmetrics.read(wire("HALL", "METRICS"))
+        info = wire("INFO")
+    limits = by_role(said, "hao_commands_limit")
+    assert limits == {
+        "stranger": 20, "local": 0, "kiosk": 40, "display": 400, "pad": 400,
+        "counter": 400, "web": 400, "supervisor": 200, "manager": 200,
+        "technician": 200}
+    slowed = by_role(said, "hao_commands_slowed_total")
+    assert slowed["kiosk"] > 0 and slowed["pad"] == slowed["counter"] == 0
+    assert f"role_kiosk:commands_per_second=40,slowed={slowed['kiosk']:.0f}" \
+        in info
+    assert "role_clerk" not in info
+    kiosk.close()
+    pad.close()

@@ -156,6 +156,12 @@ stream_release(struct stream *s)
 	s->fd = -1;
 }
 
+const struct ssl_st *
+stream_ssl(const struct stream *s)
+{
+	return s->tls ? bufferevent_openssl_get_ssl(s->tls) : NULL;
+}
+
 static ssize_t
 as_told(ssize_t n)
 {

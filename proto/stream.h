@@ -55,6 +55,9 @@ void stream_stop(struct stream *s);
 /* Closes it. One that was never opened, but is all 0, is left alone. */
 void stream_release(struct stream *s);
 
+/* Borrowed; NULL: a plain one. */
+const struct ssl_st *stream_ssl(const struct stream *s);
+
 /* As recv() and send(): a count, 0 at the end, or -1 with errno. */
 ssize_t stream_read(struct stream *s, char *at, size_t room);
 ssize_t stream_write(struct stream *s, const char *bytes, size_t len);

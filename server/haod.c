@@ -26,6 +26,7 @@ struct options {
 	const char *config, *journal, *check, *user;
 	struct args_list listen;
 	struct tls_files tls;
+	bool named;
 };
 
 #define CERT_FOLDER "/var/lib/hao"
@@ -55,6 +56,10 @@ static const struct args_option options[] = {
 	{ 0, ARGS_TEXT, "clients-ca", "FILE",
 	    "who comes in by TLS must show a certificate that this CA signed",
 	    offsetof(struct options, tls.ca) },
+	{ 0, ARGS_FLAG, "clients-named", NULL,
+	    "and a device whose account has the common name of that"
+	    " certificate needs no secret",
+	    offsetof(struct options, named) },
 	{ 0, ARGS_TEXT, "check", "FILE",
 	    "list all that is wrong in a hall.yaml, and leave",
 	    offsetof(struct options, check) },
@@ -287,6 +292,7 @@ start(struct daemon *d, const struct options *o)
 	if (strncmp(o->journal, "sqlite:", 7) == 0)
 		s->journal_file = o->journal + 7;
 	s->secure.files = o->tls;
+	s->secure.names = o->named;
 	if (!server_read_config(s, false) || !open_journal(s, o->journal))
 		return false;
 	s->descriptors = allow_descriptors();
@@ -349,6 +355,11 @@ main(int argc, char **argv)
 		return status;
 	if (o.check)
 		return check(o.check);
+	if (o.named && !o.tls.ca) {
+		return args_misused(&program,
+		    "--clients-named believes what a CA has signed; name it"
+		    " by --clients-ca FILE");
+	}
 	if (o.listen.count == 0)
 		o.listen.at[o.listen.count++] = "127.0.0.1:4260";
 	bool ok = drop_privileges(o.user) && start(&d, &o);

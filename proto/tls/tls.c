@@ -215,6 +215,32 @@ tls_own_fingerprint(const struct ssl_ctx_st *ctx, char text[TLS_FINGERPRINT])
 	(void)tls_fingerprint(SSL_CTX_get0_certificate(ctx), text);
 }
 
+bool
+tls_peer_name(const struct ssl_st *tls, char name[TLS_NAME])
+{
+	X509 *cert = SSL_get0_peer_certificate(tls);
+	const X509_NAME *subject = cert ? X509_get_subject_name(cert) : NULL;
+	unsigned char *text = NULL;
+
+	if (!subject || SSL_get_verify_result(tls) != X509_V_OK)
+		return false;
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+	if (at < 0 ||
+	    X509_NAME_get_index_by_NID(subject, NID_commonName, at) >= 0)
+		return false;
+	int len = ASN1_STRING_to_UTF8(
+	    &text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+	bool ok = len > 0 && len < TLS_NAME &&
+	    memchr(text, '\0', (size_t)len) == NULL;
+	if (ok) {
+		memcpy(name, text, (size_t)len);
+		name[len] = '\0';
+	}
+	OPENSSL_free(text);
+	ERR_clear_error();
+	return ok;
+}
+
 /* --- What went wrong --------------------------------------------------- */
 
 static const char *

@@ -15,6 +15,7 @@ struct x509_st;
 #define TLS_SAY		200 /* bytes of what is said, at most */
 #define TLS_FINGERPRINT 65  /* SHA-256 in hexadecimal digits, and a 0 */
 #define TLS_PINS_MAX	4
+#define TLS_NAME	65 /* a common name, and a 0 */
 
 /* Names of files, in PEM; borrowed for the call. */
 struct tls_files {
@@ -44,6 +45,12 @@ struct ssl_st *tls_connect(struct ssl_ctx_st *ctx, const char *host);
 void tls_own_fingerprint(
     const struct ssl_ctx_st *ctx, char text[TLS_FINGERPRINT]);
 bool tls_fingerprint(const struct x509_st *cert, char text[TLS_FINGERPRINT]);
+
+/*
+ * The common name in the certificate that the peer showed, which a CA of ours
+ * has signed. False: there is none such, or not one alone.
+ */
+bool tls_peer_name(const struct ssl_st *tls, char name[TLS_NAME]);
 
 /* Why a connection broke by ERROR, of OpenSSL. False: the peer just left. */
 bool tls_say_broken(struct ssl_st *tls, unsigned long error, char *say);

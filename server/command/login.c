@@ -68,9 +68,7 @@ login_user(struct call *call, const char *user, const char *secret)
 	const struct account *a = find_account(call->server->hall, user);
 	if (!command_is_right(call, look(call, a, user, secret)))
 		return false;
-	memcpy(c->user, a->name, strlen(a->name) + 1);
-	c->role = a->role;
-	conn_greet(c);
+	conn_become(c, a);
 	return true;
 }
 

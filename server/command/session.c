@@ -167,8 +167,7 @@ exec_reset(struct call *call, const struct command *self)
 	feed_leave_all(call->server->feed, c);
 	c->proto = 2;
 	c->name[0] = '\0';
-	c->user[0] = '\0';
-	c->known = c->believed;
+	conn_begin(c);
 	wire_put_status(call->reply.out, "RESET");
 }
 

@@ -443,8 +443,12 @@ on_ready(void *ctx)
 	struct conn *c = ctx;
 
 	turn_begin(c->server->turn);
-	if (c->believed)
-		conn_greet(c);
+	/* While the journal is mended nobody is known; it comes again. */
+	if (c->server->secure.names && !c->server->hall) {
+		conn_kill(c);
+	} else {
+		conn_begin(c);
+	}
 }
 
 static void

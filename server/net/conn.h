@@ -90,6 +90,13 @@ void conn_refuse(struct conn *c, int slot, const char *error);
 
 /* It is known from now on, and no stranger any more. */
 void conn_greet(struct conn *c);
+/* It speaks as A, and is known. */
+void conn_become(struct conn *c, const struct account *a);
+/*
+ * Nobody has said yet who it is: it is known if that is not needed here, or if
+ * its certificate says so.
+ */
+void conn_begin(struct conn *c);
 /* From where it came, by its socket. */
 void conn_find_address(struct conn *c, int fd);
 /* Commands a second that it may send; 0: any number. */

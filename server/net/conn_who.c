@@ -75,6 +75,30 @@ conn_greet(struct conn *c)
 	door_greet(&c->server->door, c);
 }
 
+void
+conn_become(struct conn *c, const struct account *a)
+{
+	memcpy(c->user, a->name, strlen(a->name) + 1);
+	c->role = a->role;
+	conn_greet(c);
+}
+
+void
+conn_begin(struct conn *c)
+{
+	struct server *s = c->server;
+	const struct ssl_st *tls = stream_ssl(&c->stream);
+
+	c->user[0] = '\0';
+	c->known = false;
+	const struct account *a = secure_account(&s->secure, s->hall, tls);
+	if (a) {
+		conn_become(c, a);
+	} else if (c->believed) {
+		conn_greet(c);
+	}
+}
+
 uint32_t
 conn_commands_max(const struct conn *c)
 {

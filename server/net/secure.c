@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "server/hall/account.h"
 #include "server/server.h"
 
 #define TELL_MS 60000
@@ -31,21 +32,52 @@ secure_release(struct secure *s)
 	s->ctx = NULL;
 }
 
+static void
+note(struct secure_note *n, const char *what)
+{
+	if (n->count++ == 0)
+		(void)snprintf(n->first, sizeof(n->first), "%s", what);
+}
+
+const struct account *
+secure_account(struct secure *s, const struct hall *h, const struct ssl_st *tls)
+{
+	char name[TLS_NAME];
+	bool named = s->names && h && tls && tls_peer_name(tls, name);
+	const struct account *a = named ? hall_account(h, name) : NULL;
+
+	if (a && !a->disabled && account_is_device(a->role))
+		return a;
+	/* The log gets no other bytes than those that a name may have. */
+	if (named)
+		note(&s->unnamed, account_is_name(name) ? name : "?");
+	return NULL;
+}
+
 void
 secure_note_broken(struct secure *s, const char *why)
 {
-	if (s->broken++ == 0)
-		(void)snprintf(s->broken_why, sizeof(s->broken_why), "%s", why);
+	note(&s->broken, why);
+}
+
+static void
+tell(struct secure_note *n, const char *what)
+{
+	if (n->count > 0) {
+		server_log(
+		    "TLS: %u %s, the first: %s", n->count, what, n->first);
+	}
+	n->count = 0;
 }
 
 void
 secure_tell(struct secure *s, int64_t boot_ms)
 {
-	if (s->broken == 0 ||
+	if ((s->broken.count == 0 && s->unnamed.count == 0) ||
 	    (s->said_ms != 0 && boot_ms - s->said_ms < TELL_MS))
 		return;
-	server_log("TLS: %u could not come in, the first because: %s",
-	    s->broken, s->broken_why);
-	s->broken = 0;
+	tell(&s->broken, "could not come in");
+	tell(&s->unnamed,
+	    "showed a certificate that names no device's account in force");
 	s->said_ms = boot_ms;
 }

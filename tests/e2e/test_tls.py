@@ -431,5 +431,6 @@ def test_byte_by_byte(secure):
 
 def test_the_page_names_the_flags():
     text = (TREE / "docs" / "OPERATING.md").read_text(encoding="utf-8")
-    for flag in ("tls:", "haod cert", "--pin", "--ca", "--clients-ca"):
+    for flag in ("tls:", "haod cert", "--pin", "--ca", "--clients-ca",
+                 "--clients-named"):
         assert flag in text

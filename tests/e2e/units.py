@@ -1,5 +1,6 @@
 """The units of systemd as the build makes them."""
 
+import functools
 import os
 import re
 import shlex
@@ -52,18 +53,28 @@ class Unit:
         return allowed
 
 
+@functools.cache
+def sets_of_calls():
+    """{"@set": the names in it}, of all that this systemd knows."""
+    said = subprocess.run(
+        ["systemd-analyze", "syscall-filter"], check=True,
+        capture_output=True, text=True, timeout=PATIENCE_S,
+        env={**os.environ, "SYSTEMD_PAGER": ""}).stdout
+    found = {}
+    for line in said.splitlines():
+        word = line.strip()
+        if line.startswith("@"):
+            found[word] = names = []
+        elif line.startswith("#"):
+            names = []
+        elif word and not word.startswith("#"):
+            names.append(word)
+    return found
+
+
 def calls_of(names):
     """The calls that NAMES of systemd mean; those with @ are sets."""
     found = set()
     for name in names:
-        if name[0] != "@":
-            found.add(name)
-            continue
-        said = subprocess.run(
-            ["systemd-analyze", "syscall-filter", name], check=True,
-            capture_output=True, text=True, timeout=PATIENCE_S,
-            env={**os.environ, "SYSTEMD_PAGER": ""}).stdout
-        found |= calls_of(
-            line.strip() for line in said.splitlines()[1:]
-            if line.strip() and not line.strip().startswith("#"))
+        found |= calls_of(sets_of_calls()[name]) if name[0] == "@" else {name}
     return found

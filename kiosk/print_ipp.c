@@ -242,15 +242,26 @@ print_ipp_job(struct print_target *t, int id, struct print_job *job)
 	return how;
 }
 
-enum print_reply
-print_ipp_cancel(struct print_target *t, int job)
+static enum print_reply
+order(struct print_target *t, ipp_op_t what, int job)
 {
 	ipp_t *response;
-	enum print_reply how = ask(
-	    t, request(t, IPP_OP_CANCEL_JOB, job), &response);
+	enum print_reply how = ask(t, request(t, what, job), &response);
 
 	ippDelete(response);
 	return how;
+}
+
+enum print_reply
+print_ipp_cancel(struct print_target *t, int job)
+{
+	return order(t, IPP_OP_CANCEL_JOB, job);
+}
+
+enum print_reply
+print_ipp_release(struct print_target *t, int job)
+{
+	return order(t, IPP_OP_RELEASE_JOB, job);
 }
 
 static enum print_state

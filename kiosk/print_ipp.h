@@ -50,6 +50,8 @@ enum print_reply print_ipp_job(
     struct print_target *t, int id, struct print_job *job);
 /* PRINT_REFUSED: it is over, or there is none. */
 enum print_reply print_ipp_cancel(struct print_target *t, int job);
+/* A job that is held goes on. */
+enum print_reply print_ipp_release(struct print_target *t, int job);
 /* Learns the source, too: a queue's device may be changed at any time. */
 enum print_state print_ipp_state(struct print_target *t);
 

@@ -40,6 +40,13 @@ print_is_empty(const struct print_job *job, const char *name)
 	    job->state != PRINT_JOB_ABORTED;
 }
 
+bool
+print_is_held(const struct print_job *job, const char *name)
+{
+	return job->found && strcmp(job->name, name) == 0 &&
+	    job->documents > 0 && job->state == PRINT_JOB_HELD;
+}
+
 struct meaning {
 	const char *begins;
 	enum print_state state;

@@ -6,7 +6,8 @@
 
 #include "kiosk/print.h"
 
-/* Of job-state, those that are final. */
+/* Of job-state: it waits to be let go, and those that are final. */
+#define PRINT_JOB_HELD	    4
 #define PRINT_JOB_CANCELED  7
 #define PRINT_JOB_ABORTED   8
 #define PRINT_JOB_COMPLETED 9
@@ -34,6 +35,9 @@ bool print_judge(const struct print_job *job, const char *name,
 
 /* JOB is NAME, and no document of it has come that could be printed. */
 bool print_is_empty(const struct print_job *job, const char *name);
+
+/* JOB is NAME, and all of it has come, but it waits to be let go. */
+bool print_is_held(const struct print_job *job, const char *name);
 
 /* What REASON, one of printer-state-reasons, makes of STATE. */
 enum print_state print_reason(enum print_state state, const char *reason);

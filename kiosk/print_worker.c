@@ -41,11 +41,12 @@ tell(const struct print_worker *w, const struct print_news *news)
 
 /* --- One paper -------------------------------------------------------------*/
 
-/* A verdict with its reason; GONE: the loop went before there was one. */
+/* A verdict with its reason. */
 struct outcome {
 	enum verdict verdict;
 	const char *why;
-	bool gone;
+	bool gone;   /* the loop went before there was one */
+	bool vacant; /* none: nothing of it came, and nothing will */
 };
 
 static struct outcome
@@ -65,8 +66,16 @@ struct watched {
 	const char *name;
 	int id;
 	bool known;	 /* it was sent by us, and since then */
+	bool doubted;	 /* nobody knows whether its document came */
 	unsigned breaks; /* the connection broke so often */
 };
+
+/* What it was is known from another CUPS, or from an earlier process. */
+static bool
+is_broken_off(const struct print_worker *w, const struct watched *job)
+{
+	return !job->known || job->breaks != w->target.breaks;
+}
 
 /* What CUPS says of it, as far as it can know. */
 static enum print_reply
@@ -74,9 +83,38 @@ look(struct print_worker *w, const struct watched *job, struct print_job *now)
 {
 	enum print_reply how = print_ipp_job(&w->target, job->id, now);
 
-	now->processed = now->processed || !job->known ||
-	    job->breaks != w->target.breaks;
+	now->processed = now->processed || is_broken_off(w, job);
 	return how;
+}
+
+/*
+ * Whether no document of it came and none can any more: what waits for one is
+ * cancelled, which the next look sees.
+ */
+static bool
+vacate(struct print_worker *w, const struct watched *job,
+    const struct print_job *now)
+{
+	if (!job->doubted || !print_is_empty(now, job->name))
+		return false;
+	if (now->state == PRINT_JOB_CANCELED)
+		return true;
+	(void)print_ipp_cancel(&w->target, job->id);
+	return false;
+}
+
+/*
+ * A CUPS that was killed in the midst of it may hold it for five minutes,
+ * though it has it all. Let go, it is printed, unless hao-printer knows that
+ * it was: of no job does that one make two papers.
+ */
+static void
+let_go(struct print_worker *w, const struct watched *job,
+    const struct print_job *now)
+{
+	if (w->target.source == PRINT_SOURCE_HAO && is_broken_off(w, job) &&
+	    print_is_held(now, job->name))
+		(void)print_ipp_release(&w->target, job->id);
 }
 
 /* Looks at the job until it is over; false: it is not by UNTIL_MS. */
@@ -89,11 +127,16 @@ watch(struct print_worker *w, const struct watched *job, int64_t until_ms,
 
 	while (!o->gone) {
 		enum print_reply how = look(w, job, &now);
+		o->vacant = how != PRINT_SILENT && vacate(w, job, &now);
+		if (o->vacant)
+			return true;
 		if (how != PRINT_SILENT &&
 		    print_judge(&now, job->name, w->target.source, &o->verdict))
 			return true;
 		if (now_ms() >= until_ms)
 			return false;
+		if (how != PRINT_SILENT)
+			let_go(w, job, &now);
 		o->gone = rest(w, look_ms);
 		look_ms = look_ms * 2 < LOOK_MS_MAX ? look_ms * 2 : LOOK_MS_MAX;
 	}
@@ -112,7 +155,7 @@ too_late(struct print_worker *w, const struct watched *job)
 		return o;
 	(void)note(w, job->name, "paid");
 	(void)watch(w, job, now_ms() + LAST_MS, &o);
-	return o;
+	return o.vacant ? outcome(VERDICT_FAILED, o.why) : o;
 }
 
 static struct outcome
@@ -138,7 +181,12 @@ static struct outcome
 send_it(struct print_worker *w, const struct print_paper *p, int job,
     int64_t since_ms)
 {
-	const struct watched watched = { p->name, job, true, w->target.breaks };
+	struct watched watched = {
+		.name = p->name,
+		.id = job,
+		.known = true,
+		.breaks = w->target.breaks,
+	};
 	char lines[32];
 
 	(void)snprintf(lines, sizeof(lines), "job %d\nsending", job);
@@ -149,16 +197,18 @@ send_it(struct print_worker *w, const struct print_paper *p, int job,
 	case PRINT_REFUSED:
 		return give_up(w, job, "the document was refused");
 	case PRINT_DONE:
+		break;
 	case PRINT_SILENT:
+		/* A printer may begin before it has all of it; CUPS won't. */
+		watched.doubted = w->target.source != PRINT_SOURCE_PRINTER;
 		break;
 	}
 	return follow(w, &watched, since_ms);
 }
 
 static struct outcome
-print_it(struct print_worker *w, const struct print_paper *p)
+print_it(struct print_worker *w, const struct print_paper *p, int64_t since_ms)
 {
-	int64_t since_ms = now_ms();
 	int job = 0;
 
 	switch (print_ipp_create(&w->target, p->name, &job)) {
@@ -172,38 +222,38 @@ print_it(struct print_worker *w, const struct print_paper *p)
 	return send_it(w, p, job, since_ms);
 }
 
-/*
- * An earlier process was about to send it, or did. If CUPS has nothing of it
- * and takes nothing more, it can be printed.
- */
+/* An earlier process was about to send it, or did. */
 static struct outcome
 recall(struct print_worker *w, const struct print_paper *p, int id)
 {
-	const struct watched job = { .name = p->name, .id = id };
-	struct print_job now;
+	const struct watched job = {
+		.name = p->name,
+		.id = id,
+		.doubted = true,
+	};
 
-	if (look(w, &job, &now) == PRINT_DONE &&
-	    print_is_empty(&now, p->name) &&
-	    print_ipp_cancel(&w->target, id) != PRINT_SILENT &&
-	    look(w, &job, &now) == PRINT_DONE &&
-	    now.state == PRINT_JOB_CANCELED && print_is_empty(&now, p->name))
-		return print_it(w, p);
 	return follow(w, &job, now_ms());
 }
 
-/* The paper may have been begun by an earlier process. */
+/*
+ * The paper may have been begun by an earlier process. Where CUPS was gone in
+ * the midst of it and has nothing of it, it can be printed.
+ */
 static struct outcome
 handle(struct print_worker *w, const struct print_paper *p)
 {
+	int64_t since_ms = now_ms();
 	struct print_record r;
 
 	if (!print_record_read(w->folder, p->name, &r))
 		return outcome(VERDICT_UNKNOWN, "its record can't be read");
 	if (r.over)
 		return outcome(r.verdict, "it was submitted before");
-	if (r.sending)
-		return recall(w, p, r.job);
-	return print_it(w, p);
+	struct outcome o = r.sending ? recall(w, p, r.job)
+				     : print_it(w, p, since_ms);
+	while (o.vacant)
+		o = print_it(w, p, since_ms);
+	return o;
 }
 
 static void

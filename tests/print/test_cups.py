@@ -1,11 +1,18 @@
 """A real cupsd, the backend hao, hao-printer and a stand-in: what becomes of
 one paper is told truly, and it never becomes two."""
 
+import re
 import signal
+import subprocess
+import time
 
 import pytest
 from conftest import Rig
 from owner import ticket
+from weather import Weather
+
+# Of IPP: the version, the operation, the number of the request.
+SEND_DOCUMENT = rb"[\x01\x02].\x00\x06\x00\x00"
 
 
 @pytest.fixture
@@ -230,3 +237,32 @@ def test_a_full_disk_prints_nothing(rig):
 def test_the_paper_is_what_was_sent(rig):
     rig.print("A1", document=ticket(rows=48) + ticket(rows=24))
     assert [one.rows for one in rig.printer.papers] == [48, 24]
+
+
+def test_cupsd_is_gone_before_it_has_the_ticket(rig):
+    """Its job is there and stays empty: it is printed by another one."""
+    net = Weather(rig.cups.socket)
+    net.cut_after = re.compile(SEND_DOCUMENT, re.DOTALL)
+    rig.env = {**rig.env, "CUPS_SERVER": f"127.0.0.1:{net.at}"}
+    try:
+        began = time.monotonic()
+        assert rig.print("A1") == "printed"
+        assert net.cut_count == 1
+        assert time.monotonic() - began < 5, "it waited for what can't come"
+    finally:
+        net.close()
+    assert len(rig.printer.papers) == 1
+
+
+def test_a_new_cupsd_holds_what_it_has_all_of(rig):
+    """As one does that was killed before it wrote down that all has come."""
+    subprocess.run(["cupsdisable", "hall"], env=rig.env, check=True)
+    submit = rig.submit("A1")
+    document = rig.cups.folder / "spool" / "d00001-001"
+    assert rig.cups.await_(document.exists)
+    subprocess.run(["lp", "-i", "hall-1", "-H", "hold"], env=rig.env,
+                   check=True)
+    rig.cups.end(signal.SIGKILL)
+    rig.cups.restart()
+    assert rig.verdict(submit) == "printed"
+    assert len(rig.printer.papers) == 1

@@ -111,6 +111,24 @@ test_an_empty_job(void **state)
 }
 
 static void
+test_a_held_job(void **state)
+{
+	struct print_job job = { .found = true,
+		.state = PRINT_JOB_HELD,
+		.documents = 1,
+		.name = "A1" };
+	(void)state;
+
+	assert_true(print_is_held(&job, "A1"));
+	assert_false(print_is_held(&job, "A2"));
+	job.documents = 0;
+	assert_false(print_is_held(&job, "A1"));
+	job.documents = 1;
+	job.state = PENDING;
+	assert_false(print_is_held(&job, "A1"));
+}
+
+static void
 test_the_worst_reason_holds(void **state)
 {
 	(void)state;
@@ -186,6 +204,7 @@ main(void)
 		cmocka_unit_test(test_a_job_that_goes_on),
 		cmocka_unit_test(test_another_ones_job),
 		cmocka_unit_test(test_an_empty_job),
+		cmocka_unit_test(test_a_held_job),
 		cmocka_unit_test(test_the_worst_reason_holds),
 		cmocka_unit_test(test_a_record),
 		cmocka_unit_test(test_names),

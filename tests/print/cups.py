@@ -97,19 +97,21 @@ class Cups:
         (self.folder / "etc" / "cupsd.conf").write_text(
             CONF.format(self.folder))
 
-    def start(self):
+    def argv(self):
         etc = self.folder / "etc"
+        return ["/usr/sbin/cupsd", "-f", "-c", etc / "cupsd.conf",
+                "-s", etc / "cups-files.conf"]
+
+    def start(self):
         self.socket.unlink(missing_ok=True)
-        self.process = Process(
-            ["/usr/sbin/cupsd", "-f", "-c", etc / "cupsd.conf",
-             "-s", etc / "cups-files.conf"])
+        self.process = Process(self.argv())
         log = self.folder / "log" / "error_log"
         assert self.await_(lambda: self.process.child.poll() is not None
-                           or self._answers()), log.read_text()
+                           or self.answers()), log.read_text()
         assert self.process.child.poll() is None, log.read_text()
         return self
 
-    def _answers(self):
+    def answers(self):
         with socket.socket(socket.AF_UNIX) as probe:
             try:
                 probe.connect(str(self.socket))

@@ -80,11 +80,13 @@ class Owner:
         self.env = env
         self.process = None
 
+    def argv(self):
+        return [*self.wrap, PRINTER, "-d", self.device, "-S", self.socket,
+                "-j", self.jobs, "--socket-mode", "0666", *self.more]
+
     def start(self):
         self.process = Process(
-            [*self.wrap, PRINTER, "-d", self.device, "-S", self.socket,
-             "-j", self.jobs, "--socket-mode", "0666", *self.more],
-            env={**os.environ, **(self.env or {})})
+            self.argv(), env={**os.environ, **(self.env or {})})
         ready = self.process.err.wait(r"ready at")
         assert ready, self.process.err.all
         return self

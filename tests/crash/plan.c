@@ -290,7 +290,7 @@ begin(struct whole *w, const struct place *place, uint64_t seed)
 {
 	static const int64_t look_us[] = { 1, 3, 40, 300, 700 };
 
-	*w = (struct whole){ .seed = seed };
+	*w = (struct whole){ .seed = seed, .reply = place->reply };
 	(void)snprintf(
 	    w->config, sizeof(w->config), "%s/hall.yaml", place->folder);
 	(void)snprintf(

@@ -26,6 +26,8 @@ enum what {
 	STEPS,
 };
 
+struct wire_reply;
+
 struct step {
 	enum what what;
 	uint32_t a, b;
@@ -40,7 +42,8 @@ struct plan {
 /* Where a run has its hall.yaml and its lock. */
 struct place {
 	char folder[64];
-	struct disk *made; /* a journal that nothing has happened in */
+	struct disk *made;	  /* a journal that nothing has happened in */
+	struct wire_reply *reply; /* room for one, too large for each run */
 };
 
 void plan_make(struct plan *p, uint64_t seed);

@@ -77,13 +77,15 @@ struct client {
 };
 
 struct step;
+struct wire_reply;
 
 struct whole {
 	uint64_t seed;
 	const struct step *at; /* the step under way, or NULL */
 	char config[96], name[96];
 	struct disk *disk;
-	struct daemon *daemon; /* NULL: not running */
+	struct daemon *daemon;	  /* NULL: not running */
+	struct wire_reply *reply; /* the one being read; borrowed */
 	struct client client[WHOLE_CLIENTS];
 	struct ack *acks;
 	size_t acks_count, acks_cap;
@@ -122,7 +124,6 @@ void client_cut(struct client *c);
 bool client_is_idle(const struct client *c);
 void client_put(struct client *c, const char *const *words, size_t count);
 
-struct wire_reply;
 void screen_begin(struct client *c);
 void screen_ask(struct client *c);
 void screen_hear(struct client *c, const char *text, size_t len);

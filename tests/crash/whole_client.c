@@ -344,7 +344,7 @@ take_one(struct client *c, struct wire_reply *r, const char *bytes, size_t len)
 static void
 take_all(struct client *c)
 {
-	struct wire_reply *r = whole_must(calloc(1, sizeof(*r)));
+	struct wire_reply *r = c->whole->reply;
 	size_t used = 0, one;
 
 	/* A cut on the way forgets what was read. */
@@ -353,7 +353,6 @@ take_all(struct client *c)
 		used += one;
 	if (used <= c->in.len)
 		buf_drop(&c->in, used);
-	free(r);
 }
 
 void

@@ -14,7 +14,7 @@
 #define FILE_SIZE 65536
 
 /* The linker leads calls of config_read to __wrap_config_read. */
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 struct layout *__real_config_read(const char *text, size_t len,
     const char *file, config_report_fn *report, void *ctx);
 void __real_config_free(struct layout *layout);
@@ -72,4 +72,4 @@ __wrap_config_free(struct layout *layout)
 	}
 	__real_config_free(layout);
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -25,6 +25,7 @@ struct edge {
 	bool closed;	       /* the window was */
 	const struct edge_options *options;
 	char languages[LANGUAGES_SIZE]; /* that it was set to speak */
+	char sign[LIMIT_CHANNEL + 1];	/* the channel it follows; "": none */
 	struct buf line;
 };
 
@@ -65,7 +66,6 @@ speak(struct edge *e)
 	}
 }
 
-static bool follow_counter(struct edge *e, const char *label);
 static bool open_voice(struct edge *e, const char *languages);
 
 /* "zh,en" */
@@ -83,6 +83,26 @@ join(char *to, size_t size, const json_t *words)
 	}
 }
 
+/*
+ * A sign shows a pause at once, not when it asks again. The empty label is no
+ * counter's.
+ */
+static void
+follow_counter(struct edge *e, const char *label)
+{
+	char channel[LIMIT_CHANNEL + 1] = "";
+
+	if (label[0] != '\0')
+		(void)snprintf(channel, sizeof(channel), SIGN "%s", label);
+	if (strcmp(channel, e->sign) == 0)
+		return;
+	if (e->sign[0] != '\0')
+		shell_unsubscribe(e->shell, e->sign);
+	memcpy(e->sign, channel, sizeof(e->sign));
+	if (e->sign[0] != '\0')
+		(void)shell_subscribe(e->shell, e->sign);
+}
+
 /* What the hall's layout says of this display, where no flag does. */
 static void
 take_settings(struct edge *e)
@@ -94,9 +114,9 @@ take_settings(struct edge *e)
 	const char *counter = o->counter != NULL ? o->counter
 						 : field_text(set, "counter");
 
-	/* A server that has no such channel would count as away. */
-	if (field_find(counters, "label", counter) != NULL)
-		(void)follow_counter(e, counter);
+	/* A counter that the hall has not, or not any more, is no channel. */
+	follow_counter(
+	    e, field_find(counters, "label", counter) != NULL ? counter : "");
 	if (o->voice != NULL || o->png != NULL || e->languages[0] != '\0')
 		return;
 	join(e->languages, sizeof(e->languages), json_object_get(set, "voice"));
@@ -303,16 +323,6 @@ open_voice(struct edge *e, const char *languages)
 		.ctx = e,
 	    });
 	return e->voice != NULL;
-}
-
-/* A sign shows a pause at once, not when it asks again. */
-static bool
-follow_counter(struct edge *e, const char *label)
-{
-	char channel[LIMIT_CHANNEL + 1];
-
-	(void)snprintf(channel, sizeof(channel), SIGN "%s", label);
-	return shell_subscribe(e->shell, channel);
 }
 
 static bool

@@ -94,7 +94,7 @@ link_cut(struct link *l, enum link_pace pace, const char *why)
 
 	(void)snprintf(reason, sizeof(reason), "%s", why);
 	link_close(l);
-	STAILQ_FOREACH(ch, &l->channels, next)
+	TAILQ_FOREACH(ch, &l->channels, next)
 		link_channel_cut(ch);
 	l->phase = LINK_WAITING;
 	link_arm(l, next_try_ms(l, pace));
@@ -151,16 +151,46 @@ link_paired(struct link *l, const char *user, const char *secret)
 	return false;
 }
 
+static bool
+is_owed(const struct link *l, const struct link_channel *ch)
+{
+	const struct link_request *q = l->sent.first;
+
+	while (q && q->channel != ch)
+		q = q->next;
+	return q;
+}
+
+static void
+forget(struct link *l, struct link_channel *ch)
+{
+	TAILQ_REMOVE(&l->channels, ch, next);
+	link_channel_destroy(ch);
+}
+
+void
+link_forget_left(struct link *l)
+{
+	struct link_channel *ch = TAILQ_FIRST(&l->channels), *next;
+
+	for (; ch; ch = next) {
+		next = TAILQ_NEXT(ch, next);
+		if (ch->left && !is_owed(l, ch))
+			forget(l, ch);
+	}
+}
+
 void
 link_greet(struct link *l)
 {
 	struct link_channel *ch;
 	bool put;
 
+	link_forget_left(l);
 	l->phase = LINK_GREETING;
 	link_arm(l, l->config.silence_ms / 2);
 	put = l->pair ? put_pair(l) : put_hello(l);
-	STAILQ_FOREACH(ch, &l->channels, next)
+	TAILQ_FOREACH(ch, &l->channels, next)
 		put = put && (l->pair || link_put_subscribe(l, ch));
 	if (!put)
 		link_cut(l, LINK_SLOWLY, "out of memory");
@@ -268,11 +298,8 @@ copy_config(struct link *l, const struct link_config *config)
 static void
 release(struct link *l)
 {
-	while (!STAILQ_EMPTY(&l->channels)) {
-		struct link_channel *ch = STAILQ_FIRST(&l->channels);
-		STAILQ_REMOVE_HEAD(&l->channels, next);
-		link_channel_destroy(ch);
-	}
+	while (!TAILQ_EMPTY(&l->channels))
+		forget(l, TAILQ_FIRST(&l->channels));
 	link_servers_release(&l->servers);
 	free(l->name);
 	free(l->user);
@@ -290,7 +317,7 @@ link_create(struct event_base *base, const struct link_config *config)
 		return NULL;
 	l->base = base;
 	l->fd = -1;
-	STAILQ_INIT(&l->channels);
+	TAILQ_INIT(&l->channels);
 	if (!copy_config(l, config)) {
 		release(l);
 		return NULL;
@@ -330,29 +357,61 @@ link_send(struct link *l, size_t argc, const char *const *argv,
 	return link_put(l, &how, argc, argv);
 }
 
-bool
-link_subscribe(struct link *l, const char *channel)
+static struct link_channel *
+find_channel(const struct link *l, const char *name)
 {
 	struct link_channel *ch;
 
+	TAILQ_FOREACH(ch, &l->channels, next) {
+		if (strcmp(ch->name, name) == 0)
+			return ch;
+	}
+	return NULL;
+}
+
+/* Otherwise its greeting will say what is subscribed. */
+static bool
+is_greeted(const struct link *l)
+{
+	return l->phase >= LINK_GREETING && !l->pair;
+}
+
+bool
+link_subscribe(struct link *l, const char *channel)
+{
 	if (l->leaving || strlen(channel) > LIMIT_CHANNEL)
 		return false;
-	STAILQ_FOREACH(ch, &l->channels, next) {
-		if (strcmp(ch->name, channel) == 0)
-			return true;
-	}
+	struct link_channel *ch = find_channel(l, channel), *made = NULL;
+	if (ch && !ch->left)
+		return true;
 	if (l->channel_count == LIMIT_SUBSCRIPTIONS)
 		return false;
-	ch = link_channel_create(channel);
+	if (!ch)
+		ch = made = link_channel_create(channel);
 	if (!ch)
 		return false;
-	bool now = l->phase >= LINK_GREETING && !l->pair;
-	if (now && !link_put_subscribe(l, ch)) {
-		link_channel_destroy(ch);
+	if (is_greeted(l) && !link_put_subscribe(l, ch)) {
+		link_channel_destroy(made);
 		return false;
 	}
-	STAILQ_INSERT_TAIL(&l->channels, ch, next);
+	if (made)
+		TAILQ_INSERT_TAIL(&l->channels, made, next);
+	link_channel_join(ch);
 	l->channel_count++;
+	return true;
+}
+
+bool
+link_unsubscribe(struct link *l, const char *channel)
+{
+	struct link_channel *ch = find_channel(l, channel);
+
+	if (!ch || ch->left)
+		return true;
+	if (is_greeted(l) && !link_put_unsubscribe(l, ch))
+		return false;
+	link_channel_leave(ch);
+	l->channel_count--;
 	return true;
 }
 

@@ -93,6 +93,9 @@ bool link_send(struct link *l, size_t argc, const char *const *argv,
 /* Keeps CHANNEL subscribed across reconnects. Copies the name. */
 bool link_subscribe(struct link *l, const char *channel)
     __attribute__((warn_unused_result));
+/* No message of CHANNEL comes any more. False: no memory, and they still do. */
+bool link_unsubscribe(struct link *l, const char *channel)
+    __attribute__((warn_unused_result));
 
 enum link_state link_state(const struct link *l);
 

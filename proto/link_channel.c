@@ -46,6 +46,21 @@ link_channel_cut(struct link_channel *ch)
 	ch->target = ch->have;
 }
 
+void
+link_channel_leave(struct link_channel *ch)
+{
+	drop_snapshot(ch);
+	ch->known = false;
+	ch->stale = ch->asked;
+	ch->left = true;
+}
+
+void
+link_channel_join(struct link_channel *ch)
+{
+	ch->left = false;
+}
+
 static bool
 read_mark(json_t *message, struct mark *mark)
 {
@@ -128,6 +143,8 @@ link_channel_take(
 
 	if (!read_mark(message, &mark))
 		return LINK_BAD;
+	if (ch->left)
+		return LINK_SETTLED;
 	if (strcmp(mark.type, "snapshot") == 0)
 		return take_snapshot(ch, message, &mark, to);
 	/* The snapshot that was subscribed for is still to come. */

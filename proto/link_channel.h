@@ -24,16 +24,17 @@ enum {
 };
 
 struct link_channel {
-	STAILQ_ENTRY(link_channel) next;
+	TAILQ_ENTRY(link_channel) next;
 	char name[LIMIT_CHANNEL + 1];
 	char epoch[LINK_EPOCH_MAX + 1];
 	bool known; /* epoch and have are what was delivered */
 	bool asked; /* an EVENTS SINCE is not answered yet */
 	bool stale; /* and its answer is not wanted any more */
+	bool left;  /* nothing of it is; replies that are owed may name it */
 	int64_t have, target;
 	json_t *snapshot; /* owned: kept for when events can't be had */
 };
-STAILQ_HEAD(link_channels, link_channel);
+TAILQ_HEAD(link_channels, link_channel);
 
 enum link_want {
 	LINK_SETTLED = 0, /* nothing more */
@@ -48,6 +49,10 @@ void link_channel_destroy(struct link_channel *ch);
 
 /* The connection broke: nothing that was asked for will come. */
 void link_channel_cut(struct link_channel *ch);
+
+/* Nothing is delivered from now on; or it is again, from a snapshot. */
+void link_channel_leave(struct link_channel *ch);
+void link_channel_join(struct link_channel *ch);
 
 /* Each delivers by the message callback of TO what has become due. */
 enum link_want link_channel_take(struct link_channel *ch, json_t *message,

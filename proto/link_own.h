@@ -32,6 +32,7 @@ enum link_asker {
 	LINK_BY_HELLO,
 	LINK_BY_PING,
 	LINK_BY_SUBSCRIBE,
+	LINK_BY_UNSUBSCRIBE,
 	LINK_BY_EVENTS,
 	LINK_BY_PAIR,
 };
@@ -39,7 +40,7 @@ enum link_asker {
 struct link_request {
 	struct link_request *next;
 	enum link_asker asker;
-	struct link_channel *channel; /* of SUBSCRIBE and EVENTS; borrowed */
+	struct link_channel *channel; /* that it is about; borrowed */
 	link_reply_fn *reply;	      /* of the caller */
 	void *ctx;
 	uint64_t start; /* where it begins in all that was put */
@@ -56,7 +57,7 @@ struct link {
 	char *pair;		    /* owned; NULL: none, or not any more */
 	struct link_servers servers;
 	struct link_channels channels;
-	size_t channel_count;
+	size_t channel_count; /* but for those that were left */
 
 	enum link_phase phase;
 	struct event timer, later, connected;
@@ -93,6 +94,8 @@ void link_greet(struct link *l); /* connected */
 bool link_paired(struct link *l, const char *user, const char *secret);
 void link_greeted(struct link *l); /* HELLO was answered */
 void link_heard(struct link *l);   /* bytes came */
+/* Frees the channels that were left, and that no reply to come may name. */
+void link_forget_left(struct link *l);
 
 /* link_socket.c */
 void link_open(struct link *l);			    /* tries the next server */
@@ -107,6 +110,8 @@ bool link_flush_later(struct link *l) __attribute__((warn_unused_result));
 bool link_put(struct link *l, const struct link_request *how, size_t argc,
     const char *const *argv) __attribute__((warn_unused_result));
 bool link_put_subscribe(struct link *l, struct link_channel *ch)
+    __attribute__((warn_unused_result));
+bool link_put_unsubscribe(struct link *l, struct link_channel *ch)
     __attribute__((warn_unused_result));
 bool link_put_events(struct link *l, struct link_channel *ch)
     __attribute__((warn_unused_result));

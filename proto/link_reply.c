@@ -55,7 +55,7 @@ find_channel(struct link *l, const char *bytes, const struct wire_node *name)
 {
 	struct link_channel *ch;
 
-	STAILQ_FOREACH(ch, &l->channels, next) {
+	TAILQ_FOREACH(ch, &l->channels, next) {
 		if (is_text(name) && name->len == strlen(ch->name) &&
 		    memcmp(bytes + name->at, ch->name, name->len) == 0)
 			return ch;
@@ -63,14 +63,14 @@ find_channel(struct link *l, const char *bytes, const struct wire_node *name)
 	return NULL;
 }
 
-/* The push that confirms a SUBSCRIBE is the answer to it. */
+/* The push that confirms a SUBSCRIBE is the answer to it; so it is to leave. */
 static void
-confirm(struct link *l, const struct link_channel *ch)
+confirm(struct link *l, enum link_asker asker, const struct link_channel *ch)
 {
 	struct link_request *q = l->sent.first;
 
 	for (; q; q = q->next) {
-		if (q->asker == LINK_BY_SUBSCRIBE && q->channel == ch) {
+		if (q->asker == asker && q->channel == ch) {
 			link_request_remove(l, q);
 			return;
 		}
@@ -94,7 +94,11 @@ take_push(struct link *l, const char *bytes)
 	if (!ch)
 		return true;
 	if (says(&node[1], bytes, "subscribe"))
-		confirm(l, ch);
+		confirm(l, LINK_BY_SUBSCRIBE, ch);
+	if (says(&node[1], bytes, "unsubscribe")) {
+		confirm(l, LINK_BY_UNSUBSCRIBE, ch);
+		link_forget_left(l);
+	}
 	if (!says(&node[1], bytes, "message"))
 		return true;
 	json_t *message = is_text(&node[3]) ? parse(bytes, &node[3]) : NULL;
@@ -246,7 +250,7 @@ refuse_channel(struct link *l, const struct link_channel *ch, char *bytes)
 	if (is_passing(node, bytes))
 		return take_refusal(l, ch->name, bytes);
 	struct link_reply reply = read_error(bytes, node);
-	if (l->config.refused)
+	if (l->config.refused && !ch->left)
 		l->config.refused(ch->name, &reply, l->config.ctx);
 	return l->phase == LINK_GREETED;
 }

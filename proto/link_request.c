@@ -72,6 +72,16 @@ link_put_subscribe(struct link *l, struct link_channel *ch)
 }
 
 bool
+link_put_unsubscribe(struct link *l, struct link_channel *ch)
+{
+	struct link_request how = { .asker = LINK_BY_UNSUBSCRIBE,
+		.channel = ch };
+	const char *argv[] = { "UNSUBSCRIBE", ch->name };
+
+	return link_put(l, &how, 2, argv);
+}
+
+bool
 link_put_events(struct link *l, struct link_channel *ch)
 {
 	struct link_request how = { .asker = LINK_BY_EVENTS, .channel = ch };

@@ -93,6 +93,12 @@ shell_subscribe(struct shell *s, const char *channel)
 	return kept(s, link_subscribe(s->link, channel));
 }
 
+void
+shell_unsubscribe(struct shell *s, const char *channel)
+{
+	(void)kept(s, link_unsubscribe(s->link, channel));
+}
+
 static void
 send_one(struct shell *s, const struct ask *ask)
 {

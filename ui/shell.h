@@ -111,6 +111,7 @@ void shell_destroy(struct shell *s);
 
 /* Keeps CHANNEL subscribed; false, and said, when there is no memory. */
 bool shell_subscribe(struct shell *s, const char *channel);
+void shell_unsubscribe(struct shell *s, const char *channel);
 
 /*
  * Runs until the machine has finished (true), or a signal came or standard

@@ -17,6 +17,7 @@ class Proxy:
         self.losing = losing  # how many replies to lose
         self.lost = 0
         self.said = []  # ("client" or "haod", bytes)
+        self.heard = threading.Condition()
         self.threads = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.at = self.listener.getsockname()[1]
@@ -55,9 +56,20 @@ class Proxy:
                     elif issues and self.lost < self.losing:
                         self.lost += 1
                         return
-                    self.said.append((
-                        "client" if key.fileobj is client else "haod", data))
+                    with self.heard:
+                        self.said.append(("client" if key.fileobj is client
+                                          else "haod", data))
+                        self.heard.notify_all()
                     key.data.sendall(data)
+
+    def all_of(self, who):
+        return b"".join(data for by, data in self.said if by == who)
+
+    def wait(self, who, text):
+        """Until WHO has said TEXT; False: too long."""
+        with self.heard:
+            return self.heard.wait_for(lambda: text in self.all_of(who),
+                                       PATIENCE_S)
 
     def close(self):
         self.listener.shutdown(socket.SHUT_RDWR)

@@ -1,10 +1,14 @@
 """The real screen, without anybody's eyes: SDL's dummy driver, and pictures."""
 
+import contextlib
 import os
+import signal
 import struct
 from contextlib import contextmanager
 
 from daemon import DISPLAY, Process, pairs
+from proxy import Proxy
+from resp import encode
 from test_voice import Watch, call, crowd, issue
 
 
@@ -135,3 +139,23 @@ def test_a_zone_that_is_not_there_is_said(haod):
         assert process.wait() == 1
         assert any(line.startswith("hao-display: calls:upstairs: ")
                    and "upstairs" in line for line in process.err.all)
+
+
+def test_a_sign_leaves_the_channel_of_a_counter_that_is_gone(make_haod):
+    """Or its next connection would ask for it, be refused, and end."""
+    sign = "devices:\n  - {{name: sign-1, counter: '{}'}}\n"
+    haod = make_haod(crowd(3) + sign.format(3)).start()
+    proxy = Proxy(haod.port)
+    with contextlib.closing(proxy), screen(
+            haod, "-n", "sign-1", "-s", f"127.0.0.1:{proxy.at}") as process:
+        assert proxy.wait("client", encode(["SUBSCRIBE", "counter:3"]))
+        haod.conf.write_text(crowd(2) + sign.format(2), encoding="utf-8")
+        os.kill(haod.pid, signal.SIGHUP)
+        assert proxy.wait("client", encode(["UNSUBSCRIBE", "counter:3"]))
+        assert proxy.wait("client", encode(["SUBSCRIBE", "counter:2"]))
+        haod.kill()
+        assert process.err.wait("the server is away since")
+        proxy.said.clear()
+        haod.start()
+        assert proxy.wait("client", encode(["SUBSCRIBE", "counter:2"]))
+        assert b"counter:3" not in proxy.all_of("client")

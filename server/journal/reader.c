@@ -31,7 +31,8 @@ static const char *const sql[READS] = {
 	[READ_LAST] = "SELECT coalesce(max(seq), 0) FROM event",
 	[READ_DAY] = FROM_OPENING "WHERE day = ?1 ORDER BY seq LIMIT 1",
 	[READ_NEWEST_DAY] = FROM_OPENING "ORDER BY seq DESC LIMIT 1",
-	[READ_NEXT_DAY] = FROM_OPENING "WHERE day > ?1 ORDER BY seq LIMIT 1",
+	[READ_NEXT_DAY] = FROM_OPENING
+	"WHERE day > ?1 ORDER BY day, seq LIMIT 1",
 	/* The last event of an archive closed its last day. */
 	[READ_CLOSING] = "SELECT seq FROM event WHERE seq > ?1 AND seq ="
 			 " (SELECT max(seq) FROM event)"

@@ -84,7 +84,7 @@ prepare_mark(struct sqlite *s, enum keep_kind kind, sqlite3_stmt **stmt)
 	    " JOIN event AS e ON e.seq = o.seq WHERE o.day <= ?1"
 	    " AND o.seq > (%s) AND NOT EXISTS (SELECT 1 FROM forgotten"
 	    " WHERE kind = '%s' AND mark >= o.seq)"
-	    " ORDER BY o.seq DESC LIMIT 1",
+	    " ORDER BY o.day DESC, o.seq DESC LIMIT 1",
 	    oldest[kind], keep_name(kind));
 	int rc = sql ? sqlite3_prepare_v2(s->db, sql, -1, stmt, NULL)
 		     : SQLITE_NOMEM;

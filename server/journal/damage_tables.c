@@ -326,6 +326,14 @@ damage_tables(struct damage *d, struct reader *r)
 		return;
 	m->d = d;
 	m->db = reader_db(r);
+	if (number(m, "PRAGMA user_version") < schema_version()) {
+		d->tell("The tables beside the events are those of an earlier"
+			" version, which haod makes its own when it starts:"
+			" they are not compared.",
+		    d->ctx);
+		free(m);
+		return;
+	}
 	/* What they also came from is gone: they can't be made once more. */
 	if (number(m, "SELECT " SCHEMA_FIRST) > 1) {
 		free(m);

@@ -73,7 +73,7 @@ play_row(const struct journal_row *row, void *ctx)
 struct beginning {
 	const struct buf *state;
 	uint8_t hash[JOURNAL_HASH];
-	bool right;
+	bool right, hashed;
 };
 
 /* Journals from before it was hashed have only the day before to tell. */
@@ -87,8 +87,9 @@ take_beginning(const struct journal_row *row, void *ctx)
 
 	memcpy(b->hash, row->hash, JOURNAL_HASH);
 	opening_hash(hash, b->state->at, b->state->len);
+	b->hashed = payload && e.opening;
 	b->right = payload && e.type == EVENT_DAY_CLOSED &&
-	    (!e.opening || strcmp(e.opening, hash) == 0);
+	    (!b->hashed || strcmp(e.opening, hash) == 0);
 	json_decref(payload);
 	return true;
 }
@@ -112,6 +113,7 @@ begin(struct play *p)
 		p->error = journal_load_opening(
 		    j, p->hall, &from, take_layout, p);
 	}
+	p->early = !b.hashed;
 	memcpy(p->chain, b.hash, JOURNAL_HASH);
 	p->seq = p->day.opening;
 	buf_release(&state);

@@ -37,6 +37,7 @@ struct play {
 	json_t *payload; /* of the event shown */
 	int64_t seq;	 /* of the last event that was played */
 	bool broken;	 /* the chain does not hold the one after it */
+	bool early;	 /* the day began before states were hashed */
 	uint8_t chain[JOURNAL_HASH];
 	enum journal_error error;
 	/* Before an event is applied. Returns false to stop. */

@@ -162,6 +162,10 @@ what_was_not_decided_is_found(void **state)
 		    "called: " },
 		{ SET("'$.handled', 1") FIRST("served", ""),
 		    "served: handled is 1 in the record" },
+		{ "UPDATE event SET payload = json_remove(payload,"
+		  " '$.handled')" FIRST(
+		      "served", " AND payload ->> 'handled' > 0"),
+		    "served: handled is nothing in the record" },
 		{ SET("'$.value', 99") FIRST("alert", ""),
 		    "alert: value is 99 in the record" },
 		{ "UPDATE event SET type = 'abandoned'" FIRST("served", ""),

@@ -291,7 +291,8 @@ read_state(struct sqlite *s)
 
 /*
  * Whatever the page cache holds after a failed fsync, the disk may not: the
- * log must go into the file, by this connection, before anything is believed.
+ * log, written again, must go into the file, by this connection, before
+ * anything is believed.
  */
 static int
 checkpoint(struct sqlite *s)
@@ -315,6 +316,8 @@ open_db(struct sqlite *s, char *detail)
 		(void)sqlite3_busy_timeout(s->db, SQLITE_BUSY_MS);
 		rc = sqlite3_exec(s->db, settings, NULL, NULL, NULL);
 	}
+	if (rc == SQLITE_OK)
+		rc = sqlite_write_log_again(s->db);
 	if (rc == SQLITE_OK)
 		rc = schema_migrate(s->db, &newer);
 	if (newer)

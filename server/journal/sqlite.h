@@ -49,6 +49,9 @@ bool sqlite_row(sqlite3_stmt *stmt, struct journal_row *row);
 /* Steps a statement that gives no rows, and resets it. */
 int sqlite_run(sqlite3_stmt *stmt);
 
+/* What the page cache has of the log, the disk has too; before it is used. */
+int sqlite_write_log_again(sqlite3 *db);
+
 int sqlite_prepare_inserts(struct sqlite *s);
 enum journal_error sqlite_append(
     struct journal *j, struct journal_batch *batch);

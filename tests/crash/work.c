@@ -69,13 +69,10 @@ keep(struct work *w, const struct journal_row *row)
 					    : w->opening[row->seq - 1];
 }
 
-static bool
-append(struct work *w)
+bool
+work_append(struct work *w, int64_t count)
 {
 	struct journal_batch b = { 0 };
-	/* Now and then a whole turn's worth. */
-	int64_t count = 1 +
-	    (int64_t)work_chance(w, work_chance(w, 6) == 0 ? 90 : 5);
 
 	for (int64_t seq = w->acked + 1; seq <= w->acked + count; seq++) {
 		const struct event e = event_of(seq);
@@ -119,7 +116,9 @@ work_step(struct work *w, int number)
 		return w->j->ops->project(w->j, 40, &behind) == JOURNAL_OK;
 	if (number % 7 == 6)
 		return w->j->ops->reopen(w->j) == JOURNAL_OK;
-	return append(w);
+	/* Now and then a whole turn's worth. */
+	return work_append(
+	    w, 1 + (int64_t)work_chance(w, work_chance(w, 6) ? 5 : 90));
 }
 
 /* --- Looking ---------------------------------------------------------- */

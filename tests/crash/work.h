@@ -39,6 +39,9 @@ bool work_reach(struct work *w);
 /* The next of a day's steps; false: the journal failed. */
 bool work_step(struct work *w, int number);
 
+/* The next COUNT rows. */
+bool work_append(struct work *w, int64_t count);
+
 /* What is found is what was acknowledged, or that and the batch under way. */
 void work_look(struct work *w);
 /* The file as SQLite sees it; closes the journal. */

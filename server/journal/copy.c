@@ -67,7 +67,7 @@ drop_key(sqlite3 *db)
 	    NULL, NULL, NULL);
 }
 
-/* FROM as the new file TO. */
+/* FROM as the file TO, which is new and empty. */
 static enum journal_error
 copy_file(const char *from, const char *to, char *detail)
 {
@@ -76,8 +76,7 @@ copy_file(const char *from, const char *to, char *detail)
 	enum journal_error error = place_failed_db(rc, from, source, detail);
 
 	if (!error) {
-		rc = open_file(
-		    to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &target);
+		rc = open_file(to, SQLITE_OPEN_READWRITE, &target);
 		error = place_failed_db(rc, to, target, detail);
 	}
 	if (!error) {
@@ -223,7 +222,7 @@ put_aside(const char *path, char *detail)
 
 	place_beside(kept, path, ".before");
 	if (place_is_there(kept)) {
-		return place_failed(JOURNAL_EARG, kept,
+		return place_failed(JOURNAL_EREFUSED, kept,
 		    "is there already; move it away first", detail);
 	}
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
@@ -246,7 +245,9 @@ replace(const char *from, const char *to, int64_t skip, char *detail)
 
 	place_beside(part, to, ".part");
 	place_drop(part);
-	enum journal_error error = copy_file(from, part, detail);
+	enum journal_error error = place_make(part, detail);
+	if (!error)
+		error = copy_file(from, part, detail);
 	if (!error)
 		error = begin_anew(part, skip, detail);
 	if (!error)

@@ -203,7 +203,7 @@ fill(struct archive *a, const char *from, int64_t year, struct copied *out,
 	const char *no = a->rc == SQLITE_OK ? refused(a) : NULL;
 
 	if (a->rc == SQLITE_OK && no)
-		return place_failed(JOURNAL_EARG, from, no, detail);
+		return place_failed(JOURNAL_EREFUSED, from, no, detail);
 	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++)
 		copy_rows(a, copies[i]);
 	write_meta(a, year);
@@ -221,7 +221,7 @@ copy_archive(const char *from, int64_t year, const char *to, struct copied *out,
 	*detail = '\0';
 	if (!read_year(&a, year)) {
 		return place_failed(
-		    JOURNAL_EARG, "the year", "is written as 2026", detail);
+		    JOURNAL_EREFUSED, "the year", "is written as 2026", detail);
 	}
 	enum journal_error error = place_begin(part, to, detail);
 	if (error)

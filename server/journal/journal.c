@@ -31,6 +31,8 @@ journal_strerror(enum journal_error error)
 		return "out of memory";
 	case JOURNAL_EARG:
 		return "name a journal as sqlite:FILE or memory:";
+	case JOURNAL_EREFUSED:
+		return "not done";
 	}
 	return "unknown error";
 }

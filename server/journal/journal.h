@@ -28,7 +28,8 @@ enum journal_error {
 	JOURNAL_EDAMAGED, /* what was read makes no sense */
 	JOURNAL_EGONE,	  /* it was made from what has been destroyed */
 	JOURNAL_ENOMEM,
-	JOURNAL_EARG, /* no such engine or file name */
+	JOURNAL_EARG,	  /* no such engine or file name */
+	JOURNAL_EREFUSED, /* it would write over something, or makes no sense */
 };
 
 const char *journal_strerror(enum journal_error error);

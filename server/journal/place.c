@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "server/journal/sqlite.h"
@@ -52,16 +53,42 @@ place_drop(const char *part)
 	}
 }
 
+bool
+place_give(int fd, const char *path)
+{
+	char copy[PLACE_PATH];
+	struct stat folder;
+
+	(void)snprintf(copy, sizeof(copy), "%s", path);
+	return geteuid() != 0 ||
+	    (stat(dirname(copy), &folder) == 0 &&
+		fchown(fd, folder.st_uid, folder.st_gid) == 0);
+}
+
+enum journal_error
+place_make(const char *path, char *detail)
+{
+	int fd = open(
+	    path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+	bool well = fd >= 0 && place_give(fd, path);
+	int why = errno;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return well ? JOURNAL_OK
+		    : place_failed(JOURNAL_EIO, path, strerror(why), detail);
+}
+
 enum journal_error
 place_begin(char part[PLACE_PATH], const char *path, char *detail)
 {
 	if (place_is_there(path)) {
 		return place_failed(
-		    JOURNAL_EARG, path, "is there already", detail);
+		    JOURNAL_EREFUSED, path, "is there already", detail);
 	}
 	place_beside(part, path, ".part");
 	place_drop(part);
-	return JOURNAL_OK;
+	return place_make(part, detail);
 }
 
 /* The rename itself must outlive a power cut. */

@@ -23,6 +23,14 @@ enum journal_error place_failed_db(
 bool place_is_there(const char *path);
 void place_beside(char out[PLACE_PATH], const char *path, const char *end);
 
+/*
+ * Makes an empty file, which its owner alone can read: root's is the folder's
+ * owner's, so that haod's user can open what root has made.
+ */
+enum journal_error place_make(const char *path, char *detail);
+/* If root is who asks, the file open as FD becomes the folder's owner's. */
+bool place_give(int fd, const char *path);
+
 /* PART: the name to write under; what an earlier try left there is gone. */
 enum journal_error place_begin(
     char part[PLACE_PATH], const char *path, char *detail);

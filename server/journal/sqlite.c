@@ -14,6 +14,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "server/journal/place.h"
+
 #define DETAIL 200
 
 static const char *const settings =
@@ -390,6 +392,8 @@ journal_lock(const char *path, int *lock, int64_t *holder, char *detail)
 		    detail, DETAIL, "%.150s: %s", name, strerror(errno));
 		return JOURNAL_EIO;
 	}
+	/* Left behind by root, it must not keep haod's user out. */
+	(void)place_give(*lock, name);
 	if (flock(*lock, LOCK_EX | LOCK_NB) < 0) {
 		if (pread(*lock, pid, sizeof(pid) - 1, 0) > 0 && holder)
 			*holder = strtoll(pid, NULL, 10);

@@ -1,6 +1,7 @@
 """Journals put elsewhere and put back, with haod at work."""
 
 import datetime
+import os
 import sqlite3
 import threading
 import time
@@ -67,8 +68,29 @@ def test_a_backup_writes_over_nothing(hall):
     copy.write_text("mine")
     status, out, err = haoctl(hall, "backup", copy)
     assert status == 1 and "is there already" in err[0]
+    assert err[0].startswith("haoctl: not done: ")
     assert copy.read_text() == "mine"
     assert haoctl(hall, "backup")[0] == 2
+
+
+def mode_of(path):
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_copy_is_read_by_haods_user_alone(hall):
+    """Root works on the journal of a user that systemd made."""
+    user, copy = 4260, hall.folder / "copy.db"
+    assert haoctl(hall, "backup", copy)[0] == 0
+    assert mode_of(copy) == 0o600 and copy.owner() == "root"
+    assert hall.stop() == 0
+    os.chown(hall.folder, user, user)
+    lock = hall.folder / "hall.db.lock"
+    lock.unlink()
+    assert haoctl(hall, "restore", copy, "--skip", "0")[0] == 0
+    for path in hall.file, lock:
+        assert path.stat().st_uid == path.stat().st_gid == user
+    assert mode_of(hall.file) == 0o600
 
 
 def test_a_restored_hall_gives_no_number_twice(hall):

@@ -82,9 +82,12 @@ epoch_reply(struct query *q, const json_t *state)
 
 	(void)snprintf(
 	    q->epoch, sizeof(q->epoch), "%s", field_text(state, "epoch"));
-	if (from < 0)
+	if (from < 0) {
+		int64_t kept = field_int(state, "kept", 0);
 		from = field_int(state, "seq", 0) - QUERY_LATEST;
-	ask_events(q, from < 0 ? 0 : from);
+		from = from > kept ? from : kept;
+	}
+	ask_events(q, from);
 }
 
 /* A page; an empty one, or one that leads nowhere, is the last. */

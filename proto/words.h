@@ -24,6 +24,7 @@
 #define F_HOLDER   "holder"
 #define F_ID	   "id"
 #define F_ISSUED   "issued"
+#define F_KEPT	   "kept"
 #define F_KEY	   "key"
 #define F_KIND	   "kind"
 #define F_LAPSED   "lapsed"

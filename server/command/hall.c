@@ -9,6 +9,7 @@
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
 #include "server/hall/watch_view.h"
+#include "server/net/feed.h"
 #include "server/server.h"
 
 static void
@@ -20,9 +21,10 @@ exec_state(struct call *call, const struct command *self)
 	(void)self;
 	if (command_is_mending(call))
 		return;
-	reply_map(r, NULL, 10);
+	reply_map(r, NULL, 11);
 	reply_day(r, F_DAY, hall_day(s->hall));
 	reply_int(r, F_SEQ, hall_seq(s->hall));
+	reply_int(r, F_KEPT, feed_kept(s->feed));
 	reply_str(r, F_EPOCH, s->epoch);
 	reply_int(r, F_TIME, s->clock.now_ms);
 	views_services(r, F_SERVICES, s);

@@ -461,6 +461,14 @@ feed_caught_up(struct feed *f, struct conn *c)
 
 /* --- EVENTS SINCE ----------------------------------------------------- */
 
+int64_t
+feed_kept(const struct feed *f)
+{
+	const struct channel *ch = channel_find(f, "hall");
+
+	return ch ? ch->ring.before : f->floor;
+}
+
 bool
 feed_since(struct feed *f, const char *channel, int64_t seq, int count,
     struct reply *reply)

@@ -65,6 +65,8 @@ void feed_leave_all(struct feed *f, struct conn *c);
 /* A slow reader has drained: snapshots of all that it subscribed. */
 void feed_caught_up(struct feed *f, struct conn *c);
 
+/* The hall channel's messages after this seq are kept. */
+int64_t feed_kept(const struct feed *f);
 /* EVENTS SINCE. False: not kept (any more), or no such channel. */
 bool feed_since(struct feed *f, const char *channel, int64_t seq, int count,
     struct reply *reply);

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from daemon import pairs
+from daemon import BUILD, Process, pairs
 
+HAOCTL = BUILD / "haoctl" / "haoctl"
 ISSUED = {"id", "number", "service", "class", "state", "day", "issued",
           "ahead", "wait", "wait_low", "wait_high", "seq", "replayed"}
 CALLED = {"id", "number", "service", "class", "counter", "waited", "calls",
@@ -311,7 +312,7 @@ def test_the_hall_in_json_and_in_maps(haod):
         state = wire.json("HALL", "STATE")
         plain = pairs(wire("HALL", "STATE"))
         assert set(plain) == set(state)
-        assert {"day", "seq", "epoch", "t", "services", "counters", "alerts",
+        assert {"day", "seq", "kept", "epoch", "t", "services", "counters", "alerts",
                 "devices", "notices", "training"} == set(state)
         # The longest wait goes on between the two replies.
         for service in [*state["services"],
@@ -353,3 +354,31 @@ def test_events_since_page_by_page(haod):
         few = wire.json("EVENTS", "SINCE", epoch, seq - 10, "COUNT", 3)
         assert [event["seq"] for event in few] == [seq - 9, seq - 8, seq - 7]
         assert wire("EVENTS", "SINCE", epoch, seq + 1).word == "GAP"
+
+
+def test_haoctl_says_what_happened_last(haod):
+    def said():
+        program = Process([HAOCTL, "-s", f"127.0.0.1:{haod.port}", "events"])
+        assert program.wait() == 0, program.err.all
+        return [line.split()[2] for line in program.out.all]
+
+    def kept_since():
+        state = wire.json("HALL", "STATE")
+        seq, epoch = state["kept"], state["epoch"]
+        if seq > 0:
+            assert wire("EVENTS", "SINCE", epoch, seq - 1).word == "GAP"
+        return wire.json("EVENTS", "SINCE", epoch, seq)[0]["type"]
+
+    with haod.wire() as wire:
+        issue(wire, "F", "r1")
+        assert kept_since() == "layout"
+    assert said() == ["layout", "day_closed", "issued"]
+    # What was before the day's opening is in the journal alone.
+    haod.restart()
+    with haod.wire() as wire:
+        assert kept_since() == "issued"
+    assert said() == ["issued"]
+    with haod.wire() as wire:
+        for i in range(120):
+            issue(wire, "F", f"more{i}")
+    assert said() == ["issued"] * 100

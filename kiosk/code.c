@@ -1,7 +1,15 @@
 #include "kiosk/code.h"
 
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+
+#define TOKEN_ID   20 /* digits at most */
+#define TOKEN_MARK 22
+#define DIGITS	   "0123456789"
+
+static const char token_letters[] = DIGITS
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
 const char code_letters[33] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
@@ -52,6 +60,29 @@ code_read(const char *text, char code[CODE_SIZE])
 	if (length != CODE_TICKET && length != CODE_APPOINTMENT)
 		length = 0;
 	code[length] = '\0';
+}
+
+void
+code_read_token(const char *text, char token[CODE_TOKEN_SIZE])
+{
+	const char *part = last_part(text);
+	size_t id = strspn(part, DIGITS);
+	size_t mark = part[id] == '.' ? strspn(part + id + 1, token_letters)
+				      : 0;
+	bool whole = id > 0 && id <= TOKEN_ID && mark == TOKEN_MARK &&
+	    part[id + 1 + mark] == '\0';
+
+	(void)snprintf(token, CODE_TOKEN_SIZE, "%s", whole ? part : "");
+}
+
+void
+code_address(char *out, size_t size, const char *address, const char *token)
+{
+	size_t length = strlen(address) + strlen(token);
+	bool whole = *address != '\0' && *token != '\0' && length < size;
+
+	(void)snprintf(
+	    out, size, "%s%s", whole ? address : "", whole ? token : "");
 }
 
 void

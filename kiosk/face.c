@@ -163,8 +163,7 @@ print(struct face *f)
 	bool well = screen_slip(s, f->options->dots, &paper);
 
 	s->print.wanted = false;
-	document_name(
-	    name, field_text(s->ticket, "id"), s->model.ticket.code, again);
+	document_name(name, field_text(s->ticket, "id"), s->take.rid, again);
 	if (f->print != NULL) {
 		if (!well || !submit(f, name, &paper))
 			on_paper(f, name, VERDICT_FAILED, "not taken");

@@ -106,7 +106,7 @@ struct kiosk_class {
 struct kiosk_ticket {
 	char number[32], state[16], counter[32];
 	char code[16], shown_code[24]; /* of its owner; and in groups */
-	char qr[256];		       /* "": none */
+	char qr[256];		       /* the address of its page; "": none */
 	char service[KIOSK_TEXT_SIZE], counters[KIOSK_TEXT_SIZE];
 	int64_t ahead; /* below 0: not known */
 	struct wait_minutes wait;

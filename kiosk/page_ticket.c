@@ -106,9 +106,8 @@ codes(struct page *p, struct paint_box box)
 	struct paint_box code = page_cut_bottom(&words, 64, 0);
 	item = page_text(p, words,
 	    tr(p->c,
-		strstr(t->qr, "://") != NULL
-		    ? "Scan with your phone to follow your turn"
-		    : "With this code you find your number again"),
+		*t->qr != '\0' ? "Scan with your phone to follow your turn"
+			       : "With this code you find your number again"),
 	    32);
 	item->lines_max = 3;
 	item->across = PAINT_CENTRE;

@@ -151,7 +151,7 @@ fill_ticket(struct kiosk_model *m)
 		.state = "waiting",
 		.counter = "3",
 		.shown_code = "K7QM 2H9X PD4T",
-		.qr = "https://hall.example/t/K7QM2H9XPD4T",
+		.qr = SAMPLE_ADDRESS SAMPLE_TOKEN,
 		.counters = "1, 3",
 		.ahead = 11,
 		.wait = { 20, 25 },

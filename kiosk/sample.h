@@ -9,6 +9,10 @@
 
 #include "kiosk/model.h"
 
+/* In the place of a token: it opens nothing, for no ticket has the id 0. */
+#define SAMPLE_TOKEN   "0.sample-token-of-nobody"
+#define SAMPLE_ADDRESS "https://hall.example/t/"
+
 /* The page's name for a command line, "services"; NULL: no more. */
 const char *sample_page(int page);
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "kiosk/code.h"
 #include "kiosk/logo.h"
 #include "kiosk/sample.h"
 #include "kiosk/slip.h"
@@ -24,11 +25,12 @@ struct example {
 static json_t *
 sample_layout(const struct kiosk_model *m)
 {
-	return json_pack("{s:s, s:[{s:s, s:s, s:s}],"
+	return json_pack("{s:s, s:s, s:[{s:s, s:s, s:s}],"
 			 " s:[{s:s, s:[{s:[s]}]}, {s:s, s:[{s:[s]}]}]}",
-	    "name", m->hall, "services", "code", "A", "prefix", "A", "name",
-	    m->services[0].name, "counters", "label", "1", "groups", "services",
-	    "A", "label", "3", "groups", "services", "A");
+	    "name", m->hall, "status_url", SAMPLE_ADDRESS, "services", "code",
+	    "A", "prefix", "A", "name", m->services[0].name, "counters",
+	    "label", "1", "groups", "services", "A", "label", "3", "groups",
+	    "services", "A");
 }
 
 static void
@@ -73,8 +75,8 @@ draw(struct raster *paper, const struct example *e, int dots)
 	char address[WORDS_SIZE];
 
 	ticket_counters(&counters, e->layout, e->service);
-	(void)snprintf(address, sizeof(address), "%sK7QM2H9XPD4T",
-	    field_text(e->layout, "status_url"));
+	code_address(address, sizeof(address),
+	    field_text(e->layout, "status_url"), SAMPLE_TOKEN);
 	bool well = !counters.failed &&
 	    slip_draw(paper,
 		&(struct slip){

@@ -32,7 +32,7 @@ struct window_action;
 #define SCREEN_SAY_MS	   10000 /* and a message */
 #define SCREEN_STATE_MS	   5000	 /* between two looks at who waits */
 #define SCREEN_LAYOUT_MS   60000
-#define SCREEN_TYPED_SIZE  128 /* of a scanner, which types an address */
+#define SCREEN_TYPED_SIZE  256 /* of a scanner, which types an address */
 #define SCREEN_SPEECH_SIZE 512
 
 enum screen_ask {
@@ -80,8 +80,8 @@ struct screen {
 	struct screen_print print;
 	char speech[SCREEN_SPEECH_SIZE]; /* to be spoken; "": nothing */
 	char scanned[SCREEN_TYPED_SIZE];
-	char rid[TAKE_RID_SIZE]; /* fresh, for what an action asks */
-	char find[CODE_SIZE];	 /* the code that is looked for */
+	char rid[TAKE_RID_SIZE];    /* fresh, for what an action asks */
+	char find[CODE_TOKEN_SIZE]; /* the code or token looked for */
 	char find_id[TAKE_ID_SIZE];
 	char rating[2];
 	char lang[TAKE_CODE_SIZE];

@@ -209,6 +209,13 @@ screen_use_code(struct screen *s, const char *code, int64_t now_ms)
 	}
 }
 
+void
+screen_use_token(struct screen *s, const char *token)
+{
+	field_keep(s->find, sizeof(s->find), token);
+	ask_put(&s->asks, SCREEN_ASK_FIND, WORDS("TICKET", "GET", s->find));
+}
+
 static void
 enter(struct screen *s, int arg, int64_t now_ms)
 {
@@ -231,7 +238,7 @@ give_it_back(struct screen *s, int arg, int64_t now_ms)
 {
 	(void)arg, (void)now_ms;
 	ask_put(&s->asks, SCREEN_ASK_GIVE_BACK,
-	    WORDS("TICKET", "CANCEL", "RID", s->find));
+	    WORDS("TICKET", "CANCEL", s->find_id, "RID", s->rid));
 }
 
 static void

@@ -214,15 +214,15 @@ fill_counters(struct screen *s, const char *service)
 	buf_release(&labels);
 }
 
-/* The address of the status page, where there is one, and the code. */
+/* The code; and the status page's address with the token, where it has one. */
 static void
 fill_codes(struct screen *s)
 {
 	struct kiosk_ticket *t = &s->model.ticket;
 
 	code_show(t->code, t->shown_code);
-	(void)snprintf(t->qr, sizeof(t->qr), "%s%s",
-	    screen_hall_text(s, "status_url"), t->code);
+	code_address(t->qr, sizeof(t->qr), screen_hall_text(s, "status_url"),
+	    field_text(s->ticket, F_TOKEN));
 }
 
 void

@@ -174,19 +174,24 @@ is_typing(const struct screen *s)
 	return s->model.page == KIOSK_CHECKIN || s->model.page == KIOSK_FIND;
 }
 
-/* What a scanner typed before its Enter, when that is a code. */
+/* What a scanner typed before its Enter, when that is a code or a token. */
 static bool
 enter_scanned(struct screen *s, int64_t now_ms)
 {
-	char code[CODE_SIZE];
+	char code[CODE_SIZE], token[CODE_TOKEN_SIZE];
 
 	code_read(s->scanned, code);
+	code_read_token(s->scanned, token);
 	s->scanned[0] = '\0';
-	if (code[0] == '\0' || s->model.page == KIOSK_WAIT ||
-	    s->model.page == KIOSK_AWAY || s->model.page == KIOSK_NO_PAPER)
+	if (s->model.page == KIOSK_WAIT || s->model.page == KIOSK_AWAY ||
+	    s->model.page == KIOSK_NO_PAPER)
 		return false;
-	screen_use_code(s, code, now_ms);
-	return true;
+	if (code[0] != '\0') {
+		screen_use_code(s, code, now_ms);
+	} else if (token[0] != '\0') {
+		screen_use_token(s, token);
+	}
+	return code[0] != '\0' || token[0] != '\0';
 }
 
 static void

@@ -26,8 +26,9 @@ const char *screen_hall_text(const struct screen *s, const char *key);
 void screen_speak_number(struct screen *s);
 void screen_speak(struct screen *s, const char *text);
 
-/* Of screen_act.c: does what a target does; uses a whole code. */
+/* Of screen_act.c: does what a target does; uses a whole code or token. */
 void screen_act(struct screen *s, struct kiosk_target target, int64_t now_ms);
 void screen_use_code(struct screen *s, const char *code, int64_t now_ms);
+void screen_use_token(struct screen *s, const char *token);
 
 #endif

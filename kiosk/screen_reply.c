@@ -190,6 +190,18 @@ is_done(
 	return false;
 }
 
+/* By what it was asked for: its code, or a token, which stands for none. */
+static void
+keep_found(struct screen *s, const json_t *ticket)
+{
+	bool by_token = strchr(s->find, '.') != NULL;
+
+	keep_ticket(s, ticket, by_token ? "" : s->find);
+	if (by_token &&
+	    json_object_set_new(s->ticket, F_TOKEN, json_string(s->find)) == 0)
+		screen_fill_ticket(s);
+}
+
 static void
 find_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 {
@@ -200,7 +212,7 @@ find_reply(struct screen *s, const struct link_reply *reply, int64_t now_ms)
 		    "This code is not known. Please check it", now_ms);
 		return;
 	}
-	keep_ticket(s, reply->value, s->find);
+	keep_found(s, reply->value);
 	field_keep(s->find_id, sizeof(s->find_id), field_text(s->ticket, F_ID));
 	screen_go(s, KIOSK_FOUND, now_ms);
 }

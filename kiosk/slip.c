@@ -166,6 +166,7 @@ about_how_long(struct roll *r)
 	put(r, text, 30, BOLD);
 }
 
+/* For a phone, where there is a page for it. */
 static void
 status(struct roll *r)
 {
@@ -180,11 +181,7 @@ status(struct roll *r)
 	    (struct paint_box){ (r->width - side) / 2, r->y, side, side });
 	r->y += side;
 	qr_destroy(q);
-	if (strstr(r->s->qr, "://") != NULL) {
-		put(r, tr(r->s->catalogue, "Scan to follow your turn"), 26,
-		    PLAIN);
-	}
-	put(r, r->s->code, 28, BOLD);
+	put(r, tr(r->s->catalogue, "Scan to follow your turn"), 26, PLAIN);
 }
 
 /* What must not be taken for an ordinary ticket says so at once. */
@@ -242,6 +239,7 @@ all(struct roll *r)
 		      "desk"),
 	    28, PLAIN);
 	status(r);
+	put(r, s->code, 28, BOLD);
 	put(r, tr(c, "Please wait in the seating area and watch the screens"),
 	    26, PLAIN);
 	space(r, 2);

@@ -28,8 +28,8 @@ struct slip {
 	struct wait_minutes wait;
 	const char *time;	 /* as it is to be read, in the hall's zone */
 	const char *missed_rule; /* of hall.yaml; "": the usual one */
-	const char *qr;		 /* what the QR code says; "": none */
-	const char *code;	 /* the same for hands, in groups */
+	const char *qr;	  /* the address that the QR code says; "": none */
+	const char *code; /* of its owner, for hands, in groups */
 	bool training, again, test;
 };
 

@@ -172,20 +172,28 @@ check_doors(struct config_check *c)
 }
 
 static void
-check_text(
-    struct config_check *c, const struct layout_text *text, const char *path)
+check_length(struct config_check *c, const struct layout_text *text,
+    const char *path, size_t max)
 {
 	const struct layout *l = c->layout;
 	char key[CONFIG_KEY_MAX];
 
 	for (uint32_t i = 0; i < l->languages_count; i++) {
-		if (!text->in[i] || strlen(text->in[i]) <= CONFIG_TEXT_MAX)
+		if (!text->in[i] || strlen(text->in[i]) <= max)
 			continue;
 		config_path(
 		    key, "%s.%s", path, config_quote(l->languages[i]).text);
-		config_check_say(c, key, "has %zu bytes; a text has %d at most",
-		    strlen(text->in[i]), CONFIG_TEXT_MAX);
+		config_check_say(c, key,
+		    "has %zu bytes; a text has %zu at most",
+		    strlen(text->in[i]), max);
 	}
+}
+
+static void
+check_text(
+    struct config_check *c, const struct layout_text *text, const char *path)
+{
+	check_length(c, text, path, CONFIG_TEXT_MAX);
 }
 
 static void
@@ -221,7 +229,7 @@ check_lengths(struct config_check *c)
 	check_text(c, &l->name, "name");
 	check_text(c, &l->missed_rule, "missed_rule");
 	check_text(c, &l->ticker, "ticker");
-	check_text(c, &l->status_url, "status_url");
+	check_length(c, &l->status_url, "status_url", CONFIG_ADDRESS_MAX);
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		check_texts_of(c, &all[i]);
 	for (uint32_t i = 0; i < l->devices_count; i++) {

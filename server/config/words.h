@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONFIG_TEXT_MAX 1000 /* bytes of a text in one language */
+#define CONFIG_TEXT_MAX	   1000 /* bytes of a text in one language */
+#define CONFIG_ADDRESS_MAX 200	/* of an address that a QR code has to hold */
 
 /* 1 to LAYOUT_CODE_MAX bytes of A-Z, a-z, 0-9, dot, dash and underscore. */
 bool config_word_is_code(const char *s);

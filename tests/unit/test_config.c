@@ -352,6 +352,13 @@ size_is_bounded(void **state)
 	buf_puts(&b, "}\n");
 	expect_refusal(b.at, b.len, 4,
 	    "4 ticker.en has 1001 bytes; a text has 1000 at most");
+	buf_clear(&b);
+	/* A QR code has to hold it, with a token behind it. */
+	buf_puts(&b, HALL "status_url: {en: ");
+	buf_puts(&b, bytes + 800);
+	buf_puts(&b, "}\n");
+	expect_refusal(b.at, b.len, 4,
+	    "4 status_url.en has 201 bytes; a text has 200 at most");
 	buf_release(&b);
 	free(bytes);
 }

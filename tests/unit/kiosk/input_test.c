@@ -98,8 +98,48 @@ test_a_scanned_address_finds_the_ticket(void **state)
 	room_later(&r, SCREEN_QUIET_MS);
 	room_tap(&r, KIOSK_GIVE_IT_BACK, 0);
 	room_reply(&r, SCREEN_ASK_GIVE_BACK, LINK_OK, "{}");
-	assert_string_equal(r.words, "TICKET CANCEL RID K7QM2H9XPD4T");
+	assert_string_equal(r.words, "TICKET CANCEL 41 RID KKKKKKKKKKKK");
 	assert_true(r.s.model.good);
+	room_finish(&r);
+}
+
+/* A paper with a page has a token in its QR code. */
+static void
+test_a_scanned_token_finds_the_ticket(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	room_tap(&r, KIOSK_GO_FIND, 0);
+	room_later(&r, SCREEN_QUIET_MS);
+	room_type(&r, "https://hall.example/t/" ROOM_TOKEN);
+	room_key(&r, WINDOW_KEY_ENTER);
+	room_reply(&r, SCREEN_ASK_FIND, LINK_OK, room_ticket);
+	assert_string_equal(r.words, "TICKET GET " ROOM_TOKEN);
+	assert_int_equal(r.s.model.page, KIOSK_FOUND);
+	assert_string_equal(r.s.model.ticket.shown_code, "");
+	room_finish(&r);
+}
+
+static void
+test_what_is_no_token_asks_nothing(void **state)
+{
+	static const char *const texts[] = { "41", "41.",
+		".sample-token-of-nobody", "41.sample-token-of-nobod",
+		"41.sample-token-of-nobodyy", "41.sample+token-of-nobody",
+		"41x.sample-token-of-nobody",
+		"123456789012345678901.sample-token-of-nobody",
+		"https://h.example/41.sample-token-of_nobody/t" };
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		room_type(&r, texts[i]);
+		room_key(&r, WINDOW_KEY_ENTER);
+		assert_int_equal(room_take(&r), -1);
+	}
 	room_finish(&r);
 }
 
@@ -309,6 +349,8 @@ main(void)
 		    test_a_finger_that_leaves_elsewhere_presses_nothing),
 		cmocka_unit_test(test_two_fingers_and_a_held_one),
 		cmocka_unit_test(test_a_scanned_address_finds_the_ticket),
+		cmocka_unit_test(test_a_scanned_token_finds_the_ticket),
+		cmocka_unit_test(test_what_is_no_token_asks_nothing),
 		cmocka_unit_test(test_a_visible_number_finds_nothing),
 		cmocka_unit_test(test_an_appointment_by_touch),
 		cmocka_unit_test(test_every_target_by_keys),

@@ -140,7 +140,7 @@ slip_of(const struct catalogue *c)
 		.wait = { 20, 25 },
 		.time = "2026-11-24 10:42",
 		.missed_rule = "",
-		.qr = "https://hall.example/t/K7QM2H9XPD4T",
+		.qr = SAMPLE_ADDRESS SAMPLE_TOKEN,
 		.code = "K7QM 2H9X PD4T" };
 }
 

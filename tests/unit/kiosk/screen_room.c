@@ -30,6 +30,11 @@ const char room_ticket[] =
     "{\"id\":\"41\",\"number\":\"A012\",\"service\":\"id\",\"issued\":99,"
     "\"state\":\"waiting\",\"ahead\":2,\"seq\":5,\"replayed\":0}";
 
+const char room_token_ticket[] =
+    "{\"id\":\"41\",\"number\":\"A012\",\"service\":\"id\",\"issued\":99,"
+    "\"state\":\"waiting\",\"ahead\":2,\"token\":\"" ROOM_TOKEN "\","
+    "\"seq\":5,\"replayed\":0}";
+
 static void
 local(const char *timezone, int64_t t_ms, struct tm *to)
 {

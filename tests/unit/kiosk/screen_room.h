@@ -12,7 +12,10 @@
 
 #define RID "KKKKKKKKKKKK" /* of random bytes that are all the same */
 
+#define ROOM_TOKEN "41.sample-token-of_nobody"
+
 extern const char room_layout[], room_state[], room_ticket[];
+extern const char room_token_ticket[]; /* the same, in a hall with a page */
 
 struct room {
 	struct screen s;

@@ -29,7 +29,7 @@ test_one_ticket(void **state)
 	assert_string_equal(r.s.model.ticket.number, "A012");
 	assert_string_equal(r.s.model.ticket.service, "户籍");
 	assert_string_equal(r.s.model.ticket.counters, "1");
-	assert_string_equal(r.s.model.ticket.qr, RID);
+	assert_string_equal(r.s.model.ticket.qr, "");
 	assert_true(r.s.print.wanted);
 	r.s.print.wanted = false;
 	screen_printed(&r.s, TAKE_PAPER_PRINTED, r.now_ms);
@@ -289,9 +289,42 @@ test_the_halls_logo(void **state)
 	room_finish(&r);
 }
 
-/* The QR code leads to the page, in the citizen's language. */
+/* What the QR code says of a ticket, of a hall with that address. */
+static void
+expect_qr(const char *address, const char *ticket, const char *qr)
+{
+	static struct room r;
+
+	room_ready(&r);
+	assert_int_equal(json_object_set_new(r.s.layout, "status_url",
+			     json_pack("{s:s}", "zh", address)),
+	    0);
+	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
+	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, ticket);
+	assert_string_equal(r.s.model.ticket.qr, qr);
+	assert_string_equal(r.s.model.ticket.code, RID);
+	room_finish(&r);
+}
+
+/* It leads to the page, in the citizen's language, and to this ticket. */
 static void
 test_the_status_page(void **state)
+{
+	char address[256];
+	(void)state;
+
+	expect_qr("https://h.example/t/", room_token_ticket,
+	    "https://h.example/t/" ROOM_TOKEN);
+	expect_qr("", room_token_ticket, "");
+	expect_qr("https://h.example/t/", room_ticket, "");
+	/* One that is cut short would lead to nobody. */
+	memset(address, 'a', sizeof(address));
+	address[256 - sizeof(ROOM_TOKEN) + 1] = '\0';
+	expect_qr(address, room_token_ticket, "");
+}
+
+static void
+test_a_found_ticket_has_its_page(void **state)
 {
 	static struct room r;
 	(void)state;
@@ -300,9 +333,11 @@ test_the_status_page(void **state)
 	assert_int_equal(json_object_set_new(r.s.layout, "status_url",
 			     json_pack("{s:s}", "zh", "https://h.example/t/")),
 	    0);
-	room_tap(&r, KIOSK_CHOOSE_SERVICE, 0);
-	room_reply(&r, TAKE_ASK_ISSUE, LINK_OK, room_ticket);
-	assert_string_equal(r.s.model.ticket.qr, "https://h.example/t/" RID);
+	room_type(&r, RID);
+	room_key(&r, WINDOW_KEY_ENTER);
+	room_reply(&r, SCREEN_ASK_FIND, LINK_OK, room_token_ticket);
+	assert_string_equal(
+	    r.s.model.ticket.qr, "https://h.example/t/" ROOM_TOKEN);
 	room_finish(&r);
 }
 
@@ -343,6 +378,7 @@ main(void)
 		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
 		cmocka_unit_test(test_the_halls_logo),
 		cmocka_unit_test(test_the_status_page),
+		cmocka_unit_test(test_a_found_ticket_has_its_page),
 		cmocka_unit_test(test_killed_and_back_shows_the_ticket),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

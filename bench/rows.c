@@ -144,7 +144,7 @@ journal(const char *path, int64_t count)
 	char detail[200] = "it could not be written";
 	struct journal *j = NULL;
 	int64_t holder;
-	bool ok = journal_open_sqlite(path, &j, &holder, detail) == JOURNAL_OK &&
+	bool ok = !journal_open_sqlite(path, &j, &holder, detail) &&
 	    store_events(j, count);
 
 	if (!ok)

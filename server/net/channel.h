@@ -86,6 +86,7 @@ struct feed {
 	struct sub *cursor; /* next to get sending.first */
 	bool started;	    /* the cursor has been set */
 	struct buf text, push;
+	int push_proto; /* push is what its subscribers get; 0: no more */
 };
 
 struct channel *channel_find(const struct feed *f, const char *name);
@@ -99,6 +100,9 @@ void ring_release(struct ring *r);
 
 /* Holds f->text in SLOT, for the subscribers of CH; -1: sends it now. */
 void feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot);
+
+/* Drops all that are on their way; sending.c has what feed.h says of them. */
+void sending_drop_all(struct feed *f);
 
 /* Shows the subscribers of CH that it is alive, and its last seq. */
 void feed_beat_on(struct feed *f, const struct channel *ch);

@@ -12,8 +12,6 @@
 #include "server/server.h"
 #include "server/turn.h"
 
-#define SENDS_A_TURN 200
-
 struct feed *
 feed_create(struct server *server)
 {
@@ -29,35 +27,12 @@ feed_create(struct server *server)
 	return f;
 }
 
-/* The first one has been sent, or will not be. */
-static void
-drop_first(struct feed *f, struct message_list *list)
-{
-	struct message *m = list->first;
-
-	list->first = m->next;
-	if (!m->next)
-		list->end = &list->first;
-	m->channel->queued--;
-	follow_settle(f, m->channel);
-	free(m);
-}
-
-static void
-drop_list(struct feed *f, struct message_list *list)
-{
-	while (list->first)
-		drop_first(f, list);
-}
-
 void
 feed_destroy(struct feed *f)
 {
 	if (!f)
 		return;
-	for (int i = 0; i < CONN_SLOTS; i++)
-		drop_list(f, &f->held[i]);
-	drop_list(f, &f->sending);
+	sending_drop_all(f);
 	while (f->channels) {
 		struct channel *ch = f->channels;
 		f->channels = ch->next;
@@ -131,98 +106,7 @@ feed_set_channels(struct feed *f, const struct hall *h)
 	return ok;
 }
 
-/* --- Messages on their way -------------------------------------------- */
-
-void
-feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot)
-{
-	struct message_list *to = slot < 0 ? &f->sending : &f->held[slot];
-	struct message *m = malloc(sizeof(*m) + f->text.len);
-
-	if (!m) {
-		/* They see by `prev` that one is missing, and ask. */
-		return;
-	}
-	m->next = NULL;
-	m->channel = ch;
-	m->seq = seq;
-	m->len = f->text.len;
-	memcpy(m->text, f->text.at, m->len);
-	ch->queued++;
-	*to->end = m;
-	to->end = &m->next;
-}
-
-void
-feed_release(struct feed *f, int slot)
-{
-	struct message_list *list = &f->held[slot];
-
-	if (!list->first)
-		return;
-	*f->sending.end = list->first;
-	f->sending.end = list->end;
-	list->first = NULL;
-	list->end = &list->first;
-}
-
-void
-feed_drop(struct feed *f, int slot)
-{
-	drop_list(f, &f->held[slot]);
-}
-
-static void
-send_to(struct feed *f, const struct sub *sub, const struct message *m)
-{
-	if (m->seq <= sub->since)
-		return;
-	buf_clear(&f->push);
-	message_push(&f->push, sub, m->text, m->len);
-	(void)conn_push(sub->conn, f->push.at, f->push.len);
-}
-
-bool
-feed_send_some(struct feed *f)
-{
-	bool more = follow_step(f);
-
-	for (int i = 0; i < SENDS_A_TURN && f->sending.first; i++) {
-		const struct message *m = f->sending.first;
-		if (!f->started)
-			f->cursor = m->channel->first;
-		f->started = true;
-		if (f->cursor) {
-			const struct sub *sub = f->cursor;
-			f->cursor = sub->next;
-			send_to(f, sub, m);
-			continue;
-		}
-		f->started = false;
-		m->channel->told_seq = m->seq;
-		drop_first(f, &f->sending);
-	}
-	return more || f->sending.first != NULL;
-}
-
-/* What is not on the disk yet, or on its way, is no news of a beat's. */
-void
-feed_beat_on(struct feed *f, const struct channel *ch)
-{
-	struct jsonw w;
-
-	if (!ch->first)
-		return;
-	message_open(f, &w, "beat", ch->told_seq);
-	jsonw_pair_int(&w, "t", f->server->clock.now_ms);
-	jsonw_close(&w, '}');
-	for (struct sub *sub = ch->first, *next; sub; sub = next) {
-		next = sub->next;
-		buf_clear(&f->push);
-		message_push(&f->push, sub, f->text.at, f->text.len);
-		(void)conn_push(sub->conn, f->push.at, f->push.len);
-	}
-}
+/* --- Signs of life ---------------------------------------------------- */
 
 void
 feed_beat(struct feed *f)

@@ -17,8 +17,6 @@
 #include "server/turn.h"
 #include "server/zone.h"
 
-#define TURNS_MAX 64 /* a command needs one or two */
-
 struct box {
 	struct server server;
 	int client;
@@ -65,15 +63,24 @@ take_bytes(struct box *b)
 	return n > 0;
 }
 
+/*
+ * Until nothing comes any more and all that was applied is stored. What is
+ * not stored yet has an event that wakes the loop: its linger's end, or the
+ * writer's.
+ */
 static void
 turn_around(struct box *b)
 {
 	struct server *s = &b->server;
+	bool again = true;
 
-	for (int i = 0, quiet = 0; i < TURNS_MAX && quiet < 2; i++) {
-		must(event_base_loop(s->base, EVLOOP_NONBLOCK) >= 0);
-		bool again = turn_end(s->turn);
-		quiet = again || take_bytes(b) ? 0 : quiet + 1;
+	for (int quiet = 0; quiet < 2;) {
+		bool wait = !again && turn_slot(s->turn) >= 0;
+		int how = wait ? EVLOOP_ONCE : EVLOOP_NONBLOCK;
+		must(event_base_loop(s->base, how) >= 0);
+		again = turn_end(s->turn);
+		bool more = take_bytes(b) || again || turn_slot(s->turn) >= 0;
+		quiet = more ? 0 : quiet + 1;
 	}
 }
 

@@ -18,7 +18,13 @@
 
 #define DETAIL 200
 
+/*
+ * What is deleted, or moved to another page, is overwritten where it was: what
+ * is to be forgotten must not stay between the rows. FAST: unless that alone
+ * would write a page; sqlite_forget() has those written, too.
+ */
 static const char *const settings =
+    "PRAGMA secure_delete = FAST;"
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = EXTRA;"
     "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
     "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"

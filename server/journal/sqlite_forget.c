@@ -205,7 +205,7 @@ empty_log(struct sqlite *s)
 static int
 forget_some(struct sqlite *s, const struct order *order, int64_t rows)
 {
-	/* Deleted rows are overwritten, not only given free. */
+	/* Pages are overwritten, too, and not only given free. */
 	int rc = sqlite3_exec(
 	    s->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL);
 
@@ -220,7 +220,7 @@ forget_some(struct sqlite *s, const struct order *order, int64_t rows)
 		(void)sqlite_run(s->stmt[STMT_ROLLBACK]);
 	}
 	(void)sqlite3_exec(
-	    s->db, "PRAGMA secure_delete = OFF", NULL, NULL, NULL);
+	    s->db, "PRAGMA secure_delete = FAST", NULL, NULL, NULL);
 	return rc;
 }
 

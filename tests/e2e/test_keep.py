@@ -188,9 +188,10 @@ def test_words_are_destroyed_and_the_chain_holds(old):
     [(order,)] = ask(old, "SELECT payload FROM event"
                           " WHERE type = 'forgotten'")
     assert '"kind":"words"' in order and '"mark":' in order
-    # Neither the file nor its log holds them any more.
+    # Neither the file nor its log holds them any more, nor does a copy.
+    assert haoctl(old, "backup", old.folder / "copy.db")[0] == 0
     assert old.stop() == 0
-    for path in old.folder.glob("hall.db*"):
+    for path in (*old.folder.glob("hall.db*"), old.folder / "copy.db"):
         assert WORDS.encode() not in path.read_bytes(), path
 
 
@@ -201,6 +202,11 @@ def test_days_are_destroyed_from_the_front(old):
     let_time_pass(old, 4000)
     until(old, "SELECT kind, mark, done FROM forgotten WHERE kind = 'days'",
           [("days", mark, 1)])
+    # Nothing of the first day is in a copy: no request, no word.
+    copy = old.folder / "copy.db"
+    assert haoctl(old, "backup", copy)[0] == 0
+    assert [text for text in (WORDS, '"r1"', '"n1"', '"t1"', '"r2"')
+            if text.encode() in copy.read_bytes()] == ['"r2"']
     assert ask(old, "SELECT min(seq) FROM event") == [(mark,)]
     assert ask(old, "SELECT number, day > 20000 FROM ticket") == [("A001", 1)]
     assert ask(old, "SELECT count(*) FROM personal") == [(0,)]
@@ -238,6 +244,7 @@ def test_a_year_is_archived(old):
     assert ask_file(file, "SELECT number FROM ticket") == [("A001",)]
     assert ask_file(file, "SELECT count(*) FROM call") == [(1,)]
     assert ask_file(file, "SELECT count(*) FROM personal") == [(0,)]
+    assert WORDS.encode() not in file.read_bytes()
     assert sorted(path.name for path in old.folder.glob("2025*")) == [
         "2025.db"]
     # It is read as the journal itself is, and says the same.

@@ -64,7 +64,7 @@ exec_unhold(struct call *call, const struct command *self)
      { "COUNTER", WORD_CODE, true, false, AT(to_counter) }, \
      { "CLERK", WORD_CODE, true, false, AT(to_clerk) },     \
      { "PLACE", WORD_PLACE, true, false, AT(place) },       \
-     { "REASON", WORD_TEXT, true, true, AT(reason) }, RID
+     { "REASON", WORD_PERSONAL, true, true, AT(reason) }, RID
 
 static const struct command transfer_anywhere = {
 	.family = "COUNTER",

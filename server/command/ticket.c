@@ -277,7 +277,8 @@ const struct command commands_ticket[] = {
 	    .request = REQUEST_CLASS,
 	    .words = { { "id", WORD_ID, false, true, AT(id) },
 		{ "class", WORD_CODE, false, true, AT(class) },
-		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID(false) },
+		{ "REASON", WORD_PERSONAL, true, true, AT(reason) },
+		RID(false) },
 	    .summary = "TICKET CLASS id class REASON text [RID r]",
 	},
 	{

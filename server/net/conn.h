@@ -54,7 +54,7 @@ struct conn {
 	bool slow;	    /* above the soft limit: events are skipped */
 	bool corked;	    /* replies gather in the server's cork */
 	uint64_t id;
-	int64_t since_ms; /* by boot time: the wall clock may be set */
+	int64_t since_ms; /* it is nobody, by boot time: no clock is set */
 	char name[LIMIT_NAME + 1];
 	char user[LIMIT_NAME + 1]; /* its account; "": none */
 	enum account_role role;	   /* of the account */

@@ -89,6 +89,9 @@ conn_begin(struct conn *c)
 	struct server *s = c->server;
 	const struct ssl_st *tls = stream_ssl(&c->stream);
 
+	/* Who was somebody has as long as whoever comes in. */
+	if (c->known)
+		c->since_ms = s->clock.boot_ms;
 	c->user[0] = '\0';
 	c->known = false;
 	const struct account *a = secure_account(&s->secure, s->hall, tls);

@@ -7,8 +7,8 @@ from machine import Haod, preload
 def make_haod(tmp_path):
     made = []
 
-    def make(env, text=None):
-        made.append(Haod(tmp_path, env, text))
+    def make(env, text=None, kind=Haod):
+        made.append(kind(tmp_path, env, text))
         return made[-1]
 
     yield make

@@ -94,11 +94,13 @@ class Haod:
         self.port = 0
         self.start()
 
+    def argv(self):
+        return [BUILD / "server/haod", "-c", self.conf, "-j",
+                f"sqlite:{self.file}", "-l", f"127.0.0.1:{self.port}"]
+
     def start(self):
         self.process = subprocess.Popen(
-            [BUILD / "server/haod", "-c", self.conf,
-             "-j", f"sqlite:{self.file}", "-l", f"127.0.0.1:{self.port}"],
-            env=self.env, stderr=subprocess.PIPE, bufsize=0)
+            self.argv(), env=self.env, stderr=subprocess.PIPE, bufsize=0)
         self.said = ""
         self.port = int(self.wait(r"ready on .*:(\d+)\n").group(1))
 
@@ -142,3 +144,23 @@ class Haod:
         self.kill()
         self.said = ""
         self.start()
+
+
+class SecureHaod(Haod):
+    """With TLS behind `secure_port` besides."""
+
+    def __init__(self, folder, env, text=None):
+        self.cert, self.key = folder / "haod.crt", folder / "haod.key"
+        self.secure_port = 0
+        subprocess.run([BUILD / "server/haod", "cert", "-o", folder,
+                        "127.0.0.1"], stdout=subprocess.DEVNULL, check=True)
+        super().__init__(folder, env, text)
+
+    def argv(self):
+        return [*super().argv(), "-l", f"tls:127.0.0.1:{self.secure_port}",
+                "--cert", self.cert, "--key", self.key]
+
+    def start(self):
+        super().start()
+        self.secure_port = int(
+            self.wait(r"ready on tls:.*:(\d+)\n").group(1))

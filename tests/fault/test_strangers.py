@@ -1,9 +1,11 @@
-"""`loopback: accounts`: who does not say who they are makes room."""
+"""Who does not say who they are, or shakes no hands, makes room."""
 import socket
+import ssl
+import subprocess
 
 import pytest
 
-from machine import PATIENCE_S, TOP, Clock
+from machine import BUILD, PATIENCE_S, TOP, Clock, SecureHaod
 
 
 @pytest.fixture
@@ -34,9 +36,30 @@ def hall_text():
     return (TOP / "docs/hall.yaml").read_text(encoding="utf-8")
 
 
+def strict_text():
+    return hall_text().replace("#loopback: open", "loopback: accounts")
+
+
+def reach(haod):
+    """The port of TLS, and not a byte of it."""
+    return socket.create_connection(
+        ("127.0.0.1", haod.secure_port), PATIENCE_S)
+
+
+def shake_hands(haod):
+    context = ssl.create_default_context(cafile=haod.cert)
+    return context.wrap_socket(reach(haod), server_hostname="127.0.0.1")
+
+
+def is_cut_off(client):
+    try:
+        return client.recv(64) == b""
+    except (ConnectionError, ssl.SSLEOFError):
+        return True
+
+
 def test_strangers_have_ten_seconds(make_haod, clock):
-    text = hall_text().replace("#loopback: open", "loopback: accounts")
-    haod = make_haod(clock.env(), text)
+    haod = make_haod(clock.env(), strict_text())
     with come(haod) as first:
         # A clock that is set is no time that passes.
         clock.set("2031-03-05 10:30")
@@ -49,6 +72,56 @@ def test_strangers_have_ten_seconds(make_haod, clock):
             assert greets(second)
             clock.pass_s(6)
             assert second.recv(64) == b""
+
+
+@pytest.mark.parametrize("text", [hall_text, strict_text])
+def test_hands_are_shaken_within_ten_seconds(make_haod, clock, text):
+    """Behind TLS, too; a byte a second is no more than none."""
+    haod = make_haod(clock.env(), text(), kind=SecureHaod)
+    with reach(haod) as silent, reach(haod) as slow:
+        for byte in bytes.fromhex("160301020001000100"):
+            clock.pass_s(1)
+            slow.sendall(bytes([byte]))
+        # Who came later has as long, and holds up nobody.
+        with shake_hands(haod) as late:
+            assert greets(late)
+            clock.pass_s(2)
+            assert is_cut_off(silent)
+            assert is_cut_off(slow)
+            assert greets(late)
+
+
+def test_shaking_hands_says_nothing_of_who_it_is(make_haod, clock):
+    """Where accounts are asked for, the ten seconds are of both together."""
+    haod = make_haod(clock.env(), strict_text(), kind=SecureHaod)
+    with shake_hands(haod) as stranger:
+        clock.pass_s(6)
+        assert greets(stranger)
+        clock.pass_s(5)
+        assert is_cut_off(stranger)
+
+
+def test_who_says_reset_has_ten_seconds_again(make_haod, clock):
+    haod = make_haod(clock.env(), strict_text())
+    assert haod.stop() == 0
+    subprocess.run([BUILD / "haoctl/haoctl", "-j", f"sqlite:{haod.file}",
+                    "account", "add", "li", "technician"], check=True,
+                   input=b"the first secret\n", stdout=subprocess.DEVNULL)
+    haod.said = ""
+    haod.start()
+    with come(haod) as known, come(haod) as stranger:
+        known.sendall(b"AUTH li \"the first secret\"\r\n")
+        assert known.recv(64) == b"+OK\r\n"
+        clock.pass_s(6)
+        for one in (known, stranger):
+            one.sendall(b"RESET\r\n")
+            assert one.recv(64) == b"+RESET\r\n"
+        clock.pass_s(6)
+        # A stranger's own ten seconds begin but once.
+        assert is_cut_off(stranger)
+        assert greets(known)
+        clock.pass_s(5)
+        assert is_cut_off(known)
 
 
 def test_who_is_known_may_be_quiet(make_haod, clock):

@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include "server/hall/hall.h"
+#include "server/hall/layout.h"
 #include "server/hall/outcome.h"
 #include "server/hall/request.h"
 #include "server/hall/watch_view.h"
@@ -86,11 +87,23 @@ look_at_clock(struct health *h, struct server *s)
 	}
 }
 
+static void
+look_at_secrets(struct server *s)
+{
+	const struct layout_alerts *l = &s->layout->alerts;
+	uint32_t count = guesses_recent(&s->guesses, s->clock.boot_ms);
+
+	tell(s, "secrets",
+	    guesses_state(count, l->secrets_warn, l->secrets_alarm,
+		told(s->hall, "secrets")));
+}
+
 void
 health_tick(struct health *h, struct server *s)
 {
 	int64_t now_ms = s->clock.boot_ms;
 
+	look_at_secrets(s);
 	if (h->looked_ms == 0) {
 		*h = (struct health){ now_ms, now_ms };
 		return;

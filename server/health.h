@@ -1,7 +1,8 @@
 /*
  * haod's own health, told as any device tells its own, under the name "haod":
- * the disk that its journal is on, and whether the clock is looked after. So
- * it is an event when it changes, an alert, and on the supervisor's page.
+ * the disk that its journal is on, whether the clock is looked after, and
+ * whether secrets are guessed. So it is an event when it changes, an alert,
+ * and on the supervisor's page.
  */
 #ifndef HAO_HEALTH_H
 #define HAO_HEALTH_H
@@ -28,8 +29,8 @@ struct health {
 const char *health_disk(uint64_t available, uint64_t all, const char *was);
 
 /*
- * At the start and once a second; looks when it is time, and tells what has
- * changed since.
+ * At the start and once a second; looks when it is time, at secrets each time,
+ * and tells what has changed since.
  */
 void health_tick(struct health *h, struct server *s);
 

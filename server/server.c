@@ -276,6 +276,17 @@ hurry_strangers(struct server *s)
 	}
 }
 
+static void
+tell_guesses(struct server *s)
+{
+	struct guesses_line line;
+
+	if (!guesses_tell(&s->guesses, s->clock.boot_ms, &line))
+		return;
+	server_log("wrong secrets: %u, of these %u from %s", line.count,
+	    line.most, line.address);
+}
+
 void
 server_tick(struct server *s)
 {
@@ -283,6 +294,7 @@ server_tick(struct server *s)
 
 	hurry_strangers(s);
 	secure_tell(&s->secure, s->clock.boot_ms);
+	tell_guesses(s);
 	if (!s->hall)
 		return;
 	for (int i = 0; i < TICK_EVENTS && s->hall &&

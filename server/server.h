@@ -7,6 +7,7 @@
 
 #include "proto/buf.h"
 #include "proto/wire.h"
+#include "server/account/guesses.h"
 #include "server/account/pairing.h"
 #include "server/clock.h"
 #include "server/hall/account.h"
@@ -38,6 +39,7 @@ struct server {
 	struct feed *feed;
 	struct checks *checks; /* secrets being looked at */
 	struct pairings pairings;
+	struct guesses guesses;
 	struct waits *waits;   /* estimates of all who wait */
 	struct layout *layout; /* in force; owned */
 	struct zone_table *zone;

@@ -9,6 +9,16 @@
 #include "server/net/conn.h"
 #include "server/server.h"
 
+_Static_assert(GUESSES_ADDRESS == CONN_ADDRESS, "an address is one");
+
+static void
+note_guess(struct call *call)
+{
+	struct server *s = call->server;
+
+	guesses_note(&s->guesses, call->conn->address, s->clock.boot_ms);
+}
+
 bool
 command_is_right(struct call *call, enum check_result result)
 {
@@ -19,6 +29,7 @@ command_is_right(struct call *call, enum check_result result)
 		call->later = true;
 		return false;
 	case CHECK_WRONG:
+		note_guess(call);
 		reply_error(&call->reply, E_WRONGPASS,
 		    "账户或密码有误 · no such account or secret");
 		return false;

@@ -290,6 +290,16 @@ put_limits(struct buf *out, const struct server *s)
 }
 
 static void
+put_secrets(struct buf *out, const struct server *s)
+{
+	static const struct metric m = { "hao_secrets_wrong", NULL,
+		"Wrong secrets, PINs and pairing codes since haod started.",
+		METRIC_COUNTER };
+
+	put_one(out, &m, ONE * (int64_t)s->guesses.all);
+}
+
+static void
 exec_metrics(struct call *call, const struct command *self)
 {
 	struct server *s = call->server;
@@ -310,6 +320,7 @@ exec_metrics(struct call *call, const struct command *self)
 	put_alerts(&text, s->hall, s->clock.now_ms);
 	put_daemon(&text, s);
 	put_limits(&text, s);
+	put_secrets(&text, s);
 	metric_end(&text);
 	buf_putc(&text, '\0');
 	if (text.failed) {

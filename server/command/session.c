@@ -226,6 +226,16 @@ put_limits(struct buf *out, const struct server *s)
 	}
 }
 
+/* Wrong ones. */
+static void
+put_secrets(struct buf *out, struct server *s)
+{
+	buf_puts(out, "# Secrets\r\n");
+	put_figure(out, "secrets_wrong", s->guesses.all);
+	put_figure(out, "secrets_wrong_recently",
+	    guesses_recent(&s->guesses, s->clock.boot_ms));
+}
+
 static void
 exec_info(struct call *call, const struct command *self)
 {
@@ -252,6 +262,7 @@ exec_info(struct call *call, const struct command *self)
 	put_figure(&text, "turn_us_max_cpu", f.longest_cpu_us);
 	put_figure(&text, "projection_behind", f.behind);
 	put_limits(&text, s);
+	put_secrets(&text, s);
 	wire_put_bulk(call->reply.out, text.at ? text.at : "", text.len);
 	buf_release(&text);
 }

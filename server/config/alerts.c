@@ -23,6 +23,8 @@ const struct config_bound config_bounds_alerts[] = {
 	{ "break_alarm_min", AT(break_alarm_min), 0, 1440, 360 },
 	{ "unshown_warn_s", AT(unshown_warn_s), 0, 3600, 10 },
 	{ "unshown_alarm_s", AT(unshown_alarm_s), 0, 3600, 60 },
+	{ "secrets_warn", AT(secrets_warn), 0, 100000, 30 },
+	{ "secrets_alarm", AT(secrets_alarm), 0, 100000, 100 },
 	{ 0 },
 };
 

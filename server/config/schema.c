@@ -252,6 +252,8 @@ static const struct cyaml_schema_field alerts_fields[] = {
 	NUMBER(MAY, layout_alerts, break_alarm_min),
 	NUMBER(MAY, layout_alerts, unshown_warn_s),
 	NUMBER(MAY, layout_alerts, unshown_alarm_s),
+	NUMBER(MAY, layout_alerts, secrets_warn),
+	NUMBER(MAY, layout_alerts, secrets_alarm),
 	CYAML_FIELD_END,
 };
 

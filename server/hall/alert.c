@@ -20,6 +20,7 @@ static const char *const kinds[ALERT_KINDS] = {
 	[ALERT_DISPLAY] = "display",
 	[ALERT_DISK] = "disk",
 	[ALERT_CLOCK] = "clock",
+	[ALERT_SECRETS] = "secrets",
 };
 
 static const char *const levels[] = {
@@ -126,12 +127,11 @@ of_zone(
 static int64_t
 illness(const char *state)
 {
-	static const char *const well[] = { "ok", WATCH_GONE };
-	static const char *const poor[] = { "low", "unknown" };
+	static const char *const poor[] = { "low", "unknown", "many" };
 
-	for (size_t i = 0; i < 2; i++) {
-		if (strcmp(state, well[i]) == 0)
-			return ALERT_CLEARED;
+	if (strcmp(state, "ok") == 0 || strcmp(state, WATCH_GONE) == 0)
+		return ALERT_CLEARED;
+	for (size_t i = 0; i < sizeof(poor) / sizeof(*poor); i++) {
 		if (strcmp(state, poor[i]) == 0)
 			return ALERT_WARN;
 	}
@@ -142,7 +142,7 @@ static void
 of_device(struct device *d, struct watched *out)
 {
 	static const char *const keys[] = { "printer", "sound", "screen",
-		"disk", "clock" };
+		"disk", "clock", "secrets" };
 
 	*out = (struct watched){ .device = d };
 	for (enum alert_kind k = ALERT_PRINTER; k < ALERT_KINDS; k++) {

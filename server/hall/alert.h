@@ -29,6 +29,7 @@ enum alert_kind {
 	ALERT_DISPLAY,
 	ALERT_DISK,
 	ALERT_CLOCK,
+	ALERT_SECRETS,
 	ALERT_KINDS
 };
 

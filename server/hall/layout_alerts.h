@@ -11,6 +11,7 @@ struct layout_alerts {
 	uint32_t capacity_warn_percent, capacity_alarm_percent;
 	uint32_t abandoned_warn_percent, abandoned_alarm_percent;
 	uint32_t unshown_warn_s, unshown_alarm_s; /* called, and no screen */
+	uint32_t secrets_warn, secrets_alarm; /* wrong ones in ten minutes */
 	uint32_t break_warn_min, break_alarm_min; /* open without a pause */
 };
 

@@ -226,6 +226,55 @@ def test_guesses_are_slowed_and_others_are_not(hall):
     kiosk.close()
 
 
+def guess_four(hall, desk, guess):
+    """One wrong secret of each kind: a person's, a device's, PIN and code."""
+    opened = ["COUNTER", "OPEN", "1", "CLERK", "101", "PIN", f"{guess:08}"]
+    assert desk(*opened).word == "WRONGPASS"
+    for words in (["AUTH", "wang", f"no secret {guess}"],
+                  ["HELLO", 3, "AUTH", "desk", f"no secret {guess}"],
+                  ["PAIR", f"NOCODE{guess}"]):
+        with hall.wire() as wire:
+            assert wire(*words).word == "WRONGPASS"
+
+
+def next_alert(wire):
+    for _ in range(10):
+        message = wire.message()[1]
+        if message["type"] == "alert":
+            return message
+    return None
+
+
+def test_guesses_are_an_alert(make_haod):
+    """Of whatever kind; told with the address, never with what was said."""
+    hall = keys.strict_hall(
+        make_haod, "\nalerts: {secrets_warn: 4, secrets_alarm: 7}\n")
+    chief, wire = keys.technician(hall), keys.technician(hall)
+    chief("SUBSCRIBE", "hall")
+    keys.add(wire, "wang", "manager", "1234567890")
+    keys.add(wire, "101", "clerk", "1234")
+    desk = keys.log_in(hall, "desk", keys.add(wire, "desk", "counter"))
+    assert wire.json("HALL", "ALERTS") == []
+    for guess, state, level in ((1, "many", "warn"), (2, "flood", "alarm")):
+        guess_four(hall, desk, guess)
+        alert = next_alert(chief)
+        assert (alert["kind"], alert["subject"], alert["level"]) == (
+            "secrets", "haod", level)
+        told, = wire.json("HALL", "ALERTS")
+        assert (told["kind"], told["state"]) == ("secrets", state)
+    # Those who are in and who know their own are none of them.
+    assert "secrets_wrong:8\r\nsecrets_wrong_recently:8\r\n" in wire("INFO")
+    assert "\nhao_secrets_wrong_total 8\n" in wire("HALL", "METRICS")
+    assert hall.said.wait(
+        r"^haod: wrong secrets: \d+, of these \d+ from 127\.0\.0\.1$")
+    for one in (chief, wire, desk):
+        one.close()
+    assert hall.stop() == 0
+    said = "\n".join(hall.said.all)
+    for part in ("no secret", "NOCODE", "00000001", "00000002"):
+        assert part not in said
+
+
 def test_strangers_keep_nobody_out(hall):
     """The account that is being guessed at comes in all the same."""
     with keys.technician(hall) as wire:

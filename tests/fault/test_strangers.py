@@ -1,4 +1,5 @@
 """Who does not say who they are, or shakes no hands, makes room."""
+import json
 import socket
 import ssl
 import subprocess
@@ -122,6 +123,37 @@ def test_who_says_reset_has_ten_seconds_again(make_haod, clock):
         assert greets(known)
         clock.pass_s(5)
         assert is_cut_off(known)
+
+
+def next_alert(feed):
+    """Of secrets; what else there is to tell comes with it."""
+    for _ in range(10):
+        message = feed.get_message(timeout=PATIENCE_S)
+        assert message, "no alert came"
+        told = message["type"] == "message" and json.loads(message["data"])
+        if told and told.get("kind") == "secrets":
+            return told["level"]
+    return None
+
+
+def test_the_alert_of_guesses_clears_by_itself(make_haod, clock):
+    haod = make_haod(clock.env(), hall_text() +
+                     "\nalerts: {secrets_warn: 3, secrets_alarm: 0}\n")
+    feed = haod.client().pubsub()
+    feed.subscribe("hall")
+    with come(haod) as guesser:
+        for name in (b"li", b"wang", b"zhao"):
+            guesser.sendall(b"AUTH %s wrong\r\n" % name)
+            assert guesser.recv(256).startswith(b"-WRONGPASS")
+        assert next_alert(feed) == "warn"
+        clock.pass_s(10 * 60)
+        assert next_alert(feed) == "cleared"
+        # It counts anew.
+        guesser.sendall(b"AUTH li wrong\r\n")
+        assert guesser.recv(256).startswith(b"-WRONGPASS")
+        guesser.sendall(b"INFO\r\n")
+        await_message(guesser, b"secrets_wrong_recently:1\r\n")
+    feed.close()
 
 
 def test_who_is_known_may_be_quiet(make_haod, clock):

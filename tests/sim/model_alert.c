@@ -273,7 +273,8 @@ look_at_devices(struct look *l)
 	for (size_t i = 0; i < staff->devices_count; i++) {
 		const struct model_device *d = &staff->devices[i];
 		const char *kind = same(d->key, "screen") ? "display" : d->key;
-		int64_t value = same(d->state, "low") ? 1 : 2;
+		bool poor = same(d->state, "low") || same(d->state, "many");
+		int64_t value = poor ? 1 : 2;
 		if (same(d->state, "ok") || same(d->state, "gone"))
 			value = 0;
 		if (!same(d->key, "lamp")) {

@@ -176,8 +176,9 @@ static const char *const zones[] = { "main", "yard", "attic", "cellar" };
 static const char *const texts[] = { "a fire", "smoke \"here\"", "x" };
 static const char *const names[] = { "kiosk-1", "kiosk-2", "screen" };
 static const char *const keys[] = { "printer", "screen", "sound", "disk",
-	"clock", "lamp" };
-static const char *const states[] = { "ok", "low", "paper_out", "gone" };
+	"clock", "secrets", "lamp" };
+static const char *const states[] = { "ok", "low", "many", "paper_out",
+	"gone" };
 
 /* Mostly a service or a zone; to lift a stop, mostly one that there is. */
 static void

@@ -271,6 +271,25 @@ a_device_alerts_by_its_state(void **state)
 	fixture_stop(&f);
 }
 
+/* haod says how many they were by the state. */
+static void
+wrong_secrets_have_two_levels(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	device(&f, "secrets", "many");
+	after(&f, 1000, "secrets kiosk warn 1/1\n");
+	device(&f, "secrets", "flood");
+	after(&f, 1000, "secrets kiosk alarm 2/2\n");
+	device(&f, "secrets", "many");
+	after(&f, 1000, "secrets kiosk warn 1/1\n");
+	device(&f, "secrets", "ok");
+	after(&f, 1000, "secrets kiosk cleared 0/1\n");
+	fixture_stop(&f);
+}
+
 /* A hall made of the opening of F's, as a start does. */
 struct copy {
 	struct fixture *f;
@@ -379,6 +398,7 @@ main(void)
 		cmocka_unit_test(capacity_is_of_people),
 		cmocka_unit_test(a_break_is_wanted_after_hours),
 		cmocka_unit_test(a_device_alerts_by_its_state),
+		cmocka_unit_test(wrong_secrets_have_two_levels),
 		cmocka_unit_test(a_restart_raises_nothing_again),
 		cmocka_unit_test(training_raises_nothing),
 		cmocka_unit_test(a_limit_taken_away_clears),

@@ -21,6 +21,10 @@
  {                                               \
   "SERVICE", WORD_CODE, true, false, AT(service) \
  }
+#define REASON                                \
+ {                                            \
+  "REASON", WORD_TEXT, true, true, AT(reason) \
+ }
 #define ZONE                               \
  {                                         \
   "ZONE", WORD_CODE, true, false, AT(zone) \
@@ -179,24 +183,23 @@ const struct command commands_staff[] = {
 	    .name = "RESUME",
 	    .exec = command_decide,
 	    .roles = ROLES_SUPERVISOR,
-	    .args_min = 2,
+	    .args_min = 4,
 	    .args_max = 8,
 	    .request = REQUEST_HALL_RESUME,
-	    .words = { SERVICE, ZONE,
-		{ "REASON", WORD_TEXT, true, false, AT(reason) }, RID },
-	    .summary = "HALL RESUME [SERVICE s|ZONE z] [REASON text] RID r",
+	    .words = { SERVICE, ZONE, REASON, RID },
+	    .summary = "HALL RESUME [SERVICE s|ZONE z] REASON text RID r",
 	},
 	{
 	    .family = "HALL",
 	    .name = "BROADCAST",
 	    .exec = command_decide,
 	    .roles = ROLES_SUPERVISOR,
-	    .args_min = 3,
+	    .args_min = 5,
 	    .args_max = 7,
 	    .request = REQUEST_BROADCAST,
 	    .words = { { "text", WORD_NOTE, false, true, AT(text) }, ZONE,
-		{ "REASON", WORD_TEXT, true, false, AT(reason) }, RID },
-	    .summary = "HALL BROADCAST text [ZONE z] [REASON text] RID r",
+		REASON, RID },
+	    .summary = "HALL BROADCAST text [ZONE z] REASON text RID r",
 	},
 	{
 	    .family = "HALL",
@@ -206,8 +209,7 @@ const struct command commands_staff[] = {
 	    .args_min = 4,
 	    .args_max = 8,
 	    .request = REQUEST_CLEAR,
-	    .words = { SERVICE, ZONE,
-		{ "REASON", WORD_TEXT, true, true, AT(reason) }, RID },
+	    .words = { SERVICE, ZONE, REASON, RID },
 	    .summary = "HALL CLEAR [SERVICE s|ZONE z] REASON text RID r",
 	},
 	{
@@ -215,11 +217,11 @@ const struct command commands_staff[] = {
 	    .name = "TRAINING",
 	    .exec = command_decide,
 	    .roles = ROLES_SUPERVISOR,
-	    .args_min = 3,
-	    .args_max = 3,
+	    .args_min = 5,
+	    .args_max = 5,
 	    .request = REQUEST_TRAINING,
-	    .words = { { "ON|OFF", WORD_ON, false, true, 0 }, RID },
-	    .summary = "HALL TRAINING ON|OFF RID r",
+	    .words = { { "ON|OFF", WORD_ON, false, true, 0 }, REASON, RID },
+	    .summary = "HALL TRAINING ON|OFF REASON text RID r",
 	},
 	{
 	    .family = "HALL",

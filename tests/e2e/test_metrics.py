@@ -132,7 +132,7 @@ def test_haoctl_prints_them(haod):
 
 def test_practice_is_not_counted(haod):
     with haod.wire("kiosk") as kiosk, haod.clerk("1") as pad:
-        kiosk("HALL", "TRAINING", "ON", "RID", "t")
+        kiosk("HALL", "TRAINING", "ON", "REASON", "why", "RID", "t")
         kiosk("TICKET", "ISSUE", "A", "RID", "i")
         pad("COUNTER", "NEXT", "1", "RID", "n")
         pad("COUNTER", "NEXT", "1", "RID", "m")

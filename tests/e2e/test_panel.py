@@ -40,9 +40,9 @@ def test_a_call_is_a_text_on_a_serial_panel(haod):
         assert card.command() == bytes.fromhex(
             "04 00 01 01 0000 0000 0060 0010 02 FF 00 00"
         ) + "A001 → 1".encode("gb2312") + b"\0"
-        pairs(pad("HALL", "BROADCAST", "请离开", "RID", "b1"))
+        pairs(pad("HALL", "BROADCAST", "请离开", "REASON", "why", "RID", "b1"))
         assert "请离开".encode("gb2312") in card.command()
-        pairs(pad("HALL", "BROADCAST", "", "RID", "b2"))
+        pairs(pad("HALL", "BROADCAST", "", "REASON", "why", "RID", "b2"))
         assert b"A001" in card.command()
     # The first frame byte by byte: 68 … 10 add up to 0193.
     assert card.raw.startswith(bytes.fromhex(
@@ -74,7 +74,8 @@ def test_a_long_notice_turns_pages(haod):
     words = f"cpower:tty:{card.path}@9600,size=64x16,text"
     with shown(haod, card, "--panel", words) as process:
         assert process.err.wait("counters open 1")
-        pairs(pad("HALL", "BROADCAST", "停电通知请离开", "RID", "b1"))
+        pairs(pad("HALL", "BROADCAST", "停电通知请离开", "REASON", "x", "RID",
+                  "b1"))
         wanted = [text.encode("gb2312") for text in ("停电通知", "请离开")]
         while wanted[0] not in (command := card.command()):
             pass

@@ -124,6 +124,9 @@ def test_what_a_supervisor_alone_may(hall):
                  "front", "RID", "r3"],
                 ["HALL", "CLEAR", "RID", "r4"],
                 ["HALL", "PAUSE", "RID", "r5"],
+                ["HALL", "RESUME", "RID", "r7"],
+                ["HALL", "BROADCAST", "go", "RID", "r8"],
+                ["HALL", "TRAINING", "ON", "RID", "r9"],
                 ["COUNTER", "SWITCH", "1", "ON"]):
             assert chief(*words).word == "BADARG", words
         moved = chief.json("COUNTER", "TRANSFER", ticket, *front, "RID", "r6")

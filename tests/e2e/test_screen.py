@@ -75,9 +75,9 @@ def test_a_covered_call_is_not_told(haod):
     issue(pad, 1)
     with screen(haod):
         watch.until("device", key="screen", state="ok")
-        pairs(pad("HALL", "BROADCAST", "!a fire", "RID", "b1"))
+        pairs(pad("HALL", "BROADCAST", "!a fire", "REASON", "x", "RID", "b1"))
         seq = call(pad, "1", 1)["seq"]
-        pairs(pad("HALL", "BROADCAST", "", "RID", "b2"))
+        pairs(pad("HALL", "BROADCAST", "", "REASON", "why", "RID", "b2"))
         seen = watch.wire.message()[1]
         while seen.get("text") != "":
             assert seen["type"] != "shown"

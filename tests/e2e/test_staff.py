@@ -30,9 +30,13 @@ def test_a_stop_is_refused_with_its_message_and_shown(haod):
     shown = [{"kind": "pause", "service": "A", "text": "a fire"}]
     assert notice["type"] == "notice" and notice["notices"] == shown
     assert notice["prev"] == first["seq"] and notice["seq"] == done["seq"]
-    assert pairs(boss("HALL", "RESUME", "SERVICE", "A", "RID", "p2"))
-    _, notice = screen.message()
-    assert notice["notices"] == [] and notice["prev"] == done["seq"]
+    done = pairs(boss("HALL", "RESUME", "SERVICE", "A", "REASON", "it is out",
+                      "RID", "p2"))
+    event, = boss.json("EVENTS", "SINCE",
+                       boss.json("HALL", "STATE")["epoch"], done["seq"] - 1)
+    assert (event["type"], event["reason"]) == ("hall_resumed", "it is out")
+    _, lifted = screen.message()
+    assert lifted["notices"] == [] and lifted["prev"] == notice["seq"]
     assert pairs(issue(boss, "A", "r3"))["number"] == "A001"
     assert opened(boss) == {"A": 1, "B": 1}
 
@@ -40,7 +44,8 @@ def test_a_stop_is_refused_with_its_message_and_shown(haod):
 def test_a_stop_outlives_a_kill(haod):
     with haod.wire() as boss:
         boss("HALL", "PAUSE", "MESSAGE", "smoke", "RID", "p1")
-        boss("HALL", "BROADCAST", "leave, please", "ZONE", "main", "RID", "b1")
+        boss("HALL", "BROADCAST", "leave, please", "ZONE", "main", "REASON",
+             "a fire", "RID", "b1")
         boss("DEVICE", "STATE", "kiosk-1", "printer", "ok")
         before = boss.json("HALL", "STATE")
     haod.restart()
@@ -74,11 +79,11 @@ def test_clearing_tells_queues_and_keeps_the_reason(haod):
 
 def test_training_tickets_say_so(haod):
     wire = haod.wire()
-    assert pairs(wire("HALL", "TRAINING", "ON", "RID", "t1"))
+    assert pairs(wire("HALL", "TRAINING", "ON", "REASON", "why", "RID", "t1"))
     one = pairs(issue(wire, "A", "r1"))
     assert one["training"] == 1
     assert pairs(wire("TICKET", "GET", one["id"]))["training"] == 1
-    assert pairs(wire("HALL", "TRAINING", "off", "RID", "t2"))
+    assert pairs(wire("HALL", "TRAINING", "off", "REASON", "why", "RID", "t2"))
     assert "training" not in pairs(issue(wire, "A", "r2"))
 
 
@@ -137,23 +142,28 @@ def test_the_display_has_a_line_for_a_notice(haod):
     screen = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--text"])
     try:
         assert screen.out.wait(r"^! smoke$")
-        boss("HALL", "BROADCAST", "go", "RID", "b1")
+        boss("HALL", "BROADCAST", "go", "REASON", "why", "RID", "b1")
         assert screen.out.wait(r"^! smoke · go$")
-        boss("HALL", "RESUME", "RID", "p2")
-        boss("HALL", "BROADCAST", "", "RID", "b2")
+        boss("HALL", "RESUME", "REASON", "why", "RID", "p2")
+        boss("HALL", "BROADCAST", "", "REASON", "why", "RID", "b2")
         assert screen.out.wait(r"^!$")
     finally:
         screen.end()
 
 
+WHY = ["REASON", "why", "RID", "x"]
 REFUSED = [
     ("BADARG", ["HALL", "PAUSE", "RID", "x"]),
     ("BADARG", ["HALL", "PAUSE", "MESSAGE", "m"]),
     ("BADARG", ["HALL", "CLEAR", "RID", "x", "SERVICE", "A"]),
-    ("BADARG", ["HALL", "TRAINING", "MAYBE", "RID", "x"]),
-    ("BADARG", ["HALL", "RESUME", "SERVICE", "A", "ZONE", "main", "RID", "x"]),
-    ("NOSUCHZONE", ["HALL", "RESUME", "ZONE", "cellar", "RID", "x"]),
-    ("NOSUCHSERVICE", ["HALL", "RESUME", "SERVICE", "Z", "RID", "x"]),
+    ("BADARG", ["HALL", "TRAINING", "MAYBE", *WHY]),
+    ("BADARG", ["HALL", "TRAINING", "ON", "RID", "x"]),
+    ("BADARG", ["HALL", "BROADCAST", "leave, please", "RID", "x"]),
+    ("BADARG", ["HALL", "RESUME", "SERVICE", "A", "RID", "x"]),
+    ("BADARG", ["HALL", "RESUME", "SERVICE", "A", "REASON", "", "RID", "x"]),
+    ("BADARG", ["HALL", "RESUME", "SERVICE", "A", "ZONE", "main", *WHY]),
+    ("NOSUCHZONE", ["HALL", "RESUME", "ZONE", "cellar", *WHY]),
+    ("NOSUCHSERVICE", ["HALL", "RESUME", "SERVICE", "Z", *WHY]),
 ]
 
 

@@ -220,7 +220,7 @@ def test_an_urgent_notice_is_spoken_first(haod, tmp_path):
     pad, watch = haod.clerk("1"), Watch(haod)
     with speaking(haod, tmp_path) as screen:
         watch.until("device", key="sound", state="ok")
-        pairs(pad("HALL", "BROADCAST", "!请大家离开大厅", "RID", "b1"))
+        pairs(pad("HALL", "BROADCAST", "!请大家离开大厅", "REASON", "x", "RID", "b1"))
         # What comes behind it is heard once it was spoken.
         issue(pad, 1)
         seq = call(pad, "1", 1)["seq"]

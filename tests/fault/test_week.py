@@ -184,7 +184,7 @@ def friday(hall, _):
     assert "A002" in hall.counter("1", "n\nf\n")
     # Lunch is near: by then nobody holds the counter any more.
     hall.at("10-03 11:40")
-    hall.ask("HALL", "RESUME", "SERVICE", "A", "RID", "go on")
+    hall.ask("HALL", "RESUME", "SERVICE", "A", "REASON", "why", "RID", "go on")
     assert hall.kiosk("1\n")[0] == ["A003"]
     assert "A003" in hall.counter("1", "n\nf\n")
 

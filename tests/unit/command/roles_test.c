@@ -1,5 +1,6 @@
 /*
- * docs/ROLES.md is what the commands say of themselves.
+ * docs/ROLES.md is what the commands say of themselves; and what supervisors
+ * alone may do they do not do without saying why.
  *
  *	roles_test FILE		 compares
  *	roles_test --write FILE	 writes it
@@ -49,6 +50,34 @@ put_row(struct buf *out, const struct command *at)
 	for (size_t i = 0; i < COLUMNS; i++)
 		buf_puts(out, at->roles & 1u << columns[i] ? " x |" : " |");
 	buf_putc(out, '\n');
+}
+
+/* For the record; or to all, who then know. */
+static bool
+says_why(const struct command *at)
+{
+	for (const struct word *w = at->words; w->name; w++) {
+		if (w->needed &&
+		    (strcmp(w->name, "REASON") == 0 ||
+			strcmp(w->name, "MESSAGE") == 0))
+			return true;
+	}
+	return false;
+}
+
+static int
+look_at_powers(void)
+{
+	int bad = 0;
+
+	for (size_t i = 0; command_at(i); i++) {
+		const struct command *at = command_at(i);
+		if (at->roles != ROLES_SUPERVISOR || says_why(at))
+			continue;
+		printf("%s: needs no reason\n", at->summary);
+		bad++;
+	}
+	return bad;
 }
 
 static int
@@ -112,7 +141,7 @@ int
 main(int argc, char **argv)
 {
 	struct buf text = { 0 };
-	int status = make(&text);
+	int status = make(&text) + look_at_powers();
 
 	if (argc == 3 && strcmp(argv[1], "--write") == 0) {
 		status += write_page(argv[2], text.at);

@@ -95,6 +95,15 @@ class Process:
 
 
 class Haod:
+    host = "127.0.0.1"
+    before = ()  # words, of who starts programs that see it
+    env = None
+    build = None  # another than that of the tests
+
+    @property
+    def program(self):
+        return (self.build or BUILD) / "server" / "haod"
+
     def __init__(self, folder, text=None, wrap=None):
         self.folder = Path(folder)
         self.conf = self.folder / "hall.yaml"
@@ -110,13 +119,13 @@ class Haod:
 
     def argv(self):
         return [
-            *self.wrap, HAOD, "-c", self.conf, "-j", f"sqlite:{self.file}",
-            "-l", f"127.0.0.1:{self.port}",
+            *self.wrap, self.program, "-c", self.conf,
+            "-j", f"sqlite:{self.file}", "-l", f"{self.host}:{self.port}",
         ]
 
     def start(self):
-        self.process = Process(self.argv())
-        ready = self.process.err.wait(r"^ready on 127\.0\.0\.1:(\d+)$")
+        self.process = Process(self.argv(), env=self.env)
+        ready = self.process.err.wait(rf"^ready on {self.host}:(\d+)$")
         if not ready:
             self.process.end(signal.SIGKILL)
         assert ready, self.process.err.all

@@ -4,7 +4,7 @@ and a screen, each a thread with the protocol's own rules."""
 import threading
 
 from daemon import pairs
-from resp import PATIENCE_S, Closed, Refusal, Wire
+from resp import PATIENCE_S, Closed, Refusal
 
 
 class Client(threading.Thread):
@@ -24,7 +24,7 @@ class Client(threading.Thread):
             assert self.haod.up.wait(PATIENCE_S)
             try:
                 if not self.wire:
-                    self.wire = Wire(self.haod.port, self.name_there)
+                    self.wire = self.haod.wire(self.name_there)
                 reply = self.wire(*args)
             except (Closed, OSError):
                 self.wire = None
@@ -93,7 +93,7 @@ class Screen(threading.Thread):
         return True
 
     def catch_up(self, until):
-        with Wire(self.haod.port) as wire:
+        with self.haod.wire() as wire:
             while self.seq < until:
                 missed = wire.json("EVENTS", "SINCE", self.epoch, self.seq,
                                    "CHANNEL", "calls:main")
@@ -117,7 +117,7 @@ class Screen(threading.Thread):
         while not self.done.is_set():
             assert self.haod.up.wait(PATIENCE_S)
             try:
-                with Wire(self.haod.port) as wire:
+                with self.haod.wire() as wire:
                     wire.send("SUBSCRIBE", "calls:main")
                     while not self.done.is_set():
                         self.take(wire.message()[1])

@@ -31,8 +31,8 @@ def encode(args):
 
 
 class Wire:
-    def __init__(self, port, name=None, proto=2):
-        self.sock = socket.create_connection(("127.0.0.1", port), PATIENCE_S)
+    def __init__(self, port, name=None, proto=2, host="127.0.0.1"):
+        self.sock = socket.create_connection((host, port), PATIENCE_S)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
         if proto == 3:

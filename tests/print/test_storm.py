@@ -13,49 +13,30 @@ from collections import Counter
 import pytest
 from conftest import left_running
 from cups import Cups
-from daemon import TREE, Haod
+from daemon import Haod
 import journal_file
 import load
+from oracle import (calls_of, check_counter, check_display,
+                    check_nobody_is_at_two_counters, check_screen, numbers_of)
 from owner import Owner
-from storm import (CITIZENS, CLERKS, CupsUnit, HaodUnit, Unit, User, counter,
-                   display, kiosk)
+from storm import (CITIZENS, CLERKS, CupsUnit, HaodUnit, Programs, Unit, User,
+                   counter, display, hall_text, kiosk)
 from resp import PATIENCE_S
 
 SECONDS = float(os.environ.get(
     "HAO_STORM_S", 600 if os.environ.get("HAO_LONG") else 8))
 PAUSES_S = [0, 0.01, 0.05, 0.1, 0.3]
-SENT = r"^([A-Z]\d{3,})  please take your ticket$"
-CALLED = r"^([A-Z]\d{3,}) .* → (\d+)$"
-SHOWN = r"^([A-Z]\d{3,}) → (\d+)( again)?$"
 
 
-def hall_text():
-    """The usual hall, with numbers enough and no change of day near."""
-    text = (TREE / "docs" / "hall.yaml").read_text(encoding="utf-8")
-    hour = (time.gmtime().tm_hour + 8 + 12) % 24  # Shanghai's, half a day off
-    for old, new in (("day_starts_h: 4", f"day_starts_h: {hour}"),
-                     ("tickets_max: 20000", "tickets_max: 1000000"),
-                     ("    last: 999\n", "    last: 99999\n"),
-                     ("    prefix: B\n", "    prefix: B\n    last: 99999\n")):
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
-
-
-class Storm:
+class Storm(Programs):
     def __init__(self, folder, make_printer, seed):
+        super().__init__()
         self.folder, self.seed = folder, seed
         (folder / "haod").mkdir()
         self.haod = Haod(folder / "haod", hall_text())
         self.cups = Cups(folder / "cups")
         self.printers = {name: make_printer() for name in ("east", "west")}
-        self.units, self.users = [], []
-        self.done, self.dark = threading.Event(), threading.Event()
-
-    def add(self, unit):
-        self.units.append(unit)
-        unit.start()
-        return unit
+        self.dark = threading.Event()
 
     def start(self):
         self.haod_unit = self.add(HaodUnit(self.haod))
@@ -154,22 +135,8 @@ class Storm:
         self.dark.set()
 
     def end(self):
-        """All of it, also what is half-way; who did not leave as it should."""
-        self.done.set()
         self.dark.set()
-        wrong = []
-        for unit in reversed(self.units):
-            if unit.is_alive():
-                status = unit.rest()
-                if status not in (0, 1):
-                    wrong.append((unit.name, status))
-        for unit in self.units:
-            for run, status in zip(unit.runs, unit.statuses):
-                said = "\n".join(run.said.all)
-                if status not in (0, 1, -signal.SIGKILL) or (
-                        "Sanitizer" in said):
-                    wrong.append((unit.name, status, said))
-        return wrong
+        return super().end()
 
 
 def settle(unit):
@@ -197,64 +164,6 @@ def storm(short_folder, make_printer):
 # --- What must be true of it -------------------------------------------------
 
 
-def check_nobody_is_at_two_counters(events):
-    here = {}
-    for e in events:
-        who, counter_ = e.payload.get("id"), e.payload.get("counter")
-        if e.type == "called":
-            # A next finishes the one before it.
-            here.pop(e.payload.get("after"), None)
-            assert here.get(who, counter_) == counter_, (e.seq, e.payload)
-            assert [c for w, c in here.items()
-                    if c == counter_ and w != who] == [], (e.seq, e.payload)
-            here[who] = counter_
-        elif e.type in ("served", "missed", "abandoned", "held",
-                        "transferred", "passed", "cancelled"):
-            here.pop(who, None)
-
-
-def check_display(unit, calls, whole):
-    """Each of its lives shows calls as they came, and leaves none out."""
-    at = 0
-    for run in unit.runs:
-        assert not any("may be missing" in line for line in run.said.all)
-        shown = [match.groups() for match in (
-            re.match(SHOWN, line) for line in run.said.all) if match]
-        while calls[at:at + len(shown)] != shown:
-            at += 1
-            assert at < len(calls), (unit.name, shown)
-        at += len(shown)
-    assert at == len(calls), unit.name
-    if whole:
-        assert len(shown) == len(calls), unit.name
-
-
-def check_counter(unit, events):
-    """What a clerk was told of is in the journal, as often."""
-    label = unit.name.removeprefix("counter-")
-    told, there = Counter(), Counter()
-    for lines in unit.lines():
-        for line in lines:
-            call = re.match(CALLED, line)
-            if call:
-                assert call.group(2) == label
-                told["called", call.group(1)] += 1
-            done = re.match(r"^([A-Z]\d{3,}) (finished|missed)$", line)
-            if done:
-                told[done.group(2), done.group(1)] += 1
-    for e in events:
-        if e.payload.get("counter") == label and "number" in e.payload:
-            kind = {"served": "finished"}.get(e.type, e.type)
-            there[kind, e.payload["number"]] += 1
-    assert told <= there, told - there
-    return sum(told.values())
-
-
-def numbers_of(lines):
-    return [match.group(1) for match in (
-        re.match(r"^ +([A-Z]\d{3,})$", line) for line in lines) if match]
-
-
 def check_papers(printer, issued, verdicts):
     """What came out at a printer: numbers that are, each once."""
     firsts = Counter()
@@ -275,18 +184,14 @@ def test_everything_is_killed(storm):
     storm.calm()
     storm.last_call()
     events = journal_file.read(storm.haod, storm.folder / "copy.db")
-    called = [e for e in events if e.type == "called"]
     issued = {e.payload["number"] for e in events if e.type == "issued"}
     load.check_acked(events, storm.takers, storm.pads)
     check_nobody_is_at_two_counters(events)
-    calls = [(e.payload["number"], e.payload["counter"],
-              " again" if e.payload["calls"] > 1 else None) for e in called]
+    calls = calls_of(events)
     check_display(storm.witness, calls, whole=True)
     for unit in storm.displays:
         check_display(unit, calls, whole=False)
-    assert not storm.screen.failure
-    assert storm.screen.shown == [
-        (e.seq, str(e.payload["id"])) for e in called]
+    check_screen(storm.screen, events)
     told = sum(check_counter(unit, events) for unit in storm.counters)
     plain = [n for lines in storm.plain.lines() for n in numbers_of(lines)]
     assert len(set(plain)) == len(plain) and set(plain) <= issued

@@ -8,11 +8,9 @@ import subprocess
 import threading
 import time
 
-from daemon import BUILD, DISPLAY, Lines
-from resp import PATIENCE_S
+from daemon import BUILD, TREE, Lines
+from resp import PATIENCE_S, Wire
 
-KIOSK = BUILD / "kiosk" / "hao-kiosk"
-COUNTER = BUILD / "counter" / "hao-counter"
 RESTART_S = 0.05  # of what ended by itself; who is killed comes back at once
 
 
@@ -108,6 +106,36 @@ class Unit(threading.Thread):
         return [run.said.all for run in self.runs]
 
 
+class Programs:
+    """Those of a hall, and who uses them until `done`."""
+
+    def __init__(self):
+        self.units, self.users = [], []
+        self.done = threading.Event()
+
+    def add(self, unit):
+        self.units.append(unit)
+        unit.start()
+        return unit
+
+    def end(self):
+        """All of it, also what is half-way; who did not leave as it should."""
+        self.done.set()
+        wrong = []
+        for unit in reversed(self.units):
+            if unit.is_alive():
+                status = unit.rest()
+                if status not in (0, 1):
+                    wrong.append((unit.name, status))
+        for unit in self.units:
+            for run, status in zip(unit.runs, unit.statuses):
+                said = "\n".join(run.said.all)
+                if status not in (0, 1, -signal.SIGKILL) or (
+                        "Sanitizer" in said):
+                    wrong.append((unit.name, status, said))
+        return wrong
+
+
 class HaodUnit(Unit):
     def __init__(self, haod):
         super().__init__("haod", haod.argv)
@@ -159,30 +187,72 @@ class User(threading.Thread):
             self.done.wait(self.chance.random() * self.pause_s)
 
 
+def hall_text():
+    """The usual hall, with numbers enough and no change of day near."""
+    text = (TREE / "docs" / "hall.yaml").read_text(encoding="utf-8")
+    hour = (time.gmtime().tm_hour + 8 + 12) % 24  # Shanghai's, half a day off
+    for old, new in (("day_starts_h: 4", f"day_starts_h: {hour}"),
+                     ("tickets_max: 20000", "tickets_max: 1000000"),
+                     ("    last: 999\n", "    last: 99999\n"),
+                     ("    prefix: B\n", "    prefix: B\n    last: 99999\n")):
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
 CITIZENS = {"1": 6, "2": 3, "1.2": 1, "r": 1}
 CLERKS = {"n": 8, "f": 3, "s": 3, "r": 1, "m": 1, "a": 0.3, "h papers": 0.5,
           "t B wrong window": 0.5, "p lunch": 0.3, "u": 0.3}
 
 
-def at(haod):
-    return f"127.0.0.1:{haod.port}"
+def words(haod, program, *flags):
+    """Those that start PROGRAM as text where HAOD is seen from."""
+    path = (haod.build or BUILD) / program.removeprefix("hao-") / program
+    return [*haod.before, path, "--text", "-s", f"{haod.host}:{haod.port}",
+            *flags]
 
 
-def kiosk(haod, name, printer=None, env=None):
-    """As text; PRINTER is the words of its flags, papers are text without."""
-    words = [KIOSK, "--text", "-l", "en", "-n", name]
-    words += printer or []
-    return Unit(name, lambda: [*words, "-s", at(haod)],
-                {**os.environ, **(env or {})})
+def kiosk(haod, name, printer=(), env=None):
+    """PRINTER is the words of its flags, papers are text without."""
+    return Unit(name, lambda: words(haod, "hao-kiosk", "-l", "en", "-n", name,
+                                    *printer), {**os.environ, **(env or {})})
 
 
 def counter(haod, label):
     """With a name of its own, which it has again after it was killed."""
-    return Unit(f"counter-{label}", lambda: [
-        COUNTER, "--text", "-l", "en", "-n", f"desk-{label}", "-w", label,
-        "-s", at(haod)])
+    return Unit(f"counter-{label}", lambda: words(
+        haod, "hao-counter", "-l", "en", "-n", f"desk-{label}", "-w", label))
 
 
 def display(haod, name):
-    return Unit(name, lambda: [
-        DISPLAY, "--text", "-n", name, "-z", "main", "-s", at(haod)])
+    return Unit(name, lambda: words(
+        haod, "hao-display", "-n", name, "-z", "main"))
+
+
+class Door:
+    """haod, as it is seen from behind a NET."""
+
+    before = ()  # words, of who starts programs there
+    host = "127.0.0.1"
+    build = None
+
+    def __init__(self, net):
+        self.net = net
+        self.port = net.at
+        self.up = threading.Event()
+        self.up.set()
+
+    def wire(self, name=None):
+        return Wire(self.port, name)
+
+
+class FarDoor(Door):
+    """The same, from the place at the other end of an Ether."""
+
+    def __init__(self, net, port):
+        net.at = port
+        super().__init__(net)
+        self.host, self.before = net.host, net.place.words()
+
+    def wire(self, name=None):
+        return self.net.place.do(Wire, self.port, name, 2, self.host)

@@ -1,6 +1,11 @@
+import pathlib
+import sys
+
 import pytest
 
-from machine import Haod, preload
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
+
+from machine import Haod, preload  # noqa: E402
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "haoctl/prompt.h"
 #include "haoctl/query.h"
 #include "haoctl/server.h"
 #include "haoctl/word.h"
 #include "server/hall/account.h"
+#include "ui/prompt.h"
 
 /* A person's account in the making: somebody types the secret. */
 static bool

@@ -9,13 +9,13 @@
 #include <time.h>
 
 #include "haoctl/file.h"
-#include "haoctl/prompt.h"
 #include "haoctl/rules.h"
 #include "haoctl/word.h"
 #include "server/account/secret.h"
 #include "server/hall/hall.h"
 #include "server/journal/journal.h"
 #include "server/journal/load.h"
+#include "ui/prompt.h"
 
 static int
 misused(const char *say)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "haoctl/query.h"
 #include "proto/link.h"
 #include "ui/field.h"
 #include "ui/text.h"
@@ -314,7 +315,7 @@ booker_time(struct booker *b, int64_t now_ms)
 {
 	if (!b->ever_up && now_ms >= b->start_ms + BOOKER_CONNECT_MS) {
 		b->failed = true;
-		finish(b, "haoctl: no server answers; check --server\n");
+		finish(b, QUERY_AWAY "\n");
 	} else if (b->doubt_ms && now_ms >= b->doubt_ms + BOOKER_DOUBT_MS) {
 		say_line(b, row(b), "no answer",
 		    "some may be booked; import the file again");

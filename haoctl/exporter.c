@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "haoctl/query.h"
 #include "proto/link.h"
 #include "ui/field.h"
 #include "ui/text.h"
@@ -158,7 +159,7 @@ void
 exporter_time(struct exporter *e, int64_t now_ms)
 {
 	if (!e->asked && now_ms >= e->start_ms + EXPORTER_CONNECT_MS)
-		fail(e, "haoctl: no server answers; check --server");
+		fail(e, QUERY_AWAY);
 }
 
 int64_t

@@ -174,7 +174,7 @@ void
 query_time(struct query *q, int64_t now_ms)
 {
 	if (now_ms >= query_deadline(q))
-		fail(q, "haoctl: no server answers; check --server");
+		fail(q, QUERY_AWAY);
 }
 
 int64_t

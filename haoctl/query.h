@@ -16,6 +16,11 @@ struct link_reply;
 #define QUERY_CONNECT_MS 10000 /* how long a server may stay away */
 #define QUERY_LATEST	 100   /* events when no SINCE is given */
 
+/* Nobody answered so long. */
+#define QUERY_AWAY                                                   \
+ "haoctl: no server lets it in; check --server, and --user with its" \
+ " secret"
+
 enum query_ask {
 	QUERY_ASK_ONLY,	  /* WORDS, then done */
 	QUERY_ASK_EPOCH,  /* for events: where they are now */

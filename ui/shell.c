@@ -15,6 +15,7 @@
 #include "ui/ask.h"
 #include "ui/identity.h"
 #include "ui/lines.h"
+#include "ui/prompt.h"
 
 /* A request's context: which shell, which kind. */
 struct slot {
@@ -293,6 +294,12 @@ base_create(void)
 	return base;
 }
 
+static const char *
+either(const char *first, const char *second)
+{
+	return first != NULL && *first != '\0' ? first : second;
+}
+
 /* Who the program is, by its flags; false, and said, when they don't tell. */
 static bool
 identity_find(struct shell *s)
@@ -304,8 +311,12 @@ identity_find(struct shell *s)
 
 	if (well && o->secret_file != NULL && o->pair == NULL)
 		well = identity_read(&s->identity, o->secret_file, say);
-	if (!well)
+	if (!well) {
 		(void)fprintf(stderr, "%s: %s\n", s->config.program, say);
+	} else if (o->user != NULL && o->pair == NULL &&
+	    either(s->identity.secret, getenv("HAO_SECRET")) == NULL) {
+		prompt_identity(&s->identity, o->user);
+	}
 	return well;
 }
 
@@ -341,12 +352,6 @@ on_paired(const char *user, const char *secret, void *ctx)
 		(void)fprintf(stderr, "%s: %s\n", s->config.program, say);
 	identity_forget(&who);
 	return well;
-}
-
-static const char *
-either(const char *first, const char *second)
-{
-	return first != NULL && *first != '\0' ? first : second;
 }
 
 static bool

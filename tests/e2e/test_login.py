@@ -13,6 +13,7 @@ import journal_file
 import keys
 from daemon import SLOWER, pairs
 from resp import PATIENCE_S
+from terminal import Terminal
 
 
 @pytest.fixture
@@ -370,3 +371,20 @@ def test_accounts_are_kept_by_haoctl(hall, tmp_path):
         ["ACCOUNT", "ROLE", "STATE"], ["101", "clerk", "enabled"],
         ["k", "kiosk", "enabled"], ["li", "technician", "enabled"]]
     assert ask("dance")[0] == 2
+
+
+def test_haoctl_asks_for_the_secret_of_a_user(hall, tmp_path):
+    """On a terminal, and it is not shown."""
+    user, secret = keys.ROOT
+    words = [keys.HAOCTL, "-s", f"127.0.0.1:{hall.port}", "--user", user,
+             "account", "pair", "kiosk-1", "kiosk"]
+    terminal = Terminal(tmp_path, words)
+    try:
+        terminal.wait("secret of li:")
+        terminal.write(secret)
+        terminal.press("Enter")
+        said = terminal.wait(r"--pair [2-9A-Z]{7}")
+        assert secret not in said
+        assert terminal.wait_dead() == 0
+    finally:
+        terminal.close()

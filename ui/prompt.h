@@ -1,8 +1,10 @@
 /* A secret that somebody types: never a word of the command line. */
-#ifndef HAO_HAOCTL_PROMPT_H
-#define HAO_HAOCTL_PROMPT_H
+#ifndef HAO_PROMPT_H
+#define HAO_PROMPT_H
 
 #include <stdbool.h>
+
+#include "ui/identity.h"
 
 #define PROMPT_MAX 260
 
@@ -11,5 +13,8 @@
  * terminal. False, and said: there is none.
  */
 bool prompt_secret(char out[PROMPT_MAX], const char *whose);
+
+/* Where there is a terminal: the secret of USER, whom no file tells. */
+void prompt_identity(struct identity *who, const char *user);
 
 #endif

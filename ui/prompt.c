@@ -1,4 +1,4 @@
-#include "haoctl/prompt.h"
+#include "ui/prompt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,10 +21,11 @@ prompt_secret(char out[PROMPT_MAX], const char *whose)
 	bool typed = tcgetattr(STDIN_FILENO, &shown) == 0;
 
 	if (typed) {
-		(void)fprintf(stderr, "secret of %s: ", whose);
 		hidden = shown;
 		hidden.c_lflag &= ~(tcflag_t)ECHO;
 		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+		/* What is typed from here on counts. */
+		(void)fprintf(stderr, "secret of %s: ", whose);
 	}
 	bool well = read_line(out);
 	if (typed) {
@@ -32,9 +33,21 @@ prompt_secret(char out[PROMPT_MAX], const char *whose)
 		(void)fputc('\n', stderr);
 	}
 	if (!well) {
-		(void)fputs("haoctl: give the secret on standard input, as its"
-			    " first line\n",
+		(void)fputs("give the secret on standard input, as its first"
+			    " line\n",
 		    stderr);
 	}
 	return well;
+}
+
+void
+prompt_identity(struct identity *who, const char *user)
+{
+	char text[PROMPT_MAX];
+
+	if (isatty(STDIN_FILENO) && prompt_secret(text, user)) {
+		(void)snprintf(who->secret, sizeof(who->secret), "%.*s",
+		    IDENTITY_SECRET - 1, text);
+	}
+	explicit_bzero(text, sizeof(text));
 }

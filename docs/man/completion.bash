@@ -35,4 +35,5 @@ _hao() {
 	fi
 }
 
-complete -F _hao haoctl haod hao-kiosk hao-counter hao-display hao-printer
+complete -F _hao haoctl haod hao-kiosk hao-counter hao-display hao-pad \
+    hao-printer

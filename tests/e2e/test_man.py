@@ -1,5 +1,6 @@
 """What programs tell of themselves: --help, manual pages, completions."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ PROGRAMS = {
     "hao-counter": ("counter/hao-counter", 1),
     "hao-display": ("display/hao-display", 1),
     "hao-kiosk": ("kiosk/hao-kiosk", 1),
+    "hao-pad": ("pad/hao-pad", 8),
     "hao-printer": ("kiosk/printer/hao-printer", 8),
     "haoctl": ("haoctl/haoctl", 1),
     "haod": ("server/haod", 8),
@@ -35,6 +37,20 @@ def flags(said):
 def words(said):
     block = said.partition("\nWords")[2].partition("\n\n")[0]
     return {line.split()[0] for line in block.splitlines()[1:]}
+
+
+def test_every_program_is_told_of():
+    """What is installed in bin has a page, and bash knows it."""
+    plan = json.loads(subprocess.run(
+        ["meson", "introspect", "--installed", BUILD], check=True,
+        capture_output=True, encoding="utf-8", timeout=60).stdout)
+    installed = {at.rpartition("/")[2] for at in plan.values()
+                 if at.rpartition("/")[0].endswith("/bin")}
+    assert installed == set(PROGRAMS)
+    known = (TREE / "docs" / "man" / "completion.bash").read_text("utf-8")
+    assert installed == set(re.search(
+        r"^complete -F _hao ([^#]*)", known, re.M).group(1)
+        .replace("\\", "").split())
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -21,15 +21,19 @@ enum pad_key {
 	PAD_HOLD,
 	PAD_RESUME, /* a counter that is paused, else a ticket that is held */
 	PAD_RATING, /* the citizen's */
+	PAD_PIN,    /* the clerk's, digits and the key that confirms */
 	PAD_UNKNOWN,
 };
 
 #define PAD_DATA_MAX 16
+#define PAD_PIN_MIN  4
+#define PAD_PIN_MAX  8
 
 struct pad_press {
 	uint8_t address;
 	enum pad_key key;
 	int digits; /* pressed before it, or the rating's value; -1: none */
+	char pin[PAD_PIN_MAX + 1]; /* the digits of PAD_PIN, as text */
 	/* As it came: what acknowledges it, and tells a repeat. */
 	uint8_t func, data[PAD_DATA_MAX];
 	uint8_t data_len;

@@ -68,7 +68,7 @@ struct station {
 	struct line *line;
 	struct seat *seats;
 	size_t seats_count;
-	bool open, failed;
+	bool open, seated, failed;
 	const struct options *options;
 	char name[LIMIT_NAME + 1];
 };
@@ -182,6 +182,7 @@ seat_open(struct seat *s, struct station *st, const struct options *o)
 	    s->post.address);
 	s->options = o->shell;
 	s->options.name = s->name;
+	s->options.pair = NULL; /* the station's, once */
 	pad_init(&s->pad, pad_driver_find(o->driver), s->post.address,
 	    &(struct talk_config){
 		.label = s->post.label,
@@ -225,6 +226,8 @@ tell_device(struct station *st)
 		st->open ? "ok" : "unplugged", NULL });
 }
 
+static bool open_seats(struct station *st);
+
 static void
 station_link(void *m, bool up, const char *why, int64_t now_ms)
 {
@@ -234,6 +237,10 @@ station_link(void *m, bool up, const char *why, int64_t now_ms)
 	rater_link(&st->rater, up);
 	if (!up)
 		return;
+	if (!st->seated && !open_seats(st)) {
+		st->failed = true;
+		return;
+	}
 	tell_device(st);
 	if (st->seats_count == 0) {
 		ask_put(&st->rater.asks, STATION_LAYOUT,
@@ -346,6 +353,7 @@ on_line(bool open, const char *why, void *ctx)
 static bool
 open_seats(struct station *st)
 {
+	st->seated = true;
 	for (size_t i = 0; i < st->seats_count; i++) {
 		if (!seat_open(&st->seats[i], st, st->options))
 			return false;
@@ -374,7 +382,8 @@ station_open(
 		.changed = on_line,
 		.ctx = st,
 	    });
-	return st->line != NULL && open_seats(st);
+	/* What a code brings is in the file once the station is up. */
+	return st->line != NULL && (o->shell.pair != NULL || open_seats(st));
 }
 
 /* Its own loop is the seats' too, and goes last. */

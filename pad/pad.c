@@ -18,11 +18,14 @@ pad_init(struct pad *p, const struct pad_driver *driver, uint8_t address,
 		.shown = { -1, -1 } };
 	talk_init(&p->talk, config);
 	p->talk.config.interactive = p->talk.config.screen = true;
+	p->talk.config.pin = p->pin;
 }
 
 void
 pad_release(struct pad *p)
 {
+	explicit_bzero(p->pin, sizeof(p->pin));
+	explicit_bzero(&p->last, sizeof(p->last));
 	talk_release(&p->talk);
 	buf_release(&p->line);
 }
@@ -79,7 +82,7 @@ page(const struct pad *p)
 {
 	struct pad_page now = { -1, -1 };
 
-	if (!p->talk.up || !p->talk.synced)
+	if (!p->talk.up || !p->talk.synced || p->talk.pin_wanted)
 		return now;
 	now.waiting = waiting(p);
 	now.number = digits(p->talk.ticket.number);
@@ -133,6 +136,9 @@ pad_reply(
 {
 	p->now_ms = now_ms;
 	talk_reply(&p->talk, (enum talk_ask)kind, reply, now_ms);
+	/* Whoever has the counter is not asked again. */
+	if (kind == TALK_ASK_OPEN && p->talk.open_answered)
+		explicit_bzero(p->pin, sizeof(p->pin));
 	if (kind == TALK_ASK_LAYOUT)
 		channels_find(&p->channels, talk_counter(&p->talk));
 	settle(p);
@@ -146,6 +152,8 @@ pad_time(struct pad *p, int64_t now_ms)
 	p->now_ms = now_ms;
 	if (again)
 		p->tick_ms = now_ms + PAD_TICK_MS;
+	if (p->last.key == PAD_PIN && now_ms - p->last_ms >= PAD_SAME_MS)
+		explicit_bzero(&p->last, sizeof(p->last));
 	talk_time(&p->talk, now_ms);
 	settle(p);
 	if (again)
@@ -219,6 +227,22 @@ resume(struct pad *p, const char *rid)
 	}
 }
 
+/* Where it is asked for, and not while one is looked at. */
+static void
+give_pin(struct pad *p, const char *pin)
+{
+	struct talk *t = &p->talk;
+
+	if (!t->up || !t->pin_wanted || !t->open_answered) {
+		p->driver->beep(&p->line, p->address);
+		return;
+	}
+	memcpy(p->pin, pin, sizeof(p->pin));
+	t->open_answered = false;
+	t->open_retry_ms = 0;
+	talk_time(t, p->now_ms);
+}
+
 static void
 press_key(struct pad *p, const struct pad_press *press, const char *rid)
 {
@@ -246,6 +270,9 @@ press_key(struct pad *p, const struct pad_press *press, const char *rid)
 		return;
 	case PAD_RESUME:
 		resume(p, rid);
+		return;
+	case PAD_PIN:
+		give_pin(p, press->pin);
 		return;
 	case PAD_RATING:
 		return;

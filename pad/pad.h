@@ -22,12 +22,13 @@ struct pad {
 	struct channels channels;
 	struct pad_press last;
 	int64_t last_ms, tick_ms, now_ms;
+	char pin[PAD_PIN_MAX + 1]; /* the clerk's, until it is answered */
 	char rated[64]; /* the ticket that the citizen may rate; "": none */
 	struct pad_page shown;
 	struct buf line; /* bytes for the line, which its owner takes */
 };
 
-/* CONFIG as the talk's. */
+/* CONFIG as the talk's; the PIN is the pad's own: it must not move. */
 void pad_init(struct pad *p, const struct pad_driver *driver, uint8_t address,
     const struct talk_config *config);
 void pad_release(struct pad *p);

@@ -25,8 +25,9 @@ enum {
 	FUNC_RATING = 0x11,
 };
 
-#define HEAD_LEN 7 /* up to FUNC */
-#define BLANK	 0x0A
+#define HEAD_LEN     7 /* up to FUNC */
+#define BLANK	     0x0A
+#define CODE_CONFIRM 0x0F
 
 /* --- Frames -------------------------------------------------------------- */
 
@@ -109,6 +110,23 @@ digits_of(const uint8_t *data, size_t len)
 	return value;
 }
 
+/* As many digits as a PIN has, and the confirmation behind them. */
+static bool
+take_pin(struct pad_press *p)
+{
+	size_t len = p->data_len - 1u;
+
+	if (len < PAD_PIN_MIN || len > PAD_PIN_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (p->data[i] > 9)
+			return false;
+	}
+	for (size_t i = 0; i < len; i++)
+		p->pin[i] = (char)('0' + p->data[i]);
+	return true;
+}
+
 /* What the confirmation confirms. */
 static enum pad_key
 confirmed(int digits)
@@ -140,7 +158,7 @@ key_of(uint8_t code, int digits)
 		return PAD_PAUSE;
 	case 0x13:
 		return PAD_TRANSFER;
-	case 0x0F:
+	case CODE_CONFIRM:
 		return confirmed(digits);
 	default:
 		return PAD_UNKNOWN;
@@ -162,6 +180,10 @@ fill(struct pad_press *p, const uint8_t *at, size_t whole)
 	if (p->func == FUNC_RATING) {
 		p->key = PAD_RATING;
 		p->digits = last;
+		return;
+	}
+	if (last == CODE_CONFIRM && take_pin(p)) {
+		p->key = PAD_PIN;
 		return;
 	}
 	p->digits = digits_of(p->data, p->data_len);

@@ -8,8 +8,10 @@ import tty
 
 import pytest
 
+import keys
 from daemon import BUILD, Process, pairs
 from resp import PATIENCE_S
+from secure import SecureHaod
 
 PAD = BUILD / "pad" / "hao-pad"
 NEXT, RECALL, ASK, HOLD = b"\x0c", b"\x0d", b"\x0b", b"\x00\x0f"
@@ -190,3 +192,79 @@ def test_misuse_says_what_to_change(haod):
         program = Process([PAD, "-s", f"127.0.0.1:{haod.port}", *words])
         assert program.wait() == 2
         assert any(said in one for one in program.err.all), program.err.all
+
+
+# --- On a network that is not trusted --------------------------------------
+
+
+WRONG, RIGHT = b"\x09\x09\x09\x09\x0f", b"\x01\x02\x03\x04\x0f"
+NOUGHTS = b"\x00\x00\x04\x02\x0f"
+
+
+@pytest.fixture
+def strict(tmp_path):
+    """Behind TLS, with accounts; the clerks 101 and 103 have PINs."""
+    folder = tmp_path / "strict"
+    folder.mkdir()
+    hall = keys.strict_hall(lambda text: SecureHaod(folder, text))
+    with keys.technician(hall) as wire:
+        keys.add(wire, "101", "clerk", "1234")
+        keys.add(wire, "103", "clerk", "0042")
+    yield hall
+    assert hall.stop() == 0, hall.said.all
+
+
+def start_pads(hall, line, secret, *words):
+    program = hall.program([
+        PAD, "--pin", hall.pin, "--secret-file", secret, "-n", "pads",
+        "-d", f"tty:{line.link}@9600", "-p", "1=1:101", "-p", "2=3:103"],
+        *words)
+    assert program.err.wait(r"the line is open"), program.err.all
+    return program
+
+
+def test_pins_are_typed_at_pads_behind_tls(strict, line, tmp_path):
+    secret = tmp_path / "secret"
+    with keys.technician(strict) as wire:
+        code = wire.json("ACCOUNT", "PAIR", "pads", "pad")["code"]
+        kiosk = keys.log_in(
+            strict, "k", keys.add(wire, "k", "kiosk"))
+    # The code is good once, and is for all pads of the line.
+    program = start_pads(strict, line, secret, "--pair", code)
+    for counter in (1, 3):
+        assert program.err.wait(rf"counter {counter}: WRONGPASS"), \
+            program.err.all
+    one, two = issue(kiosk, "A", "r1"), issue(kiosk, "B", "r2")
+    # Blank, and a beep to each key, until the PIN was typed.
+    line.wait(shown(1, "", ""))
+    for data in (NEXT, WRONG):
+        line.press(1, data)
+        line.wait(frame(1, 0, data))
+        line.wait(frame(1, 3))
+    assert state_of(kiosk, one)["state"] == "waiting"
+    line.press(1, RIGHT)
+    line.wait(shown(1, 1, ""))
+    line.press(2, NOUGHTS)
+    line.wait(shown(2, 1, ""))
+    line.press(1, NEXT)
+    line.wait(shown(1, 0, 1))
+    line.press(2, NEXT)
+    line.wait(shown(2, 0, 1))
+    now = [state_of(kiosk, t) for t in (one, two)]
+    assert [t["clerk"] for t in now] == ["101", "103"]
+    kiosk.close()
+    # Who holds the counter is not asked again: not after a power cut, …
+    strict.kill()
+    line.wait(shown(1, "", ""))
+    strict.start()
+    line.wait(shown(1, 0, 1))
+    # … nor when the pads' program was started anew, without a code.
+    assert program.end() == 0, program.err.all
+    again = start_pads(strict, line, secret)
+    line.wait(shown(2, 0, 1))
+    line.press(2, ASK)
+    line.wait(shown(2, 0, ""))
+    assert again.end() == 0, again.err.all
+    for process in (program, again, strict.process):
+        said = "\n".join(process.err.all + process.out.all)
+        assert "1234" not in said and "0042" not in said

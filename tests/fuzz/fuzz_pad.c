@@ -22,6 +22,9 @@ read_all(struct buf *in, struct buf *log)
 	while (d->read(in, &press)) {
 		if (press.key > PAD_UNKNOWN || press.data_len > PAD_DATA_MAX)
 			abort();
+		if ((press.key == PAD_PIN) != (press.pin[0] != '\0') ||
+		    strlen(press.pin) > PAD_PIN_MAX)
+			abort();
 		d->acknowledge(log, &press);
 		d->beep(log, press.address);
 	}

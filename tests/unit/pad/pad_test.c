@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -52,7 +53,7 @@ static const char hall[] =
     "\"counters\":[{\"counter\":\"3\",\"state\":\"open\"}]}";
 
 static void
-come_up(struct room *r)
+reach_server(struct room *r)
 {
 	memset(r, 0, sizeof(*r));
 	pad_init(&r->p, &pad_driver_serial, 1,
@@ -60,6 +61,12 @@ come_up(struct room *r)
 		.label = "3", .clerk = "7", .lang = "en", .start_ms = 1000 });
 	pad_link(&r->p, true, "", 2000);
 	answer_next(r, TALK_ASK_LAYOUT, layout);
+}
+
+static void
+come_up(struct room *r)
+{
+	reach_server(r);
 	answer_next(r, TALK_ASK_OPEN, "{\"counter\":\"3\",\"seq\":4}");
 	answer_next(r, TALK_ASK_STATE, hall);
 	answer_next(r, TALK_ASK_ASIDE,
@@ -183,6 +190,90 @@ test_a_repeated_frame_is_one_press(void **state)
 }
 
 static void
+answer_open(struct room *r, enum link_verdict verdict, const char *word)
+{
+	pad_reply(&r->p, TALK_ASK_OPEN,
+	    &(struct link_reply){
+		.verdict = verdict, .word = word, .say = "a PIN, please" },
+	    2000);
+}
+
+static void
+press_pin(struct room *r, const char *pin, int64_t now_ms)
+{
+	struct pad_press p = { .address = 1,
+		.key = PAD_PIN,
+		.data = { (uint8_t)pin[0] },
+		.data_len = 1 };
+
+	(void)snprintf(p.pin, sizeof(p.pin), "%s", pin);
+	(void)pad_press(&r->p, &p, RID, now_ms);
+}
+
+static bool
+beeps(struct room *r)
+{
+	static const char beep[] = "\xFF\x68\x02\x02\x68\x01\x03\x04\x16";
+	bool found = r->p.line.len > 0 &&
+	    memmem(r->p.line.at, r->p.line.len, beep, sizeof(beep) - 1);
+
+	buf_clear(&r->p.line);
+	return found;
+}
+
+static void
+test_a_pin_opens_the_counter_and_is_forgotten(void **state)
+{
+	struct room r;
+	(void)state;
+
+	reach_server(&r);
+	assert_int_equal(taken(&r.p.talk.asks, r.words), TALK_ASK_OPEN);
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 7");
+	answer_open(&r, LINK_REFUSED, "WRONGPASS");
+	assert_true(beeps(&r));
+	press_pin(&r, "1234", 3000);
+	do {
+		assert_true(r.p.talk.asks.count > 0);
+	} while (taken(&r.p.talk.asks, r.words) != TALK_ASK_OPEN);
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 7 PIN 1234");
+	answer_open(&r, LINK_REFUSED, "WRONGPASS");
+	assert_true(beeps(&r));
+	assert_string_equal(r.p.pin, "");
+	press_pin(&r, "0042", 4000);
+	/* Not answered yet: it is asked with the same one again. */
+	answer_open(&r, LINK_UNKNOWN, "");
+	assert_string_equal(r.p.pin, "0042");
+	pad_time(&r.p, 9000);
+	while (taken(&r.p.talk.asks, r.words) != TALK_ASK_OPEN)
+		continue;
+	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 7 PIN 0042");
+	assert_int_equal(r.p.last.key, PAD_NEXT); /* wiped */
+	answer(&r, TALK_ASK_OPEN, "{\"counter\":\"3\",\"seq\":4}");
+	assert_string_equal(r.p.pin, "");
+	answer_next(&r, TALK_ASK_STATE, hall);
+	shows(&r, "\x00\x01\x02\x0A\x0A\x0A");
+	finish(&r);
+}
+
+static void
+test_a_pin_that_nobody_asked_for_beeps(void **state)
+{
+	struct room r;
+	(void)state;
+
+	come_up(&r);
+	while (taken(&r.p.talk.asks, r.words) >= 0)
+		continue;
+	buf_clear(&r.p.line);
+	press_pin(&r, "1234", 3000);
+	assert_true(beeps(&r));
+	assert_int_equal(taken(&r.p.talk.asks, r.words), -1);
+	assert_string_equal(r.p.pin, "");
+	finish(&r);
+}
+
+static void
 test_what_can_t_be_done_beeps(void **state)
 {
 	static const enum pad_key keys[] = { PAD_HOLD, PAD_TRANSFER,
@@ -276,6 +367,8 @@ main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_it_shows_who_waits_and_who_is_called),
 		cmocka_unit_test(test_a_repeated_frame_is_one_press),
+		cmocka_unit_test(test_a_pin_opens_the_counter_and_is_forgotten),
+		cmocka_unit_test(test_a_pin_that_nobody_asked_for_beeps),
 		cmocka_unit_test(test_what_can_t_be_done_beeps),
 		cmocka_unit_test(test_a_rating_is_of_what_is_over),
 		cmocka_unit_test(test_ratings_are_settled_one_by_one),

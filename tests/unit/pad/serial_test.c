@@ -104,6 +104,45 @@ test_every_key(void **state)
 	buf_release(&b);
 }
 
+/* Leading noughts and all; fewer digits choose, more are none. */
+static void
+test_a_pin_is_digits_and_the_confirmation(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		enum pad_key key;
+		const char *pin;
+	} cases[] = {
+		{ BYTES("\xFF\x68\x07\x07\x68\x01\x00\x00\x00\x04\x02\x0F\x16"
+			"\x16"),
+		    PAD_PIN, "0042" },
+		{ BYTES("\xFF\x68\x0B\x0B\x68\x01\x00\x09\x08\x07\x06\x05\x04"
+			"\x03\x02\x0F\x3C\x16"),
+		    PAD_PIN, "98765432" },
+		{ BYTES("\xFF\x68\x06\x06\x68\x01\x00\x01\x02\x03\x0F\x16"
+			"\x16"),
+		    PAD_UNKNOWN, "" },
+		{ BYTES("\xFF\x68\x0C\x0C\x68\x01\x00\x01\x01\x01\x01\x01\x01"
+			"\x01\x01\x01\x0F\x19\x16"),
+		    PAD_UNKNOWN, "" },
+		{ BYTES("\xFF\x68\x07\x07\x68\x01\x00\x01\x0A\x01\x01\x0F\x1D"
+			"\x16"),
+		    PAD_UNKNOWN, "" },
+	};
+	struct pad_press p;
+	struct buf b = { 0 };
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_put(&b, cases[i].bytes, cases[i].len);
+		assert_true(driver->read(&b, &p));
+		assert_int_equal(p.key, cases[i].key);
+		assert_string_equal(p.pin, cases[i].pin);
+	}
+	buf_release(&b);
+}
+
 static void
 test_keys_are_echoed_and_ratings_answered(void **state)
 {
@@ -168,6 +207,7 @@ main(void)
 		cmocka_unit_test(test_what_the_host_sends),
 		cmocka_unit_test(test_only_three_digits_fit),
 		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_a_pin_is_digits_and_the_confirmation),
 		cmocka_unit_test(test_keys_are_echoed_and_ratings_answered),
 		cmocka_unit_test(test_noise_is_left_out),
 		cmocka_unit_test(test_drivers_have_names),

@@ -8,6 +8,7 @@
  * asked for again: haod asks for it first, and then for the wall clock, so that
  * the two of one reading are never shifted by different lines.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -55,6 +56,14 @@ shift(struct timespec *ts, long long ms)
 	}
 }
 
+/* What libevent's timers go by. */
+static bool
+is_timer(clockid_t id)
+{
+	return (id == CLOCK_MONOTONIC || id == CLOCK_MONOTONIC_COARSE) &&
+	    getenv("HAO_CLOCK_TIMERS");
+}
+
 /* libc names its parameters as nobody else may. */
 // NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 int
@@ -63,7 +72,7 @@ clock_gettime(clockid_t id, struct timespec *ts)
 	/* A sanitizer asks while it allocates: dlsym may not be called. */
 	if (syscall(SYS_clock_gettime, id, ts) != 0)
 		return -1;
-	if (id == CLOCK_BOOTTIME) {
+	if (id == CLOCK_BOOTTIME || is_timer(id)) {
 		read_line();
 		shift(ts, said.boot_ms);
 	} else if (id == CLOCK_REALTIME) {

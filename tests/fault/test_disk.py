@@ -2,8 +2,10 @@
 import subprocess
 
 import pytest
+import redis
 
 from machine import Clock, Haod
+from test_fault import issue, rows
 
 
 @pytest.fixture
@@ -19,10 +21,19 @@ def disk(tmp_path):
     subprocess.run(["umount", "-l", folder], check=True)
 
 
-def test_a_disk_that_fills_up_is_an_alert(disk, tmp_path):
-    clock = Clock(tmp_path, "2031-03-05 10:00")
-    haod = Haod(disk, clock.env())
+@pytest.fixture
+def clock(tmp_path):
+    return Clock(tmp_path, "2031-03-05 10:00")
 
+
+@pytest.fixture
+def haod(disk, clock):
+    one = Haod(disk, clock.env())
+    yield one
+    assert one.stop() == 0
+
+
+def test_a_disk_that_fills_up_is_an_alert(haod, disk, clock):
     def states():
         client = haod.client(decode_responses=True)
         rows = client.execute_command("HALL", "ALERTS")
@@ -35,4 +46,45 @@ def test_a_disk_that_fills_up_is_an_alert(disk, tmp_path):
         clock.pass_s(61)
         while states() != state:
             pass
-    assert haod.stop() == 0
+
+
+def fill_up(path):
+    """Until not a byte more goes onto the disk."""
+    with path.open("wb", buffering=0) as file:
+        for size in (65536, 1):
+            try:
+                while file.write(b"x" * size) == size:
+                    pass
+            except OSError:
+                pass
+
+
+def issue_until_refused(client):
+    """Each ticket that was had, by its request; and that which was not."""
+    had = {}
+    for i in range(10000):
+        try:
+            had[f"r{i}"] = issue(client, f"r{i}")[b"number"]
+        except redis.ResponseError as refusal:
+            assert str(refusal).startswith("UNAVAILABLE")
+            return had, f"r{i}"
+    raise AssertionError("the disk never was full")
+
+
+def test_a_full_disk_is_told_and_loses_nothing(haod, disk):
+    client = haod.client()
+    issue(client, "before")
+    fill_up(disk / "fill")
+    had, refused = issue_until_refused(client)
+    assert client.ping()
+    (disk / "fill").unlink()
+    haod.wait("mended; in service again")
+    for rid, number in had.items():
+        again = issue(client, rid)
+        assert (again[b"number"], again[b"replayed"]) == (number, 1)
+    issue(client, refused)
+    haod.restart()
+    client = haod.client()
+    assert issue(client, refused)[b"replayed"] == 1
+    issued = [kind for _, kind in rows(haod) if kind == "issued"]
+    assert len(issued) == len(had) + 2

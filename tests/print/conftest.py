@@ -9,6 +9,8 @@ import pytest
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE.parent / "e2e"))
+# For its clock; its conftest is another one.
+sys.path.append(str(HERE.parent / "fault"))
 
 import cups  # noqa: E402
 import daemon  # noqa: E402

@@ -4,6 +4,7 @@ never a second paper of a job."""
 import os
 import signal
 
+import machine
 import pytest
 from owner import ticket
 
@@ -133,6 +134,29 @@ def test_killed_in_mid_ticket(make_owner, printer):
     owner.start().settled()
     assert owner.print(name=guest.name) == ("unknown", "it was begun before")
     assert sum(one.rows == 240 for one in printer.tickets) <= 1
+
+
+def test_stopped_for_a_minute(make_owner, printer, tmp_path):
+    clock = machine.Clock(tmp_path, "2031-03-05 10:00")
+    owner = make_owner(printer, *EPSON, "-w", "1", env={
+        **clock.env(), "HAO_CLOCK_TIMERS": "1"}).settled()
+    owner.process.child.send_signal(signal.SIGSTOP)
+    guest = owner.send()
+    clock.pass_s(60)
+    owner.process.child.send_signal(signal.SIGCONT)
+    assert guest.verdict() == ("printed", "")
+    printer.change(stall_at=printer.total + 2000)
+    guest = owner.send()
+    assert printer.wait(lambda p: p.stalled)
+    owner.process.child.send_signal(signal.SIGSTOP)
+    clock.pass_s(60)
+    printer.change(stalled=False)
+    owner.process.child.send_signal(signal.SIGCONT)
+    # In the midst of a paper it may have lost sight of it; it prints no other.
+    assert guest.verdict()[0] in ("printed", "unknown")
+    owner.settled()
+    assert owner.print()[0] == "printed"
+    assert len(printer.tickets) == 3
 
 
 def test_a_job_that_was_broken_off(owner, printer):

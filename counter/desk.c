@@ -119,8 +119,12 @@ desk_reply(
 	if (next)
 		d->next_ms = now_ms + DESK_NEXT_MS;
 	if (kind == TALK_ASK_OPEN && d->talk.pin_wanted &&
-	    !form_is_open(&d->form))
+	    !form_is_open(&d->form)) {
+		/* The question itself says that one is wanted. */
+		if (d->pin[0] == '\0')
+			buf_clear(&d->talk.err);
 		desk_ask(d, DESK_PIN);
+	}
 	if (kind == TALK_ASK_LAYOUT)
 		channels_find(&d->channels, talk_counter(&d->talk));
 	settle(d);

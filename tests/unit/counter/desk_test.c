@@ -354,6 +354,9 @@ test_a_pin_is_asked_where_one_is_wanted(void **state)
 	while (taken(&r.d.talk.asks, r.words) != TALK_ASK_OPEN)
 		assert_true(r.d.talk.asks.count > 0);
 	answer(&r, TALK_ASK_OPEN, "{\"counter\":\"3\",\"seq\":4}");
+	/* That one was wanted was no failure. */
+	assert_false(shows(&r, 24, 80, "the PIN is missing"));
+	assert_true(shows(&r, 24, 80, "that is not the PIN"));
 	/* It opens it again with the same, after the link broke. */
 	desk_link(&r.d, false, "", 2000);
 	desk_link(&r.d, true, "", 2000);

@@ -101,7 +101,7 @@ class Haod:
     build = None  # another than that of the tests
 
     @property
-    def program(self):
+    def path(self):
         return (self.build or BUILD) / "server" / "haod"
 
     def __init__(self, folder, text=None, wrap=None):
@@ -119,7 +119,7 @@ class Haod:
 
     def argv(self):
         return [
-            *self.wrap, self.program, "-c", self.conf,
+            *self.wrap, self.path, "-c", self.conf,
             "-j", f"sqlite:{self.file}", "-l", f"{self.host}:{self.port}",
         ]
 

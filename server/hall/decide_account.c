@@ -119,5 +119,6 @@ decide_account_secret(struct hall *h, const struct request *r, int64_t now_ms,
 	out->event.state = account_state_name(a->disabled);
 	out->event.secret = out->event.seq;
 	out->event.verifier = r->verifier;
+	out->event.replaced = a->secret;
 	return REFUSE_NOT;
 }

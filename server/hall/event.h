@@ -122,6 +122,7 @@ struct event {
 	const char *account, *role;
 	int64_t secret;
 	const char *verifier; /* kept apart: in the event as salted hash */
+	int64_t replaced; /* no part of it: whose verifier goes; 0: nobody's */
 
 	/* DAY_CLOSED: seconds of the wall's clock from UTC, as it begins; … */
 	int64_t offset_s;

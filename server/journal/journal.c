@@ -119,6 +119,7 @@ batch_add(
 		.t_ms = event->t_ms,
 		.slot = event->slot,
 		.type = event->type,
+		.replaced = event->replaced,
 		.day = event->day,
 	};
 	if (personal)

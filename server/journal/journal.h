@@ -44,6 +44,7 @@ struct journal_row {
 	const char *payload; /* JSON object, ended by 0 */
 	size_t payload_len;
 	const char *personal; /* kept apart, may be forgotten; or NULL */
+	int64_t replaced;     /* the row whose verifier it destroys; 0: none */
 	const char *opening;  /* after this event a day's state; or NULL */
 	int64_t day;	      /* of the opening */
 	uint8_t salt[16];     /* of the personal value */

@@ -134,6 +134,16 @@ keep(struct memory *m, struct journal_row *r)
 	return payload && personal && opening ? JOURNAL_OK : JOURNAL_ENOMEM;
 }
 
+/* It is gone as it is from a file. */
+static void
+forget_replaced(struct memory *m, int64_t seq)
+{
+	if (seq <= 0 || seq > (int64_t)m->count)
+		return;
+	free_text(m->row[seq - 1].personal);
+	m->row[seq - 1].personal = NULL;
+}
+
 /* --- The engine ------------------------------------------------------- */
 
 static enum journal_error
@@ -149,6 +159,8 @@ memory_append(struct journal *j, struct journal_batch *batch)
 	for (size_t i = 0; !error && i < batch->count; i++)
 		error = keep(m, &batch->row[i]);
 	m->broken = error != JOURNAL_OK;
+	for (size_t i = 0; !error && i < batch->count; i++)
+		forget_replaced(m, batch->row[i].replaced);
 	if (!error)
 		m->last = m->count;
 	return error;

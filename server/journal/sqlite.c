@@ -47,6 +47,8 @@ static const char *const sql[STMTS] = {
 			   " WHERE key = 'projected'",
 	[STMT_VERIFIER] = "SELECT value FROM personal"
 			  " WHERE seq = ?1 AND field = 'verifier'",
+	[STMT_REPLACED] = "DELETE FROM personal"
+			  " WHERE seq = ?1 AND field = 'verifier'",
 };
 
 static struct sqlite *

@@ -19,6 +19,7 @@ enum {
 	STMT_TYPES,
 	STMT_PROJECTED,
 	STMT_VERIFIER,
+	STMT_REPLACED,
 	STMTS
 };
 
@@ -51,6 +52,10 @@ int sqlite_run(sqlite3_stmt *stmt);
 
 /* What the page cache has of the log, the disk has too; before it is used. */
 int sqlite_write_log_again(sqlite3 *db);
+/* While ON, pages are overwritten, too, and not only given free. */
+int sqlite_wipe(struct sqlite *s, bool on);
+/* What was deleted leaves the log too, unless somebody reads just now. */
+void sqlite_empty_log(struct sqlite *s);
 
 int sqlite_prepare_inserts(struct sqlite *s);
 enum journal_error sqlite_append(

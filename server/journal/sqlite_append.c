@@ -75,6 +75,7 @@ insert_beside(struct sqlite *s, const struct journal_row *r)
 {
 	sqlite3_stmt *personal = s->stmt[STMT_PERSONAL];
 	sqlite3_stmt *opening = s->stmt[STMT_OPENING];
+	sqlite3_stmt *replaced = s->stmt[STMT_REPLACED];
 	int rc = SQLITE_OK;
 
 	if (r->personal) {
@@ -86,6 +87,10 @@ insert_beside(struct sqlite *s, const struct journal_row *r)
 		(void)sqlite3_bind_text(personal, 4,
 		    codec_personal_field(r->type), -1, SQLITE_STATIC);
 		rc = sqlite_run(personal);
+	}
+	if (rc == SQLITE_OK && r->replaced) {
+		(void)sqlite3_bind_int64(replaced, 1, r->replaced);
+		rc = sqlite_run(replaced);
 	}
 	if (rc == SQLITE_OK && r->opening) {
 		(void)sqlite3_bind_int64(opening, 1, r->seq);
@@ -111,6 +116,16 @@ insert_all(struct sqlite *s, struct journal_batch *batch)
 	return rc;
 }
 
+static bool
+replaces(const struct journal_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		if (batch->row[i].replaced)
+			return true;
+	}
+	return false;
+}
+
 static int64_t
 now_us(void)
 {
@@ -130,6 +145,35 @@ commit(struct sqlite *s)
 	return rc;
 }
 
+static int
+put_all(struct sqlite *s, struct journal_batch *batch)
+{
+	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
+
+	if (rc == SQLITE_OK)
+		rc = insert_all(s, batch);
+	if (rc == SQLITE_OK && s->base.project_with_append > 0) {
+		rc = sqlite_project_to(
+		    s, s->projected + s->base.project_with_append);
+	}
+	return rc == SQLITE_OK ? commit(s) : rc;
+}
+
+/* A secret that was replaced is not left behind in any free space. */
+static int
+put(struct sqlite *s, struct journal_batch *batch)
+{
+	if (!replaces(batch))
+		return put_all(s, batch);
+	int rc = sqlite_wipe(s, true);
+	if (rc == SQLITE_OK)
+		rc = put_all(s, batch);
+	(void)sqlite_wipe(s, false);
+	if (rc == SQLITE_OK)
+		sqlite_empty_log(s);
+	return rc;
+}
+
 enum journal_error
 sqlite_append(struct journal *j, struct journal_batch *batch)
 {
@@ -144,13 +188,7 @@ sqlite_append(struct journal *j, struct journal_batch *batch)
 		s->broken = true;
 		return JOURNAL_ETWICE;
 	}
-	int rc = sqlite_run(s->stmt[STMT_BEGIN]);
-	if (rc == SQLITE_OK)
-		rc = insert_all(s, batch);
-	if (rc == SQLITE_OK && j->project_with_append > 0)
-		rc = sqlite_project_to(s, projected + j->project_with_append);
-	if (rc == SQLITE_OK)
-		rc = commit(s);
+	int rc = put(s, batch);
 	if (rc != SQLITE_OK) {
 		s->broken = true;
 		s->projected = projected;

@@ -192,9 +192,16 @@ carry_out(struct sqlite *s, const struct order *order, int64_t rows)
 	    order->seq, count, &noted);
 }
 
-/* What was deleted leaves the log too, unless somebody reads just now. */
-static void
-empty_log(struct sqlite *s)
+int
+sqlite_wipe(struct sqlite *s, bool on)
+{
+	return sqlite3_exec(s->db,
+	    on ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = FAST",
+	    NULL, NULL, NULL);
+}
+
+void
+sqlite_empty_log(struct sqlite *s)
 {
 	(void)sqlite3_busy_timeout(s->db, 0);
 	(void)sqlite3_wal_checkpoint_v2(
@@ -205,9 +212,7 @@ empty_log(struct sqlite *s)
 static int
 forget_some(struct sqlite *s, const struct order *order, int64_t rows)
 {
-	/* Pages are overwritten, too, and not only given free. */
-	int rc = sqlite3_exec(
-	    s->db, "PRAGMA secure_delete = ON", NULL, NULL, NULL);
+	int rc = sqlite_wipe(s, true);
 
 	if (rc == SQLITE_OK)
 		rc = sqlite_run(s->stmt[STMT_BEGIN]);
@@ -219,8 +224,7 @@ forget_some(struct sqlite *s, const struct order *order, int64_t rows)
 		s->broken = true;
 		(void)sqlite_run(s->stmt[STMT_ROLLBACK]);
 	}
-	(void)sqlite3_exec(
-	    s->db, "PRAGMA secure_delete = FAST", NULL, NULL, NULL);
+	(void)sqlite_wipe(s, false);
 	return rc;
 }
 
@@ -244,6 +248,6 @@ sqlite_forget(struct journal *j, int64_t rows, bool *left)
 		rc = read_order(s, &order);
 	*left = rc == SQLITE_OK && order.seq > 0;
 	if (rc == SQLITE_OK && !*left)
-		empty_log(s);
+		sqlite_empty_log(s);
 	return sqlite_error(rc);
 }

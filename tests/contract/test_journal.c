@@ -327,6 +327,52 @@ what_a_secret_is_compared_with_is_kept_apart(void **state)
 }
 
 static void
+append_secret(struct fixture *f, int64_t seq, int64_t replaced)
+{
+	struct journal_batch b = { 0 };
+	const struct event e = { .type = EVENT_ACCOUNT_SECRET,
+		.seq = seq,
+		.account = "k",
+		.role = "kiosk",
+		.secret = seq,
+		.verifier = "of a secret",
+		.replaced = replaced };
+
+	assert_true(batch_add(&b, &e, NULL));
+	assert_int_equal(f->j->ops->append(f->j, &b), JOURNAL_OK);
+	batch_release(&b);
+}
+
+static size_t
+verifier_len(struct fixture *f, int64_t seq)
+{
+	struct buf text = { 0 };
+
+	assert_int_equal(f->j->ops->verifier(f->j, seq, &text), JOURNAL_OK);
+	size_t len = text.len;
+	buf_release(&text);
+	return len;
+}
+
+/* Nobody can try secrets at what is compared with none any more. */
+static void
+a_secret_that_is_replaced_is_destroyed(void **state)
+{
+	struct fixture *f = *state;
+
+	append_secret(f, 1, 0);
+	append_secret(f, 2, 0);
+	append_secret(f, 3, 1);
+	assert_int_equal(verifier_len(f, 1), 0);
+	if (f->file)
+		reopen(f);
+	assert_int_equal(verifier_len(f, 1), 0);
+	assert_int_equal(verifier_len(f, 2), strlen("of a secret"));
+	assert_int_equal(verifier_len(f, 3), strlen("of a secret"));
+	assert_int_equal(read_all(f).count, 3);
+}
+
+static void
 many_rows_are_kept_unharmed(void **state)
 {
 	struct fixture *f = *state;
@@ -378,6 +424,7 @@ main(int argc, char **argv)
 		CASE(projections_catch_up),
 		CASE(one_daemon_a_file),
 		CASE(what_a_secret_is_compared_with_is_kept_apart),
+		CASE(a_secret_that_is_replaced_is_destroyed),
 		CASE(many_rows_are_kept_unharmed),
 		CASE(its_key_is_random_and_stays),
 	};

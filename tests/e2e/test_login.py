@@ -388,3 +388,46 @@ def test_haoctl_asks_for_the_secret_of_a_user(hall, tmp_path):
         assert terminal.wait_dead() == 0
     finally:
         terminal.close()
+
+
+def verifiers(hall):
+    """What secrets are compared with, oldest first."""
+    db = sqlite3.connect(f"file:{hall.file}?mode=ro", uri=True)
+    rows = db.execute("SELECT value FROM personal WHERE field = 'verifier'"
+                      " ORDER BY seq").fetchall()
+    db.close()
+    return [value for value, in rows]
+
+
+def test_a_replaced_secret_is_destroyed(hall):
+    """Nobody who takes the disk can try at an old one at leisure."""
+    with keys.technician(hall) as wire:
+        keys.add(wire, "wang", "manager", "an old secret")
+        keys.add(wire, "101", "clerk", "1234")
+        for device in ("k", "p"):
+            keys.add(wire, device, "pad")
+        old = verifiers(hall)[1:]
+        assert len(old) == 4
+        wire.json("ACCOUNT", "SECRET", "wang", "SECRET", "another secret")
+        wire.json("ACCOUNT", "SECRET", "101", "SECRET", "4321")
+        secret = wire.json("ACCOUNT", "SECRET", "k")["secret"]
+        code = wire.json("ACCOUNT", "PAIR", "p", "pad")["code"]
+        with hall.wire() as pad:
+            paired = pad.json("PAIR", code)["secret"]
+        # Neither the file nor its log has it, while haod goes on.
+        for path in hall.folder.glob("hall.db*"):
+            raw = path.read_bytes()
+            assert not any(one.encode() in raw for one in old), path
+        assert len(verifiers(hall)) == 5
+    hall.restart(kill=True)
+    for user, known in (("wang", "another secret"), ("k", secret),
+                        ("p", paired)):
+        keys.log_in(hall, user, known).close()
+    with hall.wire() as wire:
+        assert wire("AUTH", "wang", "an old secret").word == "WRONGPASS"
+    # The chain and what it decides are whole.
+    for words in (["check"], ["audit"]):
+        done = subprocess.run(
+            [keys.HAOCTL, "-j", f"sqlite:{hall.file}", *words],
+            capture_output=True, text=True, timeout=PATIENCE_S)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -7,6 +7,7 @@
 #include <event2/event.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -171,11 +172,33 @@ as_told(ssize_t n)
 	return -1;
 }
 
+/* What is taken may be a secret: it does not stay in what becomes free. */
+static size_t
+take(struct evbuffer *in, char *at, size_t room)
+{
+	struct evbuffer_iovec next;
+	size_t taken = 0;
+
+	while (taken < room && evbuffer_peek(in, -1, NULL, &next, 1) > 0) {
+		size_t left = room - taken;
+		size_t n = next.iov_len < left ? next.iov_len : left;
+		if (n == 0)
+			break;
+		memcpy(at + taken, next.iov_base, n);
+		explicit_bzero(next.iov_base, n);
+		(void)evbuffer_drain(in, n);
+		taken += n;
+	}
+	return taken;
+}
+
 ssize_t
 stream_read(struct stream *s, char *at, size_t room)
 {
-	if (s->tls)
-		return as_told((ssize_t)bufferevent_read(s->tls, at, room));
+	if (s->tls) {
+		struct evbuffer *in = bufferevent_get_input(s->tls);
+		return as_told((ssize_t)take(in, at, room));
+	}
 	return recv(s->fd, at, room, MSG_DONTWAIT);
 }
 

@@ -34,7 +34,7 @@ create(const SSL_METHOD *method, char *say)
 	SSL_CTX_set_default_passwd_cb(ctx, no_passphrase);
 	(void)SSL_CTX_set_options(ctx,
 	    SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
-		SSL_OP_CIPHER_SERVER_PREFERENCE);
+		SSL_OP_CLEANSE_PLAINTEXT | SSL_OP_CIPHER_SERVER_PREFERENCE);
 	(void)SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
 	(void)SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	if (SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&

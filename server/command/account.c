@@ -216,6 +216,7 @@ command_reply_account(struct call *call, const struct outcome *o)
 	reply_str(r, F_ACCOUNT, o->account);
 	reply_str(r, F_ROLE, o->role);
 	reply_str(r, F_STATE, o->state);
+	r->secret = tells;
 	if (tells)
 		reply_str(r, F_SECRET, call->secret);
 	reply_int(r, F_SEQ, o->seq);

@@ -262,13 +262,17 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 		park(&call, command->argc);
 		return;
 	}
+	bool tells = call.secret[0] != '\0';
 	if (call.secretive)
 		wipe_words(&call, command->argc);
+	c->told_secret = c->told_secret || tells;
 	if (out->failed) {
 		conn_kill(c);
 	} else {
 		turn_reply(s->turn, c, out->at, out->len);
 	}
+	if (tells && out->at)
+		sodium_memzero(out->at, out->cap);
 	if (c->closing && !turn_holds(s->turn, c))
 		conn_flush(c);
 }

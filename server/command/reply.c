@@ -1,5 +1,6 @@
 #include "server/command/reply.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "proto/wire.h"
@@ -20,6 +21,8 @@ reply_done(struct reply *r)
 		wire_put_bulk(r->out, r->text.at, r->text.len);
 	if (r->text.failed)
 		r->out->failed = true;
+	if (r->secret && r->text.at)
+		sodium_memzero(r->text.at, r->text.cap);
 	buf_release(&r->text);
 }
 

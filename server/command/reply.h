@@ -16,6 +16,7 @@ struct reply {
 	struct buf *out; /* borrowed */
 	int proto;
 	bool json;
+	bool secret; /* it tells one: no copy stays */
 	struct jsonw w;
 	struct buf text; /* the JSON, until reply_done */
 };

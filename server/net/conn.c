@@ -222,6 +222,8 @@ void
 conn_release(struct conn *c, int slot)
 {
 	conn_send(c, c->held[slot].at, c->held[slot].len);
+	if (c->told_secret && c->held[slot].at)
+		sodium_memzero(c->held[slot].at, c->held[slot].cap);
 	if (c->held[slot].cap > 1024) {
 		buf_release(&c->held[slot]);
 		shed_note(c);

@@ -53,6 +53,7 @@ struct conn {
 	bool in_multi;	    /* refuse all up to EXEC */
 	bool slow;	    /* above the soft limit: events are skipped */
 	bool corked;	    /* replies gather in the server's cork */
+	bool told_secret;   /* what it is told is wiped once it is sent */
 	uint64_t id;
 	int64_t since_ms; /* it is nobody, by boot time: no clock is set */
 	char name[LIMIT_NAME + 1];

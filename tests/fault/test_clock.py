@@ -122,6 +122,50 @@ def test_what_is_open_expires(hall):
     assert hall.refusal("COUNTER", "RETURN", ids[1]) == "NOSUCHTICKET"
 
 
+def follow(hall, ticket):
+    """Its token, and a phone's feed that has had its snapshot."""
+    token = hall.ask("TICKET", "TOKEN", ticket)["token"]
+    return token, listen(hall, f"ticket:{token}")
+
+
+def rest(feed):
+    """What comes yet of all that it follows, but for signs of life."""
+    said = []
+    feed.unsubscribe()
+    while (row := feed.get_message(timeout=20))["type"] == "message":
+        said.append(json.loads(row["data"]))
+    return [one for one in said if one["type"] != "beat"]
+
+
+def test_who_follows_is_told_that_the_day_is_over(hall):
+    ids = play_a_day(hall)
+    tokens, feeds = zip(*(follow(hall, one) for one in ids))
+    hall.clock.pass_until("2031-03-06 04:00")
+    for at, state in ((1, "missed"), (2, "called"), (3, "waiting"),
+                      (4, "waiting")):
+        # Before it, that fewer are ahead, and a sign of life at most.
+        heard = (hear(feeds[at]) for _ in range(3))
+        said = next(one for one in heard if one.get("state", state) != state)
+        assert (said["type"], said["state"]) == ("ticket", "expired"), said
+        assert said["number"][0] in "AB" and said["service"]
+        assert not {"ahead", "wait", "counter"} & said.keys()
+        # The connection stands, and nothing more is told.
+        assert rest(feeds[at]) == []
+    # What was over before is not over once more.
+    assert rest(feeds[0]) == rest(feeds[5]) == []
+    for token in tokens:
+        for words in (["GET", token], ["AHEAD", token], ["CANCEL", token],
+                      ["RATE", token, "5", "RID", f"r{token}"],
+                      ["TOKEN", token]):
+            assert hall.refusal("TICKET", *words) == "NOSUCHTICKET", words
+        with pytest.raises(redis.ResponseError, match="NOSUCHTICKET"):
+            listen(hall, f"ticket:{token}")
+    token, feed = follow(hall, hall.issue("new")["id"])
+    assert token not in tokens
+    for one in (*feeds, feed):
+        one.close()
+
+
 @pytest.mark.parametrize("restart", [False, True])
 def test_numbers_begin_anew(hall, restart):
     ids = play_a_day(hall)

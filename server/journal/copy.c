@@ -51,7 +51,13 @@ open_file(const char *path, int flags, sqlite3 **db)
 {
 	int rc = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
-	return rc == SQLITE_OK ? sqlite3_busy_timeout(*db, WAIT_MS) : rc;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(*db, WAIT_MS);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_exec(
+		    *db, "PRAGMA trusted_schema = OFF", NULL, NULL, NULL);
+	}
+	return rc;
 }
 
 /*

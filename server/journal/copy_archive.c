@@ -117,7 +117,9 @@ open_both(struct archive *a, const char *from, const char *part)
 	if (a->rc == SQLITE_OK)
 		a->rc = sqlite3_busy_timeout(a->db, SQLITE_BUSY_MS);
 	/* Until all of it is there, nobody counts on it. */
-	run(a, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF");
+	run(a,
+	    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF;"
+	    "PRAGMA trusted_schema = OFF");
 	if (a->rc == SQLITE_OK)
 		a->rc = schema_migrate(a->db, &newer);
 	run(a, sql ? sql : "");

@@ -224,3 +224,40 @@ def test_check_says_what_can_be_saved(disputed):
     assert status == 1
     assert out[0].startswith("event 5: it was changed, or put in")
     assert out[-3:-1] == ["  1 to 4", f"  6 to {last}"]
+
+
+def plant_view(file, name, kind):
+    """In the place of NAME, a view of it that looks beyond its own file."""
+    base = sqlite3.connect(file)
+    base.execute("PRAGMA legacy_alter_table = ON")
+    (text,) = base.execute("SELECT sql FROM sqlite_schema WHERE name = ?",
+                           (name,)).fetchone()
+    if kind == "table":
+        base.execute(f"ALTER TABLE {name} RENAME TO {name}_was")
+    else:
+        base.execute(f"DROP VIEW {name}")
+        base.execute(text.replace(f"VIEW {name} AS", f"VIEW {name}_was AS"))
+    base.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_was WHERE"
+                 " (SELECT count(*) FROM pragma_database_list) > 0")
+    assert base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] > 0
+    base.commit()
+    base.close()
+
+
+@pytest.mark.parametrize("name, kind, words", [
+    ("fact_ticket", "view", ["report", "issued", "--json"]),
+    ("event", "table", ["why", "A001"]),
+    ("event", "table", ["audit"]),
+])
+def test_a_file_with_views_of_its_own_runs_nothing(disputed, tmp_path, name,
+                                                   kind, words):
+    """It may be anybody's: what its schema says is no program of haoctl's."""
+    copy = tmp_path / "copy.db"
+    # A report waits for the tables.
+    assert haoctl(disputed, "report", "issued")[0] == 0
+    assert haoctl(disputed, "backup", copy)[0] == 0
+    plant_view(copy, name, kind)
+    disputed.file = copy
+    status, out, err = haoctl(disputed, *words)
+    assert status == 1 and out == [], (status, out)
+    assert "unsafe use of virtual table" in " ".join(err), err

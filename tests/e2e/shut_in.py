@@ -27,7 +27,7 @@ def rules_of(unit):
                            "LockPersonality") if unit.all(key) == ["yes"]}
     return json.dumps({
         "calls": sorted(unit.calls()), "yes": sorted(yes),
-        "families": " ".join(unit.all("RestrictAddressFamilies")).split()})
+        "families": unit.families()})
 
 
 def killed(status):

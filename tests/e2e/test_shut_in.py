@@ -16,6 +16,7 @@ import units
 from daemon import DISPLAY, HAOD, Process
 from glass import until
 from secure import SecureHaod
+from terminal import Terminal
 from test_power import COUNTER, KIOSK, Talk
 
 pytestmark = [
@@ -130,3 +131,16 @@ def test_the_programs_morning(cell, haod):
         for one in (counter, kiosk):
             one.child.stdin.close()
     assert not any(shut_in.killed(status) for status in ended), ended
+
+
+def test_a_keypad_of_usb_is_looked_for(cell, haod):
+    """The page is there, and says that the keypad is not."""
+    page = Terminal(cell.folder, [
+        *cell.wrap("hao-counter@.service"), COUNTER, "-s",
+        f"127.0.0.1:{haod.port}", "-w", "1", "-k", "101", "-l", "en",
+        "--keypad", "usb:dead:beef"])
+    try:
+        page.wait(r"there is no keypad")
+        page.wait(r"Clerk 101 +open")
+    finally:
+        page.close()

@@ -65,6 +65,13 @@ def test_it_comes_back(name):
     assert unit.all("StartLimitIntervalSec") == ["0"]
 
 
+@pytest.mark.parametrize("name", [
+    one for one in units.ALL if units.has_usb(units.Unit(one))])
+def test_who_has_usb_hears_of_what_is_plugged_in(name):
+    """libusb begins with a socket of netlink, or not at all."""
+    assert "AF_NETLINK" in units.Unit(name).families()
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_needs_no_window_manager(haod, tmp_path, name):
     """What xinit starts fills a bare X server's screen."""

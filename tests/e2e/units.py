@@ -24,6 +24,17 @@ def built(text):
         lambda match: str(BUILD / PROGRAMS[match[1]] / match[1]), text)
 
 
+def has_usb(unit):
+    """Is one of the programs that UNIT starts linked with USB, or udev?"""
+    words = shlex.split(built(unit.all("ExecStart")[0]))
+    needed = "".join(
+        subprocess.run(["ldd", word], check=True, capture_output=True,
+                       text=True, timeout=PATIENCE_S).stdout
+        for word in words if word.startswith(f"{BUILD}/"))
+    # SDL finds its input devices by udev, which it loads by itself.
+    return re.search(r"\b(libusb|libudev|libSDL2)", needed) is not None
+
+
 class Unit:
     def __init__(self, name):
         self.lines = [
@@ -43,6 +54,9 @@ class Unit:
             else:
                 words.append(word)
         return words
+
+    def families(self):
+        return " ".join(self.all("RestrictAddressFamilies")).split()
 
     def calls(self):
         """The system calls that it lets through."""

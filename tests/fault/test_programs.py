@@ -5,12 +5,13 @@ import re
 import resource
 import signal
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from daemon import BUILD, Process
-from machine import Clock
+from machine import PATIENCE_S, Clock
 from test_clock import make_hall  # noqa: F401  (a fixture)
 from test_failures import Desk
 
@@ -163,9 +164,11 @@ def test_a_program_has_no_descriptors_left(hall, program):
     hall.haod.said = ""
     hall.haod.start()
     # It tries, and tries again.
-    until = wakes(program.pid) + 3
+    client = hall.haod.client()
+    until, end = wakes(program.pid) + 3, time.monotonic() + PATIENCE_S
     while wakes(program.pid) < until:
-        assert hall.haod.client().info()["connected_clients"] == 1
+        assert client.info()["connected_clients"] == 1
+        assert program.child.poll() is None and time.monotonic() < end
     resource.prlimit(program.pid, resource.RLIMIT_NOFILE, most)
     assert program.err.wait("back|again"), program.err.all
     program.desk("OPEN", "CLERK", "7")

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "server/hall/hall.h"
@@ -10,12 +11,13 @@
 #include "server/server.h"
 #include "tests/crash/disk.h"
 #include "tests/crash/machine.h"
-#include "tests/crash/whole.h"
+#include "tests/crash/secret_sim.h"
+#include "tests/crash/whole_play.h"
 
-#define REST	4000 /* turns in which all must come to rest */
-#define QUIET	60   /* of them, when nothing is left to do */
-#define TRIES	6
-#define MORNING 1995411600000 /* 2033-03-26 09:00 in Shanghai */
+#define REST	   4000 /* turns in which all must come to rest */
+#define QUIET	   60	/* of them, when nothing is left to do */
+#define TRIES	   6
+#define ROUND_STEP 7919 /* from one client's chance to the next one's */
 
 void *
 whole_must(void *memory)
@@ -47,6 +49,7 @@ static const struct {
 } kinds[STEPS] = {
 	[STEP_TURN] = { "turn", 340 },
 	[STEP_ASK] = { "ask", 230 },
+	[STEP_ROUND] = { "round", 90 },
 	[STEP_SEND] = { "send", 90 },
 	[STEP_READ] = { "read", 160 },
 	[STEP_CUT] = { "cut", 18 },
@@ -57,6 +60,7 @@ static const struct {
 	[STEP_KILL] = { "kill", 6 },
 	[STEP_POWER] = { "power", 6 },
 	[STEP_LEAVE] = { "leave", 3 },
+	[STEP_OTHER] = { "other", 4 },
 };
 
 static uint64_t
@@ -110,6 +114,15 @@ plan_say(const struct plan *p)
 
 /* --- A step --------------------------------------------------------------- */
 
+/* In place: the daemon that runs reads it by the same name. */
+static void
+take_other(struct whole *w)
+{
+	char *digit = strrchr(w->config, '.') - 1;
+
+	*digit = *digit == '1' ? '2' : '1';
+}
+
 static void
 begin_again(struct whole *w)
 {
@@ -122,8 +135,11 @@ begin_again(struct whole *w)
 		machine_pass_us(1000000);
 		if (w->daemon || daemon_begin(w))
 			return;
-		if (!disk_is_off(w->disk))
+		/* Or the other hall.yaml has no place for what is open. */
+		if (!disk_is_off(w->disk)) {
 			disk_mend(w->disk);
+			take_other(w);
+		}
 	}
 	whole_fail(w, "it does not start on a sound disk");
 }
@@ -168,6 +184,29 @@ plan_fault(struct whole *w, const struct step *s)
 	disk_plan(w->disk, &fault);
 }
 
+/* The last screen is one that seldom reads. */
+static bool
+is_sluggish(const struct whole *w, const struct client *c, uint32_t b)
+{
+	return w->narrow && c == &w->client[WHOLE_CLIENTS - 2] &&
+	    c->screen.heard && b % 16;
+}
+
+static void
+go_round(struct whole *w, const struct step *s)
+{
+	for (uint32_t i = 0; i < WHOLE_CLIENTS; i++) {
+		struct client *c = &w->client[i];
+		if (!is_sluggish(w, c, s->b >> 8))
+			client_read(c, SIZE_MAX);
+		if ((s->b >> i) % 2 == 0)
+			continue;
+		client_ask(c, s->a + i * ROUND_STEP);
+		client_send(c, SIZE_MAX);
+	}
+	daemon_turn(w);
+}
+
 static void
 take_step(struct whole *w, const struct step *s)
 {
@@ -181,10 +220,15 @@ take_step(struct whole *w, const struct step *s)
 		client_ask(c, s->b);
 		client_send(c, s->b % 4 ? SIZE_MAX : s->b % 97);
 		break;
+	case STEP_ROUND:
+		go_round(w, s);
+		break;
 	case STEP_SEND:
 		client_send(c, s->b % 3 ? SIZE_MAX : 1 + s->b % 60);
 		break;
 	case STEP_READ:
+		if (is_sluggish(w, c, s->b))
+			break;
 		client_read(c, s->b % 3 ? SIZE_MAX : 1 + s->b % 300);
 		break;
 	case STEP_CUT:
@@ -210,6 +254,9 @@ take_step(struct whole *w, const struct step *s)
 		break;
 	case STEP_LEAVE:
 		daemon_end(w);
+		break;
+	case STEP_OTHER:
+		take_other(w);
 		break;
 	case STEPS:
 		break;
@@ -292,10 +339,15 @@ begin(struct whole *w, const struct place *place, uint64_t seed)
 
 	*w = (struct whole){ .seed = seed, .reply = place->reply };
 	(void)snprintf(
-	    w->config, sizeof(w->config), "%s/hall.yaml", place->folder);
+	    w->config, sizeof(w->config), "%s/hall1.yaml", place->folder);
 	(void)snprintf(
 	    w->name, sizeof(w->name), "sqlite:%s/hall.db", place->folder);
-	machine_begin(MORNING, look_us[seed % 5]);
+	w->accounts = seed % 16 != 0;
+	w->narrow = seed % 4 == 1;
+	w->device = (struct device){ WHOLE_SECRET, .sure = true,
+		.enabled = true };
+	machine_begin(WHOLE_MORNING, look_us[seed % 5]);
+	secret_sim_begin(seed);
 	w->disk = whole_must(
 	    seed % 16 ? disk_copy(place->made, seed) : disk_create(seed));
 	disk_on_off(w->disk, went_off, w);

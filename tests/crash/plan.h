@@ -8,11 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STEPS_MAX 260
+#define STEPS_MAX 240
 
 enum what {
 	STEP_TURN,  /* the loop goes round once */
 	STEP_ASK,   /* a client sends a command, or the one it waits for */
+	STEP_ROUND, /* all is well for once: all read, and many ask */
 	STEP_SEND,  /* some bytes of what a client has to send */
 	STEP_READ,  /* a client reads some bytes */
 	STEP_CUT,   /* a connection breaks */
@@ -23,6 +24,7 @@ enum what {
 	STEP_KILL,  /* kill -9 */
 	STEP_POWER, /* the power goes */
 	STEP_LEAVE, /* the daemon is stopped, and started again */
+	STEP_OTHER, /* hall.yaml is another, for who reads it next */
 	STEPS,
 };
 
@@ -42,7 +44,7 @@ struct plan {
 /* Where a run has its hall.yaml and its lock. */
 struct place {
 	char folder[64];
-	struct disk *made;	  /* a journal that nothing has happened in */
+	struct disk *made;	  /* a journal with accounts, and no more */
 	struct wire_reply *reply; /* room for one, too large for each run */
 };
 

@@ -18,8 +18,10 @@
 #include "proto/wire.h"
 #include "server/journal/journal.h"
 #include "tests/crash/disk.h"
+#include "tests/crash/machine.h"
 #include "tests/crash/plan.h"
-#include "tests/crash/whole.h"
+#include "tests/crash/secret_sim.h"
+#include "tests/crash/whole_play.h"
 
 #define HEAP_KEPT    (1 << 30)
 #define PRINT_FACTOR 0x100000001b3U /* what each came to, and in which order */
@@ -141,27 +143,41 @@ try_seeds(const struct place *place, uint64_t from, uint64_t count)
 
 /* --- The program ---------------------------------------------------------- */
 
+/* What both have, and where they differ. */
 static const char hall[] =
     "languages: [en]\nname: {en: Hall}\ntimezone: Asia/Shanghai\n"
-    "classes:\n"
-    "  - {code: normal, name: {en: Normal}}\n"
-    "  - {code: priority, name: {en: Priority}, credit_min: 20}\n"
+    "status_url: {en: \"https://hall.example/t/\"}\n"
+    "appointment_class: priority\n"
     "services:\n"
     "  - {code: A, name: {en: One}, prefix: A}\n"
-    "  - {code: B, name: {en: Two}, prefix: B}\n"
+    "  - {code: B, name: {en: Two}, prefix: B, policy: ratio}\n"
+    "  - {code: C, name: {en: Three}, prefix: C, slots: [05:00-23:00],"
+    " slot_capacity: 2}\n"
+    "%s"
     "counters:\n"
     "  - {label: \"1\", groups: [{services: [A]}, {services: [B]}]}\n"
-    "  - {label: \"2\", groups: [{services: [A, B]}]}\n"
-    "  - {label: \"3\", groups: [{services: [B]}]}\n";
+    "  - {label: \"2\", groups: [{services: [A, B, C]}]}\n"
+    "  - {label: \"3\", groups: [{services: [B]}], floating: yes}\n"
+    "classes:\n"
+    "  - {code: normal, name: {en: Normal}}\n"
+    "  - {code: priority, name: {en: Priority}, credit_min: %d}\n"
+    "  - {code: special, name: {en: Special}, rank: 1,"
+    " declared: supervisor}\n"
+    "%s";
 
 static void
-write_hall(const char *folder)
+write_hall(const struct place *place, int number)
 {
+	bool first = number == 1;
 	char path[96];
 
-	(void)snprintf(path, sizeof(path), "%s/hall.yaml", folder);
+	(void)snprintf(
+	    path, sizeof(path), "%s/hall%d.yaml", place->folder, number);
 	FILE *file = whole_must(fopen(path, "we"));
-	(void)fputs(hall, file);
+	(void)fprintf(file, hall,
+	    first ? "  - {code: D, name: {en: Four}, prefix: D}\n" : "",
+	    first ? 20 : 30,
+	    first ? "" : "after_miss: after\nafter_miss_calls: 2\n");
 	(void)fclose(file);
 }
 
@@ -191,37 +207,51 @@ drop_views(const char *path)
 	free(drop);
 }
 
+/* A hall in service, with accounts. */
+static void
+make_journal(struct place *place)
+{
+	struct whole w = { .seed = 0 };
+
+	machine_begin(WHOLE_MORNING - 1000, 1);
+	secret_sim_begin(0);
+	place->made = whole_must(disk_create(1));
+	w.disk = place->made;
+	(void)snprintf(
+	    w.config, sizeof(w.config), "%s/hall1.yaml", place->folder);
+	(void)snprintf(
+	    w.name, sizeof(w.name), "sqlite:%s/hall.db", place->folder);
+	if (!daemon_begin(&w))
+		abort();
+	daemon_add_accounts(&w);
+	daemon_end(&w);
+	drop_views(strchr(w.name, ':') + 1);
+}
+
 static void
 prepare(struct place *place)
 {
-	char name[96], detail[200];
-	struct journal *j;
-	int64_t holder;
-
 	/* In memory, where there is such a folder. */
 	(void)snprintf(place->folder, sizeof(place->folder),
 	    "%s/hao-whole-XXXXXX",
 	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	(void)whole_must(mkdtemp(place->folder));
-	write_hall(place->folder);
+	write_hall(place, 1);
+	write_hall(place, 2);
 	place->reply = whole_must(calloc(1, sizeof(*place->reply)));
-	(void)snprintf(name, sizeof(name), "sqlite:%s/hall.db", place->folder);
-	place->made = whole_must(disk_create(1));
-	if (journal_open(name, &j, &holder, detail) != JOURNAL_OK)
-		abort();
-	journal_close(j);
-	drop_views(strchr(name, ':') + 1);
+	make_journal(place);
 }
 
 static void
 clean_up(struct place *place)
 {
-	static const char *const files[] = { "hall.yaml", "hall.db.lock" };
+	static const char *const files[] = { "hall1.yaml", "hall2.yaml",
+		"hall.db.lock" };
 	char path[96];
 
 	disk_destroy(place->made);
 	free(place->reply);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 3; i++) {
 		(void)snprintf(
 		    path, sizeof(path), "%s/%s", place->folder, files[i]);
 		(void)unlink(path);

@@ -10,49 +10,49 @@
 #include <stdint.h>
 
 #include "proto/buf.h"
-#include "server/journal/journal.h"
+#include "tests/crash/whole_heard.h"
 
-#define WHOLE_CLIENTS 7
-#define WHOLE_WORDS   12
-#define WHOLE_WORD    48
-#define WHOLE_HOLES   32
+#define WHOLE_CLIENTS 11
+#define WHOLE_WORDS   16
+#define WHOLE_KNOWN   8 /* tickets that all have heard of */
+#define WHOLE_VIEWS   2
+#define WHOLE_SAID    64
+#define WHOLE_SECRET  "not a secret"
+#define WHOLE_MORNING 1995411600000 /* 2033-03-26 09:00 in Shanghai */
 
 struct whole;
 
 enum role {
 	ROLE_KIOSK,
 	ROLE_COUNTER,
-	ROLE_SCREEN
+	ROLE_DESK,   /* a supervisor's, on the daemon's own machine */
+	ROLE_BOSS,   /* a technician, by an account */
+	ROLE_PHONE,  /* what speaks for phones, by an account */
+	ROLE_SCREEN, /* keeps a channel whole */
+	ROLE_SIGN    /* shows what was said last */
 };
 
 /* What a reply said is done; so it must be in the journal. */
 struct ack {
 	char rid[WHOLE_WORD], number[WHOLE_WORD];
 	int64_t seq, id;
-	bool own; /* an event of this very request */
+	int64_t t_ms; /* by the hall's clock */
+	bool own;     /* an event of this very request */
+	bool undoes;  /* what the request RID issued, or ever would */
+	bool refused; /* once it had been done */
 };
 
-/* A call that a screen has shown. */
-struct shown {
-	int64_t seq, ticket;
+/* What was told of the hall as it was at SEQ. */
+struct said {
+	int64_t seq, value;
+	bool waiting; /* how many wait for a service; else a counter's ticket */
+	char subject[16];
 };
 
-/* What a screen was told that it can't know any more: after FROM, to TO. */
-struct hole {
-	int64_t from, to;
-};
-
-struct screen {
-	int64_t first, seq; /* -1: no snapshot yet */
-	bool heard;	    /* the snapshot of this connection */
-	bool asks;	    /* EVENTS SINCE is under way */
-	bool steady;	    /* since then nothing may be missing */
-	bool anew;	    /* the next snapshot is taken, whatever was */
-	char epoch[JOURNAL_EPOCH];
-	struct shown *shown;
-	size_t count, cap;
-	struct hole holes[WHOLE_HOLES];
-	size_t holes_count;
+/* A ticket that people talk about. */
+struct known {
+	int64_t id;
+	char number[16], token[WHOLE_WORD];
 };
 
 struct client {
@@ -60,7 +60,7 @@ struct client {
 	enum role role;
 	char name[16];
 	int fd; /* -1: not connected */
-	struct buf out, in;
+	struct buf out, got;
 	size_t sent;
 	int greetings; /* replies to come that say nothing */
 	/* The command that is not answered yet, sent again until it is. */
@@ -68,12 +68,29 @@ struct client {
 	size_t words; /* 0: none */
 	bool waits;   /* it was sent on this connection */
 	int64_t rids;
+	/* The last one that was done, with its RID: to be sent once more. */
+	char last[WHOLE_WORDS][WHOLE_WORD];
+	size_t last_words;
+	bool again; /* that is what it does */
+	bool other; /* with other words: so it must be refused */
 	/* Of a counter. */
 	bool open;
-	int64_t ticket, missed;
+	int64_t ticket, missed, held;
 	/* Of a kiosk. */
 	int64_t issued;
+	char rid[WHOLE_WORD], code[16];
+	/* By an account. */
+	int64_t changes; /* of the device's secret, when it was said */
 	struct screen screen;
+	struct view view[WHOLE_VIEWS];
+};
+
+/* What the device's account is known to be. */
+struct device {
+	char secret[WHOLE_WORD];
+	int64_t changes; /* begun or ended, so far */
+	bool sure;	 /* no change is under way */
+	bool enabled;
 };
 
 struct step;
@@ -83,57 +100,22 @@ struct whole {
 	uint64_t seed;
 	const struct step *at; /* the step under way, or NULL */
 	char config[96], name[96];
+	bool accounts; /* there are some */
+	bool narrow;   /* the kernel keeps little of what nobody reads */
 	struct disk *disk;
 	struct daemon *daemon;	  /* NULL: not running */
 	struct wire_reply *reply; /* the one being read; borrowed */
 	struct client client[WHOLE_CLIENTS];
 	struct ack *acks;
 	size_t acks_count, acks_cap;
+	struct said said[WHOLE_SAID];
+	size_t said_count;
+	struct known known[WHOLE_KNOWN];
+	int64_t known_count; /* all there were, of which the last are kept */
+	int64_t followup, call_seq;
+	struct device device;
 	int64_t starts;
 	uint64_t print; /* what the run came to: the same seed, the same */
 };
-
-/* Says what is wrong, then ends the program. */
-_Noreturn void whole_fail(const struct whole *w, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* Memory that must be there. */
-void *whole_must(void *memory);
-
-/* --- The daemon: whole_daemon.c ------------------------------------------- */
-
-/* False: it could not start, as with a disk that fails. */
-bool daemon_begin(struct whole *w);
-/* As a SIGTERM; once the disk is off nobody hears of it. */
-void daemon_end(struct whole *w);
-void daemon_turn(struct whole *w);
-/* A connection to it; -1: none to be had. */
-int daemon_connect(struct whole *w);
-struct server *daemon_server(struct whole *w);
-
-/* --- The clients: whole_client.c, whole_screen.c -------------------------- */
-
-void client_begin(struct whole *w, struct client *c, int number);
-void client_release(struct client *c);
-/* CHANCE says what it asks for, where it has to ask for anything. */
-void client_ask(struct client *c, uint32_t chance);
-/* At most LIMIT bytes. */
-void client_send(struct client *c, size_t limit);
-void client_read(struct client *c, size_t limit);
-void client_cut(struct client *c);
-/* It has been answered and has nothing to send. */
-bool client_is_idle(const struct client *c);
-void client_put(struct client *c, const char *const *words, size_t count);
-
-void screen_begin(struct client *c);
-void screen_ask(struct client *c);
-void screen_hear(struct client *c, const char *text, size_t len);
-/* The answer to EVENTS SINCE; TEXT is NULL for a refusal, WORD says which. */
-void screen_answer(
-    struct client *c, const char *text, size_t len, const char *word);
-void screen_release(struct client *c);
-
-/* --- What must hold at the end: whole_check.c ----------------------------- */
-
-void whole_check(struct whole *w);
 
 #endif

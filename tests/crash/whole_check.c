@@ -3,7 +3,6 @@
  * the journal, once; numbers are unique; the order was fair; each screen has
  * shown the journal's calls; and the journal alone gives the same hall.
  */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,31 +11,9 @@
 #include "server/hall/hall.h"
 #include "server/journal/load.h"
 #include "server/server.h"
-#include "tests/crash/whole.h"
+#include "tests/crash/whole_facts.h"
 
 #define RID_KEPT_MS 86400000
-
-struct fact {
-	enum event_type type;
-	int64_t t_ms, id, credited_ms, day, slot;
-	char rid[WHOLE_WORD], number[WHOLE_WORD];
-	char service[WHOLE_WORD], class[WHOLE_WORD];
-	bool waits; /* of an issued one: now, as the facts are gone through */
-};
-
-/* By seq, from 1 on. */
-struct facts {
-	struct whole *whole;
-	struct fact *at;
-	int64_t count, cap;
-	uint8_t hash[JOURNAL_HASH];
-};
-
-static void
-copy(char *to, const char *from)
-{
-	(void)snprintf(to, WHOLE_WORD, "%s", from ? from : "");
-}
 
 static struct fact *
 new_fact(struct facts *f)
@@ -62,54 +39,99 @@ read_row(const struct journal_row *row, void *ctx)
 		whole_fail(
 		    f->whole, "row %lld does not follow", (long long)row->seq);
 	}
-	struct fact *is = new_fact(f);
-	*is = (struct fact){ .type = e.type, .t_ms = e.t_ms, .id = e.id };
-	is->credited_ms = e.credited_ms;
-	is->day = e.day;
-	is->slot = e.slot;
-	copy(is->rid, e.rid);
-	copy(is->number, e.number);
-	copy(is->service, e.service);
-	copy(is->class, e.class);
-	json_decref(object);
+	*new_fact(f) = (struct fact){ e, object };
 	return true;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
 /* --- What was acknowledged ------------------------------------------------ */
 
 static void
-check_acks(const struct facts *f)
+check_own(const struct whole *w, const struct ack *a, const struct event *is)
 {
-	const struct whole *w = f->whole;
+	const char *rid = a->undoes && is->victim ? is->victim : is->rid;
 
-	for (size_t i = 0; i < w->acks_count; i++) {
-		const struct ack *a = &w->acks[i];
-		if (a->seq < 1 || a->seq > f->count) {
-			whole_fail(w, "%s was acknowledged as %lld and is lost",
-			    a->rid, (long long)a->seq);
-		}
-		const struct fact *is = &f->at[a->seq];
-		/* One that found its effect there names the seq of now. */
-		if (strcmp(is->rid, a->rid) == 0 && is->id != a->id) {
-			whole_fail(w, "%s was told of ticket %lld, not %lld",
-			    a->rid, (long long)a->id, (long long)is->id);
-		}
-		if (a->own && strcmp(is->rid, a->rid) != 0) {
-			whole_fail(w, "event %lld is %s's, not %s's",
-			    (long long)a->seq, is->rid, a->rid);
-		}
-		if (a->own && strcmp(is->number, a->number) != 0) {
-			whole_fail(w, "%s was given %s, not %s", a->rid,
-			    a->number, is->number);
-		}
+	if (!same(rid, a->rid)) {
+		whole_fail(w, "event %lld is %s's, not %s's", (long long)a->seq,
+		    rid ? rid : "nobody", a->rid);
+	}
+	if (is->number && a->number[0] && !same(is->number, a->number)) {
+		whole_fail(w, "%s was given %s, not %s", a->rid, a->number,
+		    is->number);
 	}
 }
 
-static void
-check_pair(const struct facts *f, const struct fact *a, const struct fact *b)
+/* What RID did before; NULL: nothing, or more than a day ago. */
+static const struct event *
+done_by(const struct facts *f, const struct ack *a)
 {
-	if (a->rid[0] && strcmp(a->rid, b->rid) == 0 &&
-	    b->t_ms - a->t_ms < RID_KEPT_MS)
+	for (int64_t i = 1; i <= f->count; i++) {
+		const struct event *e = &f->at[i].e;
+		if (same(e->rid, a->rid) && e->t_ms <= a->t_ms &&
+		    a->t_ms - e->t_ms < RID_KEPT_MS)
+			return e;
+	}
+	return NULL;
+}
+
+/* A ticket that was found by its RID. */
+static void
+check_found(const struct facts *f, const struct ack *a)
+{
+	for (int64_t i = 1; i <= f->count; i++) {
+		const struct event *e = &f->at[i].e;
+		if (same(e->rid, a->rid) && e->id == a->id)
+			return;
+	}
+	whole_fail(
+	    f->whole, "by %s ticket %lld was found", a->rid, (long long)a->id);
+}
+
+static void
+check_ack(const struct facts *f, const struct ack *a)
+{
+	const struct whole *w = f->whole;
+
+	if (a->refused && done_by(f, a)) {
+		whole_fail(w, "%s was done as %lld, and then refused", a->rid,
+		    (long long)done_by(f, a)->seq);
+	}
+	if (a->seq < 0)
+		check_found(f, a);
+	if (a->refused || a->seq < 0)
+		return;
+	if (a->seq < 1 || a->seq > f->count) {
+		whole_fail(w, "%s was acknowledged as %lld and is lost", a->rid,
+		    (long long)a->seq);
+	}
+	const struct event *is = &f->at[a->seq].e;
+	/* One that found its effect there names the seq of now. */
+	if (same(is->rid, a->rid) && is->id != a->id && a->id) {
+		whole_fail(w, "%s was told of ticket %lld, not %lld", a->rid,
+		    (long long)a->id, (long long)is->id);
+	}
+	if (a->own)
+		check_own(w, a, is);
+}
+
+static void
+check_acks(const struct facts *f)
+{
+	for (size_t i = 0; i < f->whole->acks_count; i++)
+		check_ack(f, &f->whole->acks[i]);
+}
+
+static void
+check_pair(const struct facts *f, const struct event *a, const struct event *b)
+{
+	/* What an earlier day's request issued is over; it can be made void. */
+	if (a->rid && same(a->rid, b->rid) && same(a->user, b->user) &&
+	    b->type != EVENT_VOIDED && b->t_ms - a->t_ms < RID_KEPT_MS)
 		whole_fail(f->whole, "%s was done twice", a->rid);
 	if (a->type == EVENT_ISSUED && b->type == EVENT_ISSUED &&
 	    (a->id == b->id || a->slot == b->slot))
@@ -121,66 +143,7 @@ check_unique(const struct facts *f)
 {
 	for (int64_t i = 1; i <= f->count; i++) {
 		for (int64_t k = i + 1; k <= f->count; k++) {
-			check_pair(f, &f->at[i], &f->at[k]);
-		}
-	}
-}
-
-/* --- The order ------------------------------------------------------------ */
-
-static struct fact *
-ticket_of(const struct facts *f, int64_t id)
-{
-	for (int64_t i = 1; i <= f->count; i++) {
-		if (f->at[i].type == EVENT_ISSUED && f->at[i].id == id)
-			return &f->at[i];
-	}
-	whole_fail(f->whole, "ticket %lld was never issued", (long long)id);
-}
-
-/* Within a class and a service nobody is overtaken. */
-static void
-call(const struct facts *f, int64_t seq)
-{
-	struct fact *called = ticket_of(f, f->at[seq].id);
-
-	for (int64_t i = 1; called->waits && i < seq; i++) {
-		const struct fact *t = &f->at[i];
-		if (t->type == EVENT_ISSUED && t->waits &&
-		    t->credited_ms < called->credited_ms &&
-		    strcmp(t->service, called->service) == 0 &&
-		    strcmp(t->class, called->class) == 0) {
-			whole_fail(f->whole, "%s was called before %s",
-			    called->number, t->number);
-		}
-	}
-	called->waits = false;
-}
-
-static void
-close_day(const struct facts *f, int64_t seq)
-{
-	for (int64_t i = 1; i < seq; i++)
-		f->at[i].waits = false;
-}
-
-static void
-check_order(const struct facts *f)
-{
-	for (int64_t i = 1; i <= f->count; i++) {
-		struct fact *is = &f->at[i];
-		if (is->type == EVENT_ISSUED) {
-			is->waits = true;
-		} else if (is->type == EVENT_CALLED) {
-			call(f, i);
-		} else if (is->type == EVENT_CANCELLED) {
-			ticket_of(f, is->id)->waits = false;
-		} else if (is->type == EVENT_RETURNED) {
-			struct fact *t = ticket_of(f, is->id);
-			t->waits = true;
-			t->credited_ms = is->credited_ms;
-		} else if (is->type == EVENT_DAY_CLOSED) {
-			close_day(f, i);
+			check_pair(f, &f->at[i].e, &f->at[k].e);
 		}
 	}
 }
@@ -204,7 +167,7 @@ check_holes(const struct facts *f, const struct screen *s)
 	for (size_t i = 0; i < s->holes_count; i++) {
 		int64_t seq = s->holes[i].from + 1;
 		while (seq <= s->holes[i].to &&
-		    f->at[seq].type != EVENT_DAY_CLOSED)
+		    f->at[seq].e.type != EVENT_DAY_CLOSED)
 			seq++;
 		if (seq > s->holes[i].to) {
 			whole_fail(f->whole, "a screen can't know %lld to %lld",
@@ -212,6 +175,12 @@ check_holes(const struct facts *f, const struct screen *s)
 			    (long long)s->holes[i].to);
 		}
 	}
+}
+
+static bool
+is_right(const struct screen *s, const struct shown *is, const struct event *e)
+{
+	return is->seq == e->seq && (s->all || is->ticket == e->id);
 }
 
 static void
@@ -222,20 +191,18 @@ check_screen(const struct facts *f, const struct client *c)
 
 	check_holes(f, s);
 	for (int64_t i = 1; s->first >= 0 && i <= f->count; i++) {
-		if (f->at[i].type != EVENT_CALLED || is_missing(s, i))
+		const struct event *e = &f->at[i].e;
+		if ((!s->all && e->type != EVENT_CALLED) || is_missing(s, i))
 			continue;
-		if (next == s->count || s->shown[next].seq != i ||
-		    s->shown[next].ticket != f->at[i].id) {
-			whole_fail(f->whole,
-			    "screen %s has not shown call %lld"
-			    " of %s",
-			    c->name, (long long)i, f->at[i].number);
+		if (next == s->count || !is_right(s, &s->shown[next], e)) {
+			whole_fail(f->whole, "screen %s has not shown %s %lld",
+			    c->name, event_name(e->type), (long long)i);
 		}
 		next++;
 	}
 	if (next != s->count) {
-		whole_fail(f->whole, "screen %s has shown call %lld: none",
-		    c->name, (long long)s->shown[next].seq);
+		whole_fail(f->whole, "screen %s has shown %lld: none", c->name,
+		    (long long)s->shown[next].seq);
 	}
 }
 
@@ -309,12 +276,14 @@ whole_check(struct whole *w)
 		whole_fail(w, "the journal can't be read");
 	check_acks(&f);
 	check_unique(&f);
-	check_order(&f);
+	tickets_check(&f);
 	for (int i = 0; i < WHOLE_CLIENTS; i++) {
 		if (w->client[i].role == ROLE_SCREEN)
 			check_screen(&f, &w->client[i]);
 	}
 	check_hall(w);
 	memcpy(&w->print, f.hash, sizeof(w->print));
+	for (int64_t i = 1; i <= f.count; i++)
+		json_decref(f.at[i].object);
 	free(f.at);
 }

@@ -10,22 +10,25 @@
 #include <unistd.h>
 
 #include "proto/wire.h"
-#include "tests/crash/whole.h"
+#include "tests/crash/whole_play.h"
 
-#define KIOSKS	 2
-#define COUNTERS 3
+static const enum role roles[WHOLE_CLIENTS] = { ROLE_KIOSK, ROLE_KIOSK,
+	ROLE_COUNTER, ROLE_COUNTER, ROLE_COUNTER, ROLE_DESK, ROLE_BOSS,
+	ROLE_PHONE, ROLE_SCREEN, ROLE_SCREEN, ROLE_SIGN };
+
+#define FIRST_COUNTER 2
 
 void
 client_begin(struct whole *w, struct client *c, int number)
 {
-	*c = (struct client){ .whole = w, .fd = -1 };
-	c->role = number < KIOSKS	 ? ROLE_KIOSK
-	    : number < KIOSKS + COUNTERS ? ROLE_COUNTER
-					 : ROLE_SCREEN;
+	*c = (struct client){ .whole = w, .fd = -1, .role = roles[number] };
 	/* A counter's client is named as its counter, from 1 on. */
 	(void)snprintf(c->name, sizeof(c->name), "%d",
-	    number >= KIOSKS ? number - KIOSKS + 1 : 90 + number);
+	    c->role == ROLE_COUNTER ? number - FIRST_COUNTER + 1 : 90 + number);
 	screen_begin(c);
+	c->screen.all = c->role == ROLE_SCREEN && number % 2;
+	c->screen.channel = c->screen.all ? "hall" : "calls:main";
+	view_begin(c);
 }
 
 void
@@ -33,7 +36,7 @@ client_release(struct client *c)
 {
 	client_cut(c);
 	buf_release(&c->out);
-	buf_release(&c->in);
+	buf_release(&c->got);
 	screen_release(c);
 }
 
@@ -47,16 +50,31 @@ client_cut(struct client *c)
 	c->greetings = 0;
 	c->sent = 0;
 	buf_clear(&c->out);
-	buf_clear(&c->in);
+	buf_clear(&c->got);
 	c->screen.heard = c->screen.asks = c->screen.steady = false;
+	c->screen.others = 0;
+	view_forget(c);
+}
+
+/* It may well be that it can't come in. */
+static bool
+is_shut_out(const struct client *c)
+{
+	const struct device *d = &c->whole->device;
+
+	return c->role == ROLE_PHONE && c->whole->accounts &&
+	    !(d->sure && d->enabled);
 }
 
 bool
 client_is_idle(const struct client *c)
 {
+	if (is_shut_out(c))
+		return true;
 	return c->fd >= 0 && c->words == 0 && c->sent == c->out.len &&
-	    c->greetings == 0 && !c->screen.asks &&
-	    (c->role != ROLE_SCREEN || c->screen.steady);
+	    c->greetings == 0 && !c->screen.asks && c->screen.others == 0 &&
+	    (c->role != ROLE_SCREEN || c->screen.steady) &&
+	    (c->role != ROLE_SIGN || c->view[0].heard);
 }
 
 void
@@ -67,91 +85,58 @@ client_put(struct client *c, const char *const *words, size_t count)
 
 /* --- What it asks for ----------------------------------------------------- */
 
-static void
-say(struct client *c, const char *word)
+static bool
+has_account(const struct client *c)
 {
-	(void)snprintf(c->word[c->words++], WHOLE_WORD, "%s", word);
-}
-
-static void
-say_id(struct client *c, int64_t id)
-{
-	(void)snprintf(c->word[c->words++], WHOLE_WORD, "%lld", (long long)id);
-}
-
-static void
-say_rid(struct client *c)
-{
-	say(c, "RID");
-	(void)snprintf(c->word[c->words++], WHOLE_WORD, "r%s-%lld", c->name,
-	    (long long)c->rids++);
-}
-
-static void
-say_counter(struct client *c, const char *name)
-{
-	say(c, "COUNTER");
-	say(c, name);
-	say(c, c->name);
-}
-
-static void
-want_kiosk(struct client *c, uint32_t chance)
-{
-	say(c, "TICKET");
-	if (c->issued && chance % 8 == 0) {
-		say(c, "CANCEL");
-		say_id(c, c->issued);
-		c->issued = 0;
-	} else if (c->issued && chance % 8 == 1) {
-		say(c, "PRINTED");
-		say_id(c, c->issued);
-		say(c, "printed");
-	} else {
-		say(c, "ISSUE");
-		say(c, chance % 3 ? "A" : "B");
-		say(c, "CLASS");
-		say(c, chance % 5 ? "normal" : "priority");
-	}
-	say_rid(c);
-}
-
-static void
-want_counter(struct client *c, uint32_t chance)
-{
-	if (!c->open) {
-		say_counter(c, "OPEN");
-		say(c, "CLERK");
-		say(c, "7");
-	} else if (c->ticket && chance % 8 < 3) {
-		say_counter(c, chance % 8 == 0 ? "MISSED" : "FINISH");
-		if (chance % 8 == 0)
-			c->missed = c->ticket;
-		say_id(c, c->ticket);
-		c->ticket = 0;
-	} else if (c->ticket && chance % 8 == 3) {
-		say_counter(c, "RECALL");
-	} else if (c->missed && chance % 8 == 4) {
-		say(c, "COUNTER");
-		say(c, "RETURN");
-		say_id(c, c->missed);
-		c->missed = 0;
-	} else {
-		say_counter(c, "NEXT");
-	}
-	say_rid(c);
+	return c->whole->accounts &&
+	    (c->role == ROLE_BOSS || c->role == ROLE_PHONE);
 }
 
 static void
 greet(struct client *c)
 {
+	const struct device *d = &c->whole->device;
+	bool boss = c->role == ROLE_BOSS;
 	const char *const hello[] = { "HELLO", "3", "SETNAME", c->name };
-	const char *const channel[] = { "SUBSCRIBE", "calls:main" };
+	const char *const auth[] = { "HELLO", "3", "AUTH",
+		boss ? "boss" : "phone", boss ? WHOLE_SECRET : d->secret,
+		"SETNAME", c->name };
+	const char *const channel[] = { "SUBSCRIBE", c->screen.channel };
+	const char *const sign[] = { "SUBSCRIBE", "counter:1", "queue:A" };
 
-	client_put(c, hello, 4);
+	if (has_account(c)) {
+		client_put(c, auth, 7);
+	} else {
+		client_put(c, hello, 4);
+	}
+	c->changes = d->changes;
 	c->greetings++;
 	if (c->role == ROLE_SCREEN)
 		client_put(c, channel, 2);
+	if (c->role == ROLE_SIGN)
+		client_put(c, sign, 3);
+}
+
+static bool
+is(const struct client *c, size_t i, const char *word)
+{
+	return i < c->words && strcmp(c->word[i], word) == 0;
+}
+
+/* From now until it is answered nobody knows how it is. */
+static void
+begin_change(struct client *c)
+{
+	struct device *d = &c->whole->device;
+
+	if (!is(c, 0, "ACCOUNT") || !is(c, 2, "phone"))
+		return;
+	d->changes++;
+	if (is(c, 1, "SECRET")) {
+		d->sure = false;
+	} else {
+		d->enabled = false;
+	}
 }
 
 static void
@@ -161,6 +146,7 @@ put_words(struct client *c)
 
 	for (size_t i = 0; i < c->words; i++)
 		words[i] = c->word[i];
+	begin_change(c);
 	client_put(c, words, c->words);
 	c->waits = true;
 }
@@ -176,17 +162,15 @@ client_ask(struct client *c, uint32_t chance)
 	}
 	if (c->role == ROLE_SCREEN) {
 		screen_ask(c);
+		if (c->whole->narrow && chance != UINT32_MAX && chance % 2 == 0)
+			screen_ask_more(c);
 		return;
 	}
-	if (c->waits)
+	if (c->waits || c->role == ROLE_SIGN ||
+	    (has_account(c) && c->greetings > 0))
 		return;
-	if (c->words == 0 && chance != UINT32_MAX) {
-		if (c->role == ROLE_KIOSK) {
-			want_kiosk(c, chance);
-		} else {
-			want_counter(c, chance);
-		}
-	}
+	if (chance != UINT32_MAX && !wish_otherwise(c, chance) && c->words == 0)
+		wish(c, chance);
 	if (c->words > 0)
 		put_words(c);
 }
@@ -209,73 +193,22 @@ client_send(struct client *c, size_t limit)
 
 /* --- What it is told ------------------------------------------------------ */
 
+/* False: it was not let in. */
 static bool
-is(const struct client *c, size_t i, const char *word)
+take_greeting(struct client *c, const struct wire_reply *r, const char *bytes)
 {
-	return i < c->words && strcmp(c->word[i], word) == 0;
-}
+	const struct device *d = &c->whole->device;
+	bool known = c->role == ROLE_BOSS ||
+	    (d->sure && d->enabled && c->changes == d->changes);
 
-static int64_t
-number_of(const char *bytes, const struct wire_node *n)
-{
-	char text[24] = "";
-
-	if (!n)
-		return 0;
-	if (n->type == WIRE_INT)
-		return n->integer;
-	(void)snprintf(text, sizeof(text), "%.*s", (int)n->len, bytes + n->at);
-	return strtoll(text, NULL, 10);
-}
-
-static struct ack *
-new_ack(struct whole *w)
-{
-	if (w->acks_count == w->acks_cap) {
-		w->acks_cap = w->acks_cap ? 2 * w->acks_cap : 64;
-		w->acks = whole_must(
-		    realloc(w->acks, w->acks_cap * sizeof(*w->acks)));
+	c->greetings--;
+	if (r->node[0].type != WIRE_ERROR)
+		return true;
+	if (has_account(c) && known && answer_is(r, bytes, "WRONGPASS")) {
+		whole_fail(c->whole,
+		    "%s was told its secret, and it is not right", c->name);
 	}
-	return &w->acks[w->acks_count++];
-}
-
-static void
-note(struct client *c, const struct wire_reply *r, const char *bytes)
-{
-	const struct wire_node *number = wire_reply_get(r, bytes, 0, "number");
-	struct ack *ack = new_ack(c->whole);
-
-	*ack = (struct ack){ .id = number_of(
-				 bytes, wire_reply_get(r, bytes, 0, "id")) };
-	ack->seq = number_of(bytes, wire_reply_get(r, bytes, 0, "seq"));
-	(void)snprintf(ack->rid, WHOLE_WORD, "%s", c->word[c->words - 1]);
-	if (number) {
-		(void)snprintf(ack->number, WHOLE_WORD, "%.*s",
-		    (int)number->len, bytes + number->at);
-	}
-	ack->own = is(c, 1, "ISSUE") || is(c, 1, "NEXT");
-	if (is(c, 1, "ISSUE")) {
-		c->issued = ack->id;
-	} else if (is(c, 1, "NEXT")) {
-		c->ticket = ack->id;
-	} else if (is(c, 1, "OPEN")) {
-		c->open = true;
-	}
-}
-
-/* Refused: it looks again at how things are. */
-static void
-forget_all(struct client *c)
-{
-	c->open = false;
-	c->ticket = c->missed = c->issued = 0;
-}
-
-static bool
-starts(const char *bytes, const struct wire_node *n, const char *word)
-{
-	return n->len >= strlen(word) &&
-	    memcmp(bytes + n->at, word, strlen(word)) == 0;
+	return !has_account(c);
 }
 
 static void
@@ -284,42 +217,55 @@ take_reply(struct client *c, const struct wire_reply *r, const char *bytes)
 	const struct wire_node *n = &r->node[0];
 
 	if (c->greetings > 0) {
-		c->greetings--;
+		if (!take_greeting(c, r, bytes))
+			client_cut(c);
 		return;
 	}
+	if (c->role == ROLE_SIGN) {
+		/* A refusal: it subscribes anew. */
+		client_cut(c);
+		return;
+	}
+	if (c->role != ROLE_SCREEN) {
+		answer_take(c, r, bytes);
+		return;
+	}
+	if (c->screen.others > 0) {
+		c->screen.others--;
+		screen_ask(c);
+		return;
+	}
+	bool text = n->type == WIRE_BULK;
+	screen_answer(c, text ? bytes + n->at : NULL, n->len,
+	    n->type == WIRE_ERROR ? bytes + n->at : "");
+}
+
+static void
+hear(struct client *c, const struct wire_reply *r, const char *bytes)
+{
+	const struct wire_node *channel = &r->node[2];
+	const struct wire_node *last = &r->node[r->nodes - 1];
+	char name[WHOLE_WORD];
+
 	if (c->role == ROLE_SCREEN) {
-		bool text = n->type == WIRE_BULK;
-		screen_answer(c, text ? bytes + n->at : NULL, n->len,
-		    n->type == WIRE_ERROR ? bytes + n->at : "");
+		screen_hear(c, bytes + last->at, last->len);
 		return;
 	}
-	c->waits = false;
-	if (c->words == 0)
-		whole_fail(c->whole, "%s was answered twice", c->name);
-	if (n->type == WIRE_ERROR && starts(bytes, n, "UNAVAILABLE"))
-		return; /* unknown: the same again */
-	if (n->type == WIRE_ERROR && starts(bytes, n, "RIDCONFLICT")) {
-		whole_fail(c->whole, "%s of %s is another's",
-		    c->word[c->words - 1], c->name);
-	}
-	if (n->type == WIRE_ERROR) {
-		forget_all(c);
-	} else if (n->type == WIRE_MAP) {
-		note(c, r, bytes);
-	} else if (n->type == WIRE_NIL) {
-		c->ticket = 0;
-	}
-	c->words = 0;
+	(void)snprintf(
+	    name, sizeof(name), "%.*s", (int)channel->len, bytes + channel->at);
+	view_hear(c, name, bytes + last->at, last->len);
 }
 
 static void
 take_push(struct client *c, const struct wire_reply *r, const char *bytes)
 {
-	const struct wire_node *last = &r->node[r->nodes - 1];
-
 	/* The confirmation of a SUBSCRIBE ends in a number. */
-	if (last->type == WIRE_BULK)
-		screen_hear(c, bytes + last->at, last->len);
+	if (r->node[r->nodes - 1].type == WIRE_BULK) {
+		hear(c, r, bytes);
+	} else if (is(c, 0, "SUBSCRIBE")) {
+		c->words = 0;
+		c->waits = false;
+	}
 }
 
 /* Returns how many bytes it was; 0: not whole yet. */
@@ -348,11 +294,11 @@ take_all(struct client *c)
 	size_t used = 0, one;
 
 	/* A cut on the way forgets what was read. */
-	while (c->in.len > used &&
-	    (one = take_one(c, r, c->in.at + used, c->in.len - used)) > 0)
+	while (c->got.len > used &&
+	    (one = take_one(c, r, c->got.at + used, c->got.len - used)) > 0)
 		used += one;
-	if (used <= c->in.len)
-		buf_drop(&c->in, used);
+	if (used <= c->got.len)
+		buf_drop(&c->got, used);
 }
 
 void
@@ -370,7 +316,7 @@ client_read(struct client *c, size_t limit)
 			client_cut(c);
 			return;
 		}
-		buf_put(&c->in, some, (size_t)n);
+		buf_put(&c->got, some, (size_t)n);
 		limit -= (size_t)n;
 	}
 	take_all(c);

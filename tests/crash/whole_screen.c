@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/crash/whole.h"
+#include "tests/crash/whole_play.h"
+
+#define MORE 12 /* long replies, all at once */
 
 void
 screen_begin(struct client *c)
@@ -26,8 +28,11 @@ show(struct client *c, const json_t *m, int64_t seq)
 	const char *ticket = json_string_value(json_object_get(m, "ticket"));
 
 	s->seq = seq;
-	if (strcmp(type, "call") != 0)
+	if (strcmp(type, "call") == 0) {
+		c->whole->call_seq = seq;
+	} else if (!s->all) {
 		return;
+	}
 	if (s->count == s->cap) {
 		s->cap = s->cap ? 2 * s->cap : 64;
 		s->shown = whole_must(
@@ -120,13 +125,25 @@ screen_ask(struct client *c)
 	struct screen *s = &c->screen;
 	char seq[24];
 	const char *const words[] = { "EVENTS", "SINCE", s->epoch, seq,
-		"CHANNEL", "calls:main", "JSON" };
+		"CHANNEL", s->channel, "JSON" };
 
-	if (s->asks || s->steady || !s->heard || c->fd < 0)
+	if (s->asks || s->steady || !s->heard || s->others > 0 || c->fd < 0)
 		return;
 	(void)snprintf(seq, sizeof(seq), "%lld", (long long)s->seq);
 	client_put(c, words, 7);
 	s->asks = true;
+}
+
+void
+screen_ask_more(struct client *c)
+{
+	const char *const words[] = { "COMMAND", "DOCS", "JSON" };
+
+	if (c->screen.asks || c->screen.others > 0 || !c->screen.heard)
+		return;
+	for (int i = 0; i < MORE; i++)
+		client_put(c, words, 3);
+	c->screen.others += MORE;
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "server/net/channel.h"
 #include "server/server.h"
+#include "server/turn.h"
 
 #define SENDS_A_TURN 200
 
@@ -135,6 +136,8 @@ feed_beat_on(struct feed *f, const struct channel *ch)
 	f->push_proto = 0;
 	for (struct sub *sub = ch->first, *next; sub; sub = next) {
 		next = sub->next;
-		push_to(f, sub, f->text.at, f->text.len);
+		/* Its snapshot, which may wait for a batch, comes first. */
+		if (!turn_holds(f->server->turn, sub->conn))
+			push_to(f, sub, f->text.at, f->text.len);
 	}
 }

@@ -107,6 +107,10 @@ screen_hear(struct client *c, const char *text, size_t len)
 
 	if (!type || !epoch)
 		whole_fail(c->whole, "no message: %.*s", (int)len, text);
+	if (!s->heard && strcmp(type, "snapshot") != 0) {
+		whole_fail(c->whole, "screen %s hears a %s before a snapshot",
+		    c->name, type);
+	}
 	if (strcmp(type, "snapshot") == 0) {
 		take_snapshot(c, seq, epoch);
 	} else if (seq > s->seq && strcmp(type, "beat") != 0 &&

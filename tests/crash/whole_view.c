@@ -106,6 +106,10 @@ view_hear(struct client *c, const char *channel, const char *text, size_t len)
 
 	if (!type)
 		whole_fail(c->whole, "no message: %.*s", (int)len, text);
+	if (v && !v->heard && strcmp(type, "snapshot") != 0) {
+		whole_fail(c->whole, "%s hears a %s of %s before a snapshot",
+		    c->name, type, channel);
+	}
 	if (v && strcmp(type, "beat") != 0)
 		take(c, v, m);
 	json_decref(m);

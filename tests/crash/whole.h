@@ -40,6 +40,7 @@ struct ack {
 	bool own;     /* an event of this very request */
 	bool undoes;  /* what the request RID issued, or ever would */
 	bool refused; /* once it had been done */
+	bool late;    /* answered, though it had been undone */
 };
 
 /* What was told of the hall as it was at SEQ. */
@@ -71,8 +72,9 @@ struct client {
 	/* The last one that was done, with its RID: to be sent once more. */
 	char last[WHOLE_WORDS][WHOLE_WORD];
 	size_t last_words;
-	bool again; /* that is what it does */
-	bool other; /* with other words: so it must be refused */
+	bool again;  /* that is what it does */
+	bool other;  /* with other words: so it must be refused */
+	bool undone; /* it was given up, and that was answered */
 	/* Of a counter. */
 	bool open;
 	int64_t ticket, missed, held;

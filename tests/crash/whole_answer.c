@@ -107,10 +107,14 @@ note(const struct answer *a)
 	(void)snprintf(ack->rid, WHOLE_WORD, "%s", c->word[c->words - 1]);
 	text_of(a, "number", ack->number, sizeof(ack->number));
 	ack->undoes = undoes(c);
+	ack->late = c->again && c->undone;
 	ack->own = is_done(a) || is(c, 1, "ISSUE") || is(c, 1, "NEXT");
 	/* What found its effect there is not kept, and may be refused. */
+	if (ack->undoes)
+		c->undone = true;
 	if (!is_done(a) || ack->undoes)
 		return;
+	c->undone = false;
 	memcpy(c->last, c->word, sizeof(c->last));
 	c->last_words = c->words;
 }

@@ -79,6 +79,21 @@ done_by(const struct facts *f, const struct ack *a)
 	return NULL;
 }
 
+/* Nobody gets what was given up, for a day. */
+static void
+check_late(const struct facts *f, const struct ack *a)
+{
+	for (int64_t i = 1; i <= f->count; i++) {
+		const struct event *e = &f->at[i].e;
+		bool undone = same(e->victim, a->rid) ||
+		    (e->type == EVENT_VOIDED && same(e->rid, a->rid));
+		if (undone && a->t_ms - e->t_ms < RID_KEPT_MS) {
+			whole_fail(f->whole, "%s was undone, and then answered",
+			    a->rid);
+		}
+	}
+}
+
 /* A ticket that was found by its RID. */
 static void
 check_found(const struct facts *f, const struct ack *a)
@@ -117,6 +132,8 @@ check_ack(const struct facts *f, const struct ack *a)
 	}
 	if (a->own)
 		check_own(w, a, is);
+	if (a->late)
+		check_late(f, a);
 }
 
 static void

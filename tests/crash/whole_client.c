@@ -102,7 +102,7 @@ greet(struct client *c)
 		boss ? "boss" : "phone", boss ? WHOLE_SECRET : d->secret,
 		"SETNAME", c->name };
 	const char *const channel[] = { "SUBSCRIBE", c->screen.channel };
-	const char *const sign[] = { "SUBSCRIBE", "counter:1", "queue:A" };
+	const char *const sign[] = { "SUBSCRIBE", "counter:1", "queue:B" };
 
 	if (has_account(c)) {
 		client_put(c, auth, 7);

@@ -26,6 +26,7 @@ enum life {
 
 struct ticket {
 	int64_t id, credited_ms, from_ms; /* when it came, or should have */
+	int64_t calls, misses;
 	enum life life;
 	bool front;
 	const char *number, *service, *class, *counter;
@@ -118,14 +119,17 @@ is_before(const struct ticket *a, const struct ticket *b)
 	return a->id < b->id;
 }
 
-/* Within a class and a service nobody is overtaken. */
+/*
+ * Within a class and a service nobody is overtaken; where credit rules, nobody
+ * of the service.
+ */
 static void
-check_first(const struct lives *l, const struct ticket *called)
+check_first(const struct lives *l, const struct ticket *called, bool credit)
 {
 	for (size_t i = l->today; i < l->count; i++) {
 		const struct ticket *t = &l->at[i];
 		if (t->life == WAITING && same(t->service, called->service) &&
-		    same(t->class, called->class) &&
+		    (credit || same(t->class, called->class)) &&
 		    same(t->for_counter, called->for_counter) &&
 		    same(t->for_clerk, called->for_clerk) &&
 		    is_before(t, called)) {
@@ -178,18 +182,37 @@ finish_first(const struct lives *l, const struct event *e)
 	t->front = false;
 }
 
+/* Which call, or miss, of the ticket it is. */
 static void
-call(const struct lives *l, const struct event *e)
+check_count(
+    const struct lives *l, const struct event *e, int64_t is, int64_t should)
 {
-	bool chosen = e->why && strstr(e->why, "\"heads\"");
+	if (is != should) {
+		whole_fail(l->f->whole,
+		    "event %lld, %s of %s, is number %lld,"
+		    " not %lld",
+		    (long long)e->seq, event_name(e->type), e->number,
+		    (long long)is, (long long)should);
+	}
+}
+
+static void
+call(const struct lives *l, const struct fact *fact)
+{
+	const struct event *e = &fact->e;
+	const json_t *why = json_object_get(fact->object, "why");
+	const char *rule = json_string_value(json_object_get(why, "rule"));
 	const struct ticket *before = at_counter(l, e->counter);
 
 	if (before && before->id != e->id && before->id != e->after) {
 		whole_fail(l->f->whole, "%s was called to %s, where %s is",
 		    e->number, e->counter, before->number);
 	}
-	if (chosen)
-		check_first(l, from(l, e->id, e, WAITING));
+	/* Not where somebody named it, or goes on with it. */
+	if (json_object_get(why, "heads")) {
+		check_first(
+		    l, from(l, e->id, e, WAITING), same(rule, "credit"));
+	}
 	if (e->after)
 		finish_first(l, e);
 	struct ticket *t = from(l, e->id, e, WAITING | MISSED | CALLED);
@@ -197,6 +220,8 @@ call(const struct lives *l, const struct event *e)
 		whole_fail(l->f->whole, "%s was called to %s and to %s",
 		    e->number, t->counter, e->counter);
 	}
+	check_count(l, e, e->calls, t->life == CALLED ? t->calls + 1 : 1);
+	t->calls = e->calls;
 	t->life = CALLED;
 	t->counter = e->counter;
 	t->for_counter = t->for_clerk = NULL;
@@ -245,9 +270,20 @@ miss(const struct lives *l, const struct event *e)
 {
 	struct ticket *t = from(l, e->id, e, CALLED);
 
+	check_count(l, e, e->misses, ++t->misses);
 	t->life = MISSED;
 	if (e->state)
 		wait_again(t, e);
+}
+
+static void
+abandon(const struct lives *l, const struct event *e)
+{
+	struct ticket *t = from(l, e->id, e, AT_HAND | ASIDE);
+
+	t->life = ABANDONED;
+	if (e->misses)
+		check_count(l, e, e->misses, t->misses + 1);
 }
 
 static void
@@ -260,12 +296,14 @@ cancel(const struct lives *l, const struct event *e)
 }
 
 static void
-take_event(struct lives *l, const struct event *e)
+take_event(struct lives *l, const struct fact *fact)
 {
+	const struct event *e = &fact->e;
+
 	if (e->type == EVENT_ISSUED) {
 		issue(l, e);
 	} else if (e->type == EVENT_CALLED) {
-		call(l, e);
+		call(l, fact);
 	} else if (e->type == EVENT_STARTED) {
 		from(l, e->id, e, CALLED)->life = SERVING;
 	} else if (e->type == EVENT_SERVED) {
@@ -275,7 +313,7 @@ take_event(struct lives *l, const struct event *e)
 	} else if (e->type == EVENT_MISSED) {
 		miss(l, e);
 	} else if (e->type == EVENT_ABANDONED) {
-		from(l, e->id, e, AT_HAND | ASIDE)->life = ABANDONED;
+		abandon(l, e);
 	} else if (e->type == EVENT_RETURNED) {
 		wait_again(from(l, e->id, e, MISSED), e);
 	} else if (e->type == EVENT_TRANSFERRED) {
@@ -402,7 +440,7 @@ tickets_check(const struct facts *f)
 
 	l.at = whole_must(calloc((size_t)f->count + 1, sizeof(*l.at)));
 	for (int64_t i = 1; i <= f->count; i++) {
-		take_event(&l, &f->at[i].e);
+		take_event(&l, &f->at[i]);
 		check_said(&l, i);
 	}
 	check_ended(&l);

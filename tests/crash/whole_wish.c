@@ -100,6 +100,7 @@ static const struct wish {
 	{ DESK, 12, "HALL RESUME @rid" },
 	{ DESK, 4, "HALL BROADCAST hello @rid" },
 	{ DESK, 3, "HALL CLEAR SERVICE B REASON x @rid" },
+	{ DESK, 2, "HALL CLEAR REASON x @rid" },
 	{ DESK, 3, "HALL TRAINING ON @rid" },
 	{ DESK, 6, "HALL TRAINING OFF @rid" },
 	{ DESK, 16, "HALL RELOAD" },
@@ -324,6 +325,7 @@ give_up(struct client *c)
 	memcpy(c->last, c->word, sizeof(c->last));
 	c->last_words = c->words;
 	memcpy(rid, c->word[c->words - 1], sizeof(rid));
+	c->undone = false;
 	c->words = 0;
 	say(c, "TICKET");
 	say(c, "CANCEL");

@@ -7,6 +7,7 @@
 #include "proto/wire.h"
 #include "proto/words.h"
 #include "server/command/command.h"
+#include "server/command/login.h"
 #include "server/command/token.h"
 #include "server/command/views.h"
 #include "server/hall/booking.h"
@@ -490,7 +491,7 @@ command_decide(struct call *call, const struct command *self)
 		return;
 	}
 	conn_terminal(c, terminal);
-	if (self->before && !self->before(call, &r))
+	if (!login_holds(call, &r) || (self->before && !self->before(call, &r)))
 		return;
 	if (command_ask(call, &r) && self->after)
 		self->after(call, &r);

@@ -6,6 +6,7 @@
 #include "server/account/checks.h"
 #include "server/command/command.h"
 #include "server/hall/hall.h"
+#include "server/hall/request.h"
 #include "server/net/conn.h"
 #include "server/server.h"
 
@@ -83,19 +84,55 @@ login_user(struct call *call, const char *user, const char *secret)
 	return true;
 }
 
-/* The terminal that has the counter says again who is there. */
-static bool
-is_there(const struct call *call, const struct request *r)
+/* The clerk at the counter, if it is the terminal's; else NULL. */
+static const char *
+clerk_of(const struct call *call, const struct request *r)
 {
 	const struct hall *h = call->server->hall;
 	struct counter_view v;
 	size_t i;
 
 	if (!hall_find_counter(h, r->counter, &i))
-		return false;
+		return NULL;
 	hall_counter_view(h, i, &v);
-	return v.clerk && !v.lapsed && strcmp(v.clerk, r->clerk) == 0 &&
+	bool ours = v.clerk && !v.lapsed &&
 	    strcmp(v.terminal, r->terminal) == 0;
+	return ours ? v.clerk : NULL;
+}
+
+static bool
+is_stopped(const struct hall *h, const char *clerk)
+{
+	const struct account *a = hall_account(h, clerk);
+
+	return a && a->role == ACCOUNT_CLERK && a->disabled;
+}
+
+/* The terminal that has the counter says again who is there. */
+static bool
+is_there(const struct call *call, const struct request *r)
+{
+	const char *clerk = clerk_of(call, r);
+
+	return clerk && strcmp(clerk, r->clerk) == 0 &&
+	    !is_stopped(call->server->hall, clerk);
+}
+
+bool
+login_holds(struct call *call, const struct request *r)
+{
+	const struct hall *h = call->server->hall;
+	bool leaves = r->type == REQUEST_OPEN || r->type == REQUEST_CLOSE;
+
+	if (!r->counter || leaves || !hall_next_account(h, ""))
+		return true;
+	const char *clerk = clerk_of(call, r);
+	if (!clerk || !is_stopped(h, clerk))
+		return true;
+	reply_error(&call->reply, E_NOPERM,
+	    "该工作人员的账户已停用 · the account of this counter's clerk is"
+	    " disabled");
+	return false;
 }
 
 bool
@@ -105,7 +142,8 @@ login_clerk(struct call *call, struct request *r)
 	const struct account *a;
 
 	call->secretive = r->secret != NULL;
-	if (!hall_has_role(h, ACCOUNT_CLERK) || is_there(call, r))
+	bool asked = hall_has_role(h, ACCOUNT_CLERK) || is_stopped(h, r->clerk);
+	if (!asked || is_there(call, r))
 		return true;
 	if (!r->secret) {
 		reply_error(&call->reply, E_WRONGPASS,

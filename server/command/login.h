@@ -14,6 +14,8 @@ struct request;
 bool login_user(struct call *call, const char *user, const char *secret);
 /* COUNTER OPEN: the clerk has said the PIN, where clerks have one. */
 bool login_clerk(struct call *call, struct request *r);
+/* False, and replied: the clerk of the terminal's counter is disabled. */
+bool login_holds(struct call *call, const struct request *r);
 /* A code that nobody gave out: costs and is told what a wrong secret is. */
 void login_guessed(struct call *call, const char *code);
 

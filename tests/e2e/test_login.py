@@ -152,6 +152,33 @@ def test_a_pin_is_asked_for(hall):
         assert stranger(*opened, "PIN", "1234").word == "NOAUTH"
 
 
+def test_a_clerk_who_is_stopped_calls_nobody(hall):
+    """Not at the counter that was open, either; somebody else goes on."""
+    with keys.technician(hall) as wire:
+        for clerk in ("101", "102"):
+            keys.add(wire, clerk, "clerk", "1234")
+        desk = keys.log_in(
+            hall, "desk", keys.add(wire, "desk", "counter"), name="w1")
+        kiosk = keys.log_in(hall, "k", keys.add(wire, "k", "kiosk"))
+        opened = ["COUNTER", "OPEN", "1", "CLERK", "101"]
+        assert pairs(desk(*opened, "PIN", "1234"))["state"] == "open"
+        kiosk("TICKET", "ISSUE", "A", "RID", "r1")
+        wire("ACCOUNT", "DISABLE", "101")
+        for words in (["NEXT", "1", "RID", "n1"], ["LEASE", "1"],
+                      ["PAUSE", "1", "lunch"]):
+            assert desk("COUNTER", *words).word == "NOPERM"
+        assert desk(*opened).word == "WRONGPASS"
+        assert desk(*opened, "PIN", "1234").word == "WRONGPASS"
+        assert pairs(desk("COUNTER", "OPEN", "1", "CLERK", "102", "PIN",
+                          "1234"))["clerk"] == "102"
+        assert pairs(desk("COUNTER", "NEXT", "1", "RID", "n2"))["id"]
+        # Nor when no other clerk has an account any more.
+        wire("ACCOUNT", "DISABLE", "102")
+        assert desk(*opened).word == "WRONGPASS"
+    desk.close()
+    kiosk.close()
+
+
 def test_who_did_what_from_where(hall, tmp_path):
     with keys.technician(hall) as wire:
         secret = keys.add(wire, "k", "kiosk")

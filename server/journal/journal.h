@@ -39,12 +39,11 @@ const char *journal_strerror(enum journal_error error);
 
 /* One event as it is stored. Borrowed pointers. */
 struct journal_row {
-	int64_t seq, t_ms, slot; /* slot 0: none */
+	int64_t seq, t_ms, slot, replaced; /* whose verifier goes; 0: none */
 	enum event_type type;
 	const char *payload; /* JSON object, ended by 0 */
 	size_t payload_len;
 	const char *personal; /* kept apart, may be forgotten; or NULL */
-	int64_t replaced;     /* the row whose verifier it destroys; 0: none */
 	const char *opening;  /* after this event a day's state; or NULL */
 	int64_t day;	      /* of the opening */
 	uint8_t salt[16];     /* of the personal value */

@@ -130,10 +130,7 @@ enum journal_error journal_open(
     const char *name, struct journal **out, int64_t *holder, char *detail);
 void journal_close(struct journal *j);
 
-/*
- * Keeps every daemon away from the file PATH, which need not be there, until
- * *LOCK is closed; as journal_open does by itself.
- */
+/* Keeps daemons off the file PATH, there or not, until *LOCK is closed. */
 enum journal_error journal_lock(
     const char *path, int *lock, int64_t *holder, char *detail);
 

@@ -345,7 +345,7 @@ begin(struct whole *w, const struct place *place, uint64_t seed)
 	w->accounts = seed % 16 != 0;
 	w->narrow = seed % 4 == 1;
 	w->device = (struct device){ WHOLE_SECRET, .sure = true,
-		.enabled = true };
+		.enabled = true, .settled = true };
 	machine_begin(WHOLE_MORNING, look_us[seed % 5]);
 	secret_sim_begin(seed);
 	w->disk = whole_must(

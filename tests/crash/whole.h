@@ -93,6 +93,7 @@ struct device {
 	int64_t changes; /* begun or ended, so far */
 	bool sure;	 /* no change is under way */
 	bool enabled;
+	bool settled; /* whether it is enabled is known */
 };
 
 struct step;

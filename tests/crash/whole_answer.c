@@ -248,6 +248,7 @@ know_device(const struct answer *a)
 		memcpy(d->secret, secret, sizeof(d->secret));
 	} else {
 		d->enabled = is(a->c, 1, "ENABLE");
+		d->settled = true;
 	}
 }
 

@@ -135,7 +135,7 @@ begin_change(struct client *c)
 	if (is(c, 1, "SECRET")) {
 		d->sure = false;
 	} else {
-		d->enabled = false;
+		d->enabled = d->settled = false;
 	}
 }
 
@@ -202,6 +202,10 @@ take_greeting(struct client *c, const struct wire_reply *r, const char *bytes)
 	    (d->sure && d->enabled && c->changes == d->changes);
 
 	c->greetings--;
+	if (c->role == ROLE_PHONE && has_account(c) && d->settled &&
+	    !d->enabled && c->changes == d->changes &&
+	    r->node[0].type != WIRE_ERROR)
+		whole_fail(c->whole, "%s was let in, and is disabled", c->name);
 	if (r->node[0].type != WIRE_ERROR)
 		return true;
 	if (has_account(c) && known && answer_is(r, bytes, "WRONGPASS")) {

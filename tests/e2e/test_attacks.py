@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from daemon import BUILD, TREE, Process, pairs
+from daemon import BUILD, HAOD, TREE, Process, pairs
 from resp import PATIENCE_S, Closed, Wire, encode
 from secure import SecureHaod
 
@@ -220,8 +220,6 @@ def test_descriptors_run_out(tmp_path):
     assert (soft, hard) == resource.getrlimit(resource.RLIMIT_NOFILE)
 
 
-@pytest.mark.skipif("asan" in str(BUILD),
-                    reason="measures memory, which a sanitizer changes")
 def test_what_nobody_reads_is_bounded(tmp_path):
     """Each asks for much and reads nothing; together they get 8 MiB."""
     haod = SecureHaod(tmp_path, hall_text("\nlimits: {buffers_mib: 8}\n"))
@@ -247,7 +245,8 @@ def test_what_nobody_reads_is_bounded(tmp_path):
         one.close()
     with open(f"/proc/{haod.pid}/status", encoding="ascii") as status:
         peak = int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1))
-    assert peak < 120 * 1024, peak
+    # A sanitizer keeps what was freed, and shadows the rest.
+    assert peak < 120 * 1024 or b"__asan_init" in HAOD.read_bytes(), peak
     assert haod.stop() == 0
 
 
@@ -350,6 +349,9 @@ def test_nothing_is_injected_into_the_log(hall, work):
             assert "\n" not in reply and "\x1b" not in reply, words
     with come(hall.secure_port) as one:
         one.sendall(evil.encode())
+        # It has read them when it closes; and told of them within a second.
+        assert is_closed(one)
+    assert hall.said.wait(r"^haod: TLS: 1 could not come in, the first: ")
     work.serve()
     said = "\n".join(hall.said.all)
     assert "\x1b" not in said and "0.0.0.0:1" not in said

@@ -9,9 +9,9 @@
 #include "display/say.h"
 #include "display/sounds.h"
 #include "display/speech.h"
+#include "ui/speaker.h"
 #include "ui/synth.h"
 
-#define CARD_AGAIN_MS 5000
 #define POLL_MS	      20  /* while something sounds */
 #define GAP_MS	      40  /* between two clips */
 #define PAUSE_MS      500 /* between two sentences */
@@ -41,7 +41,7 @@ struct voice {
 	struct synth *synth;
 	struct event *timer;
 	struct wave chime;
-	SDL_AudioDeviceID card; /* 0: none */
+	struct speaker speaker; /* closed: there is no card */
 	struct sentence sentences[GRAMMAR_LANGUAGES_MAX];
 	size_t languages;
 	struct part *making; /* by the synth */
@@ -72,10 +72,16 @@ set_timer(struct voice *v, int64_t after_ms)
 	(void)event_add(v->timer, &after);
 }
 
+static bool
+has_card(const struct voice *v)
+{
+	return v->speaker.card != 0;
+}
+
 static void
 tell(struct voice *v)
 {
-	enum voice_trouble now = v->card == 0 ? VOICE_CARD : v->trouble;
+	enum voice_trouble now = has_card(v) ? v->trouble : VOICE_CARD;
 
 	if (now == v->told)
 		return;
@@ -85,7 +91,7 @@ tell(struct voice *v)
 
 /* --- The card ----------------------------------------------------------- */
 
-static void
+static bool
 open_card(struct voice *v)
 {
 	const SDL_AudioSpec want = { .freq = WAVE_RATE,
@@ -93,25 +99,7 @@ open_card(struct voice *v)
 		.channels = 1,
 		.samples = 1024 };
 
-	if (SDL_WasInit(SDL_INIT_AUDIO) == 0 &&
-	    SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
-		return;
-	v->card = SDL_OpenAudioDevice(NULL, 0, &want, NULL, 0);
-	if (v->card != 0) {
-		SDL_PauseAudioDevice(v->card, 0);
-	} else {
-		SDL_QuitSubSystem(SDL_INIT_AUDIO);
-	}
-}
-
-static void
-close_card(struct voice *v)
-{
-	if (v->card == 0)
-		return;
-	SDL_CloseAudioDevice(v->card);
-	SDL_QuitSubSystem(SDL_INIT_AUDIO);
-	v->card = 0;
+	return speaker_open(&v->speaker, &want);
 }
 
 static void
@@ -125,9 +113,9 @@ finish(struct voice *v)
 static void
 lost_card(struct voice *v)
 {
-	close_card(v);
+	speaker_close(&v->speaker);
 	v->heard = false;
-	set_timer(v, CARD_AGAIN_MS);
+	set_timer(v, SPEAKER_AGAIN_MS);
 	if (v->busy)
 		finish(v);
 	tell(v);
@@ -138,10 +126,10 @@ lost_card(struct voice *v)
 static int64_t
 put_wave(struct voice *v, const struct wave *w)
 {
-	if (SDL_QueueAudio(v->card, w->samples,
-		(Uint32)(w->count * sizeof(w->samples[0]))) != 0)
-		return 0;
-	return wave_ms(w->count);
+	size_t bytes = w->count * sizeof(w->samples[0]);
+
+	return speaker_put(&v->speaker, w->samples, bytes) ? wave_ms(w->count)
+							   : 0;
 }
 
 static int64_t
@@ -240,7 +228,7 @@ on_made(const struct buf *wav, void *ctx)
 		v->making->failed = true;
 		v->trouble = VOICE_SYNTH;
 	}
-	if (v->card != 0)
+	if (has_card(v))
 		prepare(v);
 }
 
@@ -252,10 +240,9 @@ on_timer(evutil_socket_t fd, short what, void *ctx)
 	struct voice *v = ctx;
 	(void)fd, (void)what;
 
-	if (v->card == 0) {
-		open_card(v);
-		if (v->card == 0)
-			set_timer(v, CARD_AGAIN_MS);
+	if (!has_card(v)) {
+		if (!open_card(v))
+			set_timer(v, SPEAKER_AGAIN_MS);
 		if (v->busy)
 			finish(v);
 		tell(v);
@@ -263,11 +250,11 @@ on_timer(evutil_socket_t fd, short what, void *ctx)
 	}
 	if (!v->sounding)
 		return;
+	enum speaker_state now = speaker_look(&v->speaker);
 	v->late_ms -= POLL_MS;
-	if (SDL_GetAudioDeviceStatus(v->card) != SDL_AUDIO_PLAYING ||
-	    v->late_ms < 0) {
+	if (now == SPEAKER_CLOSED || v->late_ms < 0) {
 		lost_card(v);
-	} else if (SDL_GetQueuedAudioSize(v->card) == 0) {
+	} else if (now == SPEAKER_QUIET) {
 		finish(v);
 	} else {
 		set_timer(v, POLL_MS);
@@ -309,7 +296,7 @@ begin(struct voice *v, int times)
 	v->busy = true;
 	v->heard = false;
 	v->trouble = VOICE_WELL;
-	if (v->card != 0)
+	if (has_card(v))
 		return true;
 	set_timer(v, 0); /* done is called from there */
 	return false;
@@ -428,7 +415,7 @@ voice_destroy(struct voice *v)
 {
 	if (v == NULL)
 		return;
-	close_card(v);
+	speaker_close(&v->speaker);
 	synth_destroy(v->synth);
 	sounds_destroy(v->sounds);
 	if (v->timer != NULL)

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 #include "ui/field.h"
+#include "ui/speaker.h"
 #include "ui/synth.h"
 
 #define FIRST_LOOK_MS 500 /* the first picture comes before it */
-#define CARD_AGAIN_MS 5000
-#define POLL_MS	      50 /* while something sounds */
+#define POLL_MS	      50  /* while something sounds */
 #define NAME_SIZE     64
 #define TEXT_SIZE     512
 
@@ -17,7 +17,7 @@ struct voice {
 	struct voice_config config;
 	struct synth *synth;
 	struct event *timer;
-	SDL_AudioDeviceID card;		       /* 0: nothing sounds */
+	struct speaker speaker;		       /* closed: nothing sounds */
 	char name[NAME_SIZE], text[TEXT_SIZE]; /* what is to be said next */
 	bool making;			       /* the synth is */
 	bool told;
@@ -55,27 +55,13 @@ tell(struct voice *v, enum voice_trouble now)
 
 /* --- The card: open while something sounds, and for a look -----------------*/
 
-static void
-close_card(struct voice *v)
-{
-	if (v->card != 0)
-		SDL_CloseAudioDevice(v->card);
-	v->card = 0;
-	if (SDL_WasInit(SDL_INIT_AUDIO) != 0)
-		SDL_QuitSubSystem(SDL_INIT_AUDIO);
-}
-
 static bool
 open_card(struct voice *v, const SDL_AudioSpec *spec)
 {
-	close_card(v);
-	if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0)
-		v->card = SDL_OpenAudioDevice(NULL, 0, spec, NULL, 0);
-	if (v->card != 0)
+	if (speaker_open(&v->speaker, spec))
 		return true;
-	close_card(v);
 	tell(v, VOICE_CARD);
-	set_timer(v, CARD_AGAIN_MS);
+	set_timer(v, SPEAKER_AGAIN_MS);
 	return false;
 }
 
@@ -89,7 +75,7 @@ look_for_card(struct voice *v)
 
 	if (!open_card(v, &any))
 		return;
-	close_card(v);
+	speaker_close(&v->speaker);
 	tell(v, VOICE_WELL);
 }
 
@@ -99,15 +85,16 @@ on_timer(evutil_socket_t fd, short what, void *ctx)
 	struct voice *v = ctx;
 	(void)fd, (void)what;
 
-	if (v->card == 0) {
+	switch (speaker_look(&v->speaker)) {
+	case SPEAKER_CLOSED:
 		look_for_card(v);
-	} else if (SDL_GetAudioDeviceStatus(v->card) != SDL_AUDIO_PLAYING) {
-		close_card(v);
-		look_for_card(v);
-	} else if (SDL_GetQueuedAudioSize(v->card) > 0) {
+		return;
+	case SPEAKER_SOUNDS:
 		set_timer(v, POLL_MS);
-	} else {
-		close_card(v);
+		return;
+	case SPEAKER_QUIET:
+		speaker_close(&v->speaker);
+		return;
 	}
 }
 
@@ -133,10 +120,9 @@ play(struct voice *v, const struct buf *wav)
 		&bytes, &size) == NULL)
 		return false;
 	if (open_card(v, &spec)) {
-		(void)SDL_QueueAudio(v->card, bytes, size);
-		SDL_PauseAudioDevice(v->card, 0);
+		bool put = speaker_put(&v->speaker, bytes, size);
 		set_timer(v, POLL_MS);
-		tell(v, VOICE_WELL);
+		tell(v, put ? VOICE_WELL : VOICE_CARD);
 	}
 	SDL_FreeWAV(bytes);
 	return true;
@@ -160,8 +146,7 @@ voice_say(struct voice *v, const char *voice, const char *text)
 {
 	field_keep(v->name, sizeof(v->name), voice);
 	field_keep(v->text, sizeof(v->text), text);
-	if (v->card != 0)
-		close_card(v);
+	speaker_close(&v->speaker);
 	if (!v->making)
 		make(v);
 }
@@ -193,7 +178,7 @@ voice_destroy(struct voice *v)
 {
 	if (v == NULL)
 		return;
-	close_card(v);
+	speaker_close(&v->speaker);
 	synth_destroy(v->synth);
 	if (v->timer != NULL)
 		event_free(v->timer);

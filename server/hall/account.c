@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/limits.h"
+#include "server/hall/grow.h"
 #include "server/hall/state.h"
 
 static const char *const role_names[ACCOUNT_ROLES] = {
@@ -99,15 +100,11 @@ account_find(const struct account_table *t, const char *name)
 bool
 account_reserve(struct account_table *t)
 {
-	if (t->count < t->cap)
-		return true;
-	size_t cap = t->cap ? 2 * t->cap : 16;
-	struct account *to = realloc(t->at, cap * sizeof(*to));
-	if (!to)
-		return false;
-	t->at = to;
-	t->cap = cap;
-	return true;
+	struct account *to = grow_one(t->at, &t->cap, t->count, sizeof(*to));
+
+	if (to)
+		t->at = to;
+	return to != NULL;
 }
 
 void

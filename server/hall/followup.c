@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "server/hall/grow.h"
+
 static const char *const state_names[] = {
 	[FOLLOWUP_OPEN] = "open",
 	[FOLLOWUP_OWNED] = "owned",
@@ -36,15 +38,11 @@ followup_find(const struct followup_table *t, int64_t id)
 bool
 followup_reserve(struct followup_table *t)
 {
-	if (t->count < t->cap)
-		return true;
-	size_t cap = t->cap ? 2 * t->cap : 16;
-	struct followup *to = realloc(t->at, cap * sizeof(*to));
-	if (!to)
-		return false;
-	t->at = to;
-	t->cap = cap;
-	return true;
+	struct followup *to = grow_one(t->at, &t->cap, t->count, sizeof(*to));
+
+	if (to)
+		t->at = to;
+	return to != NULL;
 }
 
 void

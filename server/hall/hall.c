@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "server/hall/apply.h"
+#include "server/hall/grow.h"
 #include "server/hall/number.h"
 
 static const char *const state_names[] = {
@@ -250,14 +251,11 @@ reserve_line(struct hall *h, const char *clerk)
 {
 	if (!clerk || hall_line(h, clerk))
 		return true;
-	if (h->lines_count == h->lines_cap) {
-		size_t cap = h->lines_cap ? h->lines_cap * 2 : 16;
-		struct line *to = realloc(h->lines, cap * sizeof(*to));
-		if (!to)
-			return false;
-		h->lines = to;
-		h->lines_cap = cap;
-	}
+	struct line *to = grow_one(
+	    h->lines, &h->lines_cap, h->lines_count, sizeof(*to));
+	if (!to)
+		return false;
+	h->lines = to;
 	h->lines[h->lines_count++] = (struct line){
 		.clerk = pool_find(&h->pool, clerk),
 	};

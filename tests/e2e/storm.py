@@ -194,7 +194,8 @@ def hall_text():
     for old, new in (("day_starts_h: 4", f"day_starts_h: {hour}"),
                      ("tickets_max: 20000", "tickets_max: 1000000"),
                      ("    last: 999\n", "    last: 99999\n"),
-                     ("    prefix: B\n", "    prefix: B\n    last: 99999\n")):
+                     ("    prefix: B\n", "    prefix: B\n    last: 99999\n"),
+                     ("    prefix: F\n", "    prefix: F\n    last: 99999\n")):
         assert old in text
         text = text.replace(old, new, 1)
     return text

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from daemon import BUILD, HAOD, TREE, Process, pairs
+from daemon import BUILD, TREE, Process, pairs
 from resp import PATIENCE_S, Closed, Wire, encode
 from secure import SecureHaod
 
@@ -220,6 +220,8 @@ def test_descriptors_run_out(tmp_path):
     assert (soft, hard) == resource.getrlimit(resource.RLIMIT_NOFILE)
 
 
+@pytest.mark.skipif("asan" in str(BUILD),
+                    reason="measures memory, which a sanitizer changes")
 def test_what_nobody_reads_is_bounded(tmp_path):
     """Each asks for much and reads nothing; together they get 8 MiB."""
     haod = SecureHaod(tmp_path, hall_text("\nlimits: {buffers_mib: 8}\n"))
@@ -245,8 +247,7 @@ def test_what_nobody_reads_is_bounded(tmp_path):
         one.close()
     with open(f"/proc/{haod.pid}/status", encoding="ascii") as status:
         peak = int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1))
-    # A sanitizer keeps what was freed, and shadows the rest.
-    assert peak < 120 * 1024 or b"__asan_init" in HAOD.read_bytes(), peak
+    assert peak < 120 * 1024, peak
     assert haod.stop() == 0
 
 

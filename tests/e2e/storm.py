@@ -136,6 +136,15 @@ class Programs:
         return wrong
 
 
+def call_last(haod):
+    """The last ticket of all, issued and called to counter 8."""
+    with haod.wire("pad-8") as wire:
+        wire("COUNTER", "OPEN", "8", "CLERK", "7")
+        issued = wire.json("TICKET", "ISSUE", "F", "RID", "last")
+        return wire.json("COUNTER", "CALL", "8", issued["number"],
+                         "RID", "the last call")
+
+
 class HaodUnit(Unit):
     def __init__(self, haod):
         super().__init__("haod", haod.argv)

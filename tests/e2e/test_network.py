@@ -13,11 +13,10 @@ import journal_file
 import load
 import oracle
 from conftest import left_running
-from daemon import pairs
 from ether import Away, Ether, Place, why_not
 from resp import PATIENCE_S
-from storm import (CITIZENS, CLERKS, Door, FarDoor, Programs, User, counter,
-                   display, hall_text, kiosk)
+from storm import (CITIZENS, CLERKS, Door, FarDoor, Programs, User, call_last,
+                   counter, display, hall_text, kiosk)
 from weather import Weather
 
 LONG = bool(os.environ.get("HAO_LONG"))
@@ -142,12 +141,8 @@ class Morning(Programs):
 
     def last_call(self):
         """A call that every screen must come to show."""
-        with self.haod.wire("pad-8") as wire:
-            wire("COUNTER", "OPEN", "8", "CLERK", "7")
-            issued = pairs(wire("TICKET", "ISSUE", "F", "RID", "last"))
-            called = pairs(wire("COUNTER", "CALL", "8", issued["number"],
-                                "RID", "the last call"))
-        self.last = issued["number"]
+        called = call_last(self.haod)
+        self.last = called["number"]
         for unit in self.displays:
             assert unit.current().said.wait(
                 rf"^{called['number']} → 8$"), unit.current().said.all

@@ -20,7 +20,7 @@ from oracle import (calls_of, check_counter, check_display,
                     check_nobody_is_at_two_counters, check_screen, numbers_of)
 from owner import Owner
 from storm import (CITIZENS, CLERKS, CupsUnit, HaodUnit, Programs, Unit, User,
-                   counter, display, hall_text, kiosk)
+                   call_last, counter, display, hall_text, kiosk)
 from resp import PATIENCE_S
 
 SECONDS = float(os.environ.get(
@@ -123,11 +123,7 @@ class Storm(Programs):
         """A call that every screen must come to show."""
         for unit in self.displays:
             unit.wait_for("^calls:main: counters")
-        with self.haod.wire("pad-8") as wire:
-            wire("COUNTER", "OPEN", "8", "CLERK", "7")
-            issued = wire.json("TICKET", "ISSUE", "F", "RID", "last")
-            called = wire.json("COUNTER", "CALL", "8", issued["number"],
-                               "RID", "the last call")
+        called = call_last(self.haod)
         for unit in [*self.displays, self.witness]:
             assert unit.current().said.wait(
                 rf"^{called['number']} → 8$"), unit.current().said.all

@@ -46,14 +46,11 @@ search_for(const struct rid_slots *s, const struct rid *r)
 	return search(s, r->hash, r->key, r->key + r->user_len + 1);
 }
 
-/* Puts R where the older one of its name stands, or else at the end. */
 static void
-put(struct rid_slots *s, struct rid *r)
+fill(struct rid_slots *s, struct rid_slot *slot, struct rid_slot with)
 {
-	struct rid_slot *slot = search_for(s, r);
-
 	s->used += !slot->hash;
-	*slot = (struct rid_slot){ r->hash, r };
+	*slot = with;
 }
 
 /* Where R stands; NULL: nowhere, or a newer one of its name does. */
@@ -99,6 +96,22 @@ take(struct rid_table *t, const struct rid *r)
 /* --- Growing ---------------------------------------------------------- */
 
 /*
+ * Where what SLOT holds belongs. It is looked at only beside one of the same
+ * hash: that memory has not been touched for long, and is far.
+ */
+static struct rid_slot *
+home_of(const struct rid_slots *s, const struct rid_slot *slot)
+{
+	size_t at = place(s, slot->hash);
+
+	for (; s->at[at].hash; at = (at + 1) & (s->size - 1)) {
+		if (s->at[at].hash == slot->hash)
+			return search_for(s, slot->rid);
+	}
+	return &s->at[at];
+}
+
+/*
  * Moves some of the old slots. The newer of two of a name is in the new ones
  * already, and stays. An old slot is left as it is, so that searches go on.
  */
@@ -108,9 +121,12 @@ move(struct rid_table *t)
 	size_t until = t->moved + MOVED;
 
 	for (; t->moved < t->old.size && t->moved < until; t->moved++) {
-		struct rid *r = t->old.at[t->moved].rid;
-		if (r && !search_for(&t->now, r)->hash)
-			put(&t->now, r);
+		const struct rid_slot *slot = &t->old.at[t->moved];
+		if (!slot->rid)
+			continue;
+		struct rid_slot *home = home_of(&t->now, slot);
+		if (!home->hash)
+			fill(&t->now, home, *slot);
 	}
 	if (t->moved < t->old.size)
 		return;
@@ -195,7 +211,7 @@ rid_put(struct rid_table *t, int64_t t_ms)
 	assert(r);
 	t->spare = NULL;
 	r->t_ms = t_ms;
-	put(&t->now, r);
+	fill(&t->now, search_for(&t->now, r), (struct rid_slot){ r->hash, r });
 	if (t->last) {
 		t->last->later = r;
 	} else {

@@ -337,8 +337,6 @@ open_db(struct sqlite *s, char *detail)
 		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL);
 	}
 	if (rc == SQLITE_OK)
-		rc = sqlite_prepare_inserts(s);
-	if (rc == SQLITE_OK)
 		rc = checkpoint(s);
 	if (rc == SQLITE_OK)
 		rc = read_state(s);

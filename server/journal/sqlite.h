@@ -57,7 +57,6 @@ int sqlite_wipe(struct sqlite *s, bool on);
 /* What was deleted leaves the log too, unless somebody reads just now. */
 void sqlite_empty_log(struct sqlite *s);
 
-int sqlite_prepare_inserts(struct sqlite *s);
 enum journal_error sqlite_append(
     struct journal *j, struct journal_batch *batch);
 

@@ -15,24 +15,23 @@
 
 static const size_t rows_of[SQLITE_INSERTS] = { ROWS_MAX, 16, 4, 1 };
 
-int
-sqlite_prepare_inserts(struct sqlite *s)
+/* Prepared when it is first needed: most halls never fill the larger ones. */
+static int
+prepare(struct sqlite *s, int i)
 {
 	static const char head[] =
 	    "INSERT INTO event (seq, t, type, slot, payload, hash) VALUES ";
 	char sql[sizeof(head) + ROWS_MAX * sizeof("(?,?,?,?,?,?),")];
-	int rc = SQLITE_OK;
+	int at = snprintf(sql, sizeof(sql), "%s", head);
 
-	for (int i = 0; rc == SQLITE_OK && i < SQLITE_INSERTS; i++) {
-		int at = snprintf(sql, sizeof(sql), "%s", head);
-		for (size_t k = 0; k < rows_of[i]; k++) {
-			at += snprintf(sql + at, sizeof(sql) - (size_t)at,
-			    "%s(?,?,?,?,?,?)", k ? "," : "");
-		}
-		rc = sqlite3_prepare_v3(s->db, sql, -1,
-		    SQLITE_PREPARE_PERSISTENT, &s->insert[i], NULL);
+	if (s->insert[i])
+		return SQLITE_OK;
+	for (size_t k = 0; k < rows_of[i]; k++) {
+		at += snprintf(sql + at, sizeof(sql) - (size_t)at,
+		    "%s(?,?,?,?,?,?)", k ? "," : "");
 	}
-	return rc;
+	return sqlite3_prepare_v3(
+	    s->db, sql, at + 1, SQLITE_PREPARE_PERSISTENT, &s->insert[i], NULL);
 }
 
 static void
@@ -62,6 +61,9 @@ insert_some(struct sqlite *s, struct journal_row *row, size_t *count)
 	while (rows_of[i] > *count)
 		i++;
 	*count = rows_of[i];
+	int rc = prepare(s, i);
+	if (rc != SQLITE_OK)
+		return rc;
 	for (size_t k = 0; k < *count; k++) {
 		chain_next(s->base.hash, &row[k]);
 		memcpy(row[k].hash, s->base.hash, JOURNAL_HASH);

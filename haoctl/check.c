@@ -108,7 +108,8 @@ check_journal(const char *name)
 	if (d.found > 0) {
 		tell_saved(&d);
 	} else {
-		printf("%" PRId64 " events, nothing wrong\n", d.events);
+		printf("%" PRId64 " event%s, nothing wrong\n", d.events,
+		    d.events == 1 ? "" : "s");
 	}
 	reader_close(r);
 	return d.found > 0 ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -75,7 +75,8 @@ run_rebuild(const struct haoctl_options *options, int argc, char *const *argv)
 		(void)fprintf(stderr, "haoctl: %s: %s\n", options->journal,
 		    journal_strerror(error));
 	} else {
-		printf("%" PRId64 " events projected anew\n", last);
+		printf("%" PRId64 " event%s projected anew\n", last,
+		    last == 1 ? "" : "s");
 	}
 	journal_close(j);
 	return error ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -92,10 +92,11 @@ has_caught_up(sqlite3 *db, const char *journal)
 		    stderr, "haoctl: %s: %s\n", journal, sqlite3_errmsg(db));
 		return false;
 	}
+	int64_t behind = last - projected;
 	(void)fprintf(stderr,
-	    "haoctl: %s: the tables are %lld events behind; start haod, or say"
+	    "haoctl: %s: the tables are %lld event%s behind; start haod, or say"
 	    " haoctl -j %s rebuild while it is stopped\n",
-	    journal, (long long)(last - projected), journal);
+	    journal, (long long)behind, behind == 1 ? "" : "s", journal);
 	return false;
 }
 

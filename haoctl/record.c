@@ -162,8 +162,8 @@ tell_audit(struct asked *a, const struct audit *audit, const char *paper)
 		    audit->say.at);
 		return;
 	}
-	printf("%" PRId64 " events, each as the rules in force decide\n",
-	    audit->events);
+	printf("%" PRId64 " event%s, each as the rules in force decide\n",
+	    audit->events, audit->events == 1 ? "" : "s");
 	print_head(a, audit->head_seq, audit->head);
 	if (paper) {
 		compare_head(a, audit, paper);

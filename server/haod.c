@@ -146,14 +146,23 @@ print_mistake(const struct config_mistake *m, void *ctx)
 	printf(" %s%s%s\n", m->key, m->key[0] ? ": " : "", m->say);
 }
 
+static const char *
+several(uint32_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static int
 check(const char *path)
 {
 	struct layout *layout = config_load(path, print_mistake, NULL);
 
 	if (layout) {
-		printf("%s: %u services, %u counters, nothing wrong\n", path,
-		    layout->services_count, layout->counters_count);
+		uint32_t services = layout->services_count;
+		uint32_t counters = layout->counters_count;
+
+		printf("%s: %u service%s, %u counter%s, nothing wrong\n", path,
+		    services, several(services), counters, several(counters));
 	}
 	config_free(layout);
 	return layout ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -80,6 +80,18 @@ end_range(struct walk *w, int64_t to)
 }
 
 static void
+say_range(struct damage *d, int64_t *of_kind, int64_t from, int64_t to,
+    const char *what)
+{
+	if (from == to) {
+		damage_say(d, of_kind, "event %" PRId64 ": %s", from, what);
+		return;
+	}
+	damage_say(d, of_kind, "events %" PRId64 " to %" PRId64 ": %s", from,
+	    to, what);
+}
+
+static void
 tell_fault(enum chain_fault fault, int64_t from, int64_t to, void *ctx)
 {
 	struct walk *w = ctx;
@@ -87,8 +99,7 @@ tell_fault(enum chain_fault fault, int64_t from, int64_t to, void *ctx)
 	/* What is told is the last row, or a gap before the one being read. */
 	end_range(w, from - 1);
 	if (fault == CHAIN_MISSING) {
-		damage_say(w->d, &w->linked,
-		    "events %" PRId64 " to %" PRId64 ": missing", from, to);
+		say_range(w->d, &w->linked, from, to, "missing");
 		return;
 	}
 	damage_say(w->d, &w->linked, "event %" PRId64 ": %s", from,
@@ -215,9 +226,7 @@ step_over(struct walk *w, enum journal_error error)
 		    w->seq + 1, journal_strerror(error));
 		return false;
 	}
-	damage_say(w->d, &w->unread,
-	    "events %" PRId64 " to %" PRId64 ": can't be read", w->seq + 1,
-	    next - 1);
+	say_range(w->d, &w->unread, w->seq + 1, next - 1, "can't be read");
 	chain_watch_skip(&w->chain, next - 1);
 	w->seq = next - 1;
 	return true;

@@ -17,6 +17,14 @@ NEW = """
 OLD = """
 # ---------------------------------------------------------------- counters"""
 
+SMALL = """
+languages: [en]
+name: {en: Hall}
+timezone: Europe/London
+services: [{code: A, name: {en: Advice}, prefix: A}]
+counters: [{label: "1", groups: [{services: [A]}]}]
+"""
+
 
 def hall_text():
     return (TREE / "docs" / "hall.yaml").read_text(encoding="utf-8")
@@ -121,6 +129,10 @@ def test_no_room_for_a_journal(tmp_path):
 def test_check(tmp_path):
     good = run("--check", TREE / "docs" / "hall.yaml")
     assert good.returncode == 0 and "nothing wrong" in good.stdout
+    small = tmp_path / "small.yaml"
+    small.write_text(SMALL, encoding="utf-8")
+    assert run("--check", small).stdout == (
+        f"{small}: 1 service, 1 counter, nothing wrong\n")
     bad = tmp_path / "hall.yaml"
     bad.write_text(hall_text().replace("last: 500", "last: 0"),
                    encoding="utf-8")

@@ -225,5 +225,5 @@ def test_tables_that_are_behind_are_said_to_be(hall, figures):
     base.commit()
     base.close()
     done = ctl("-j", figures.journal, "report", "issued")
-    assert done.returncode == 1 and b"1 events behind" in done.stderr
+    assert done.returncode == 1 and b"1 event behind" in done.stderr
     hall.start()

@@ -201,6 +201,18 @@ def test_check_finds_nothing_beside_a_running_haod(disputed):
     assert out == [f"{len(events(disputed))} events, nothing wrong"]
 
 
+def test_one_event_is_not_called_events(hall):
+    with hall.wire("kiosk") as kiosk:
+        issue(kiosk, "r1", "tax")
+    assert hall.stop() == 0
+    status, out, err = haoctl(hall, "audit")
+    assert out[0] == "1 event, each as the rules in force decide"
+    change(hall, "DELETE FROM event WHERE seq > 1")
+    change(hall, "DELETE FROM opening")
+    assert haoctl(hall, "rebuild") == (0, ["1 event projected anew"], [])
+    assert haoctl(hall, "check") == (0, ["1 event, nothing wrong"], [])
+
+
 def test_check_finds_what_a_day_was_made_to_begin_with(disputed):
     first = next_day(disputed)
     assert disputed.stop() == 0

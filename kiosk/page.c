@@ -145,9 +145,11 @@ page_minutes(struct page *p, struct wait_minutes wait)
 }
 
 bool
-page_is_pressed(const struct page *p, int action, int arg)
+page_is_pressed(const struct page *p, enum kiosk_action action, int arg)
 {
-	return p->m->pressed.action == action && p->m->pressed.arg == arg;
+	const struct kiosk_target *at = &p->m->pressed;
+
+	return at->action == (int)action && at->arg == arg;
 }
 
 /* What a button of each look has: behind it, on it, and as its edge. */

@@ -78,7 +78,7 @@ void page_button(
 /* A target: the box alone, for what draws its own inside. */
 struct view_item *page_target(
     struct page *p, struct paint_box box, const struct page_button *b);
-bool page_is_pressed(const struct page *p, int action, int arg);
+bool page_is_pressed(const struct page *p, enum kiosk_action action, int arg);
 
 /* The heading of the page, and what stands below it. */
 void page_heading(struct page *p, const char *title, const char *more);

@@ -84,11 +84,11 @@ static const char *const classes[][LANGUAGES] = {
 
 static const char *const guide[LANGUAGES] = {
 	"请携带身份证、不动产权证书和买卖合同;委托他人办理的,另需公证委托书。",
-	"Please bring your identity card, the certificate of title and the "
-	"contract. Someone who acts for you needs a notarised power of "
-	"attorney.",
-	"يرجى إحضار بطاقة الهوية وسند الملكية والعقد. ومن ينوب عنك يحتاج إلى "
-	"وكالة موثقة.",
+	("Please bring your identity card, the certificate of title and the "
+	 "contract. Someone who acts for you needs a notarised power of "
+	 "attorney."),
+	("يرجى إحضار بطاقة الهوية وسند الملكية والعقد. ومن ينوب عنك يحتاج إلى "
+	 "وكالة موثقة."),
 };
 
 static void

@@ -36,11 +36,11 @@ const char room_token_ticket[] =
     "\"seq\":5,\"replayed\":0}";
 
 static void
-local(const char *timezone, int64_t t_ms, struct tm *to)
+local(const char *zone, int64_t t_ms, struct tm *to)
 {
 	time_t seconds = (time_t)(t_ms / 1000);
 
-	assert_string_equal(timezone, "Asia/Shanghai");
+	assert_string_equal(zone, "Asia/Shanghai");
 	assert_non_null(gmtime_r(&seconds, to));
 }
 

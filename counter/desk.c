@@ -148,9 +148,9 @@ desk_deadline(const struct desk *d)
 }
 
 void
-desk_clock(struct desk *d, int64_t local_ms)
+desk_clock(struct desk *d, int64_t wall_ms)
 {
-	d->local_ms = local_ms;
+	d->wall_ms = wall_ms;
 }
 
 void

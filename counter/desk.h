@@ -51,8 +51,8 @@ struct desk {
 	char pin[DESK_PIN_SIZE];       /* kept to open it after a reconnect */
 	char target[DESK_TARGET_SIZE]; /* of a transfer that is being asked */
 	int matters;		       /* typed before a finish; 0: none */
-	int64_t now_ms, local_ms; /* local_ms + now_ms: the clock on the wall */
-	int64_t tick_ms, next_ms; /* no next before that */
+	int64_t now_ms, wall_ms;       /* as desk_clock was told it */
+	int64_t tick_ms, next_ms;      /* no next before that */
 	struct channels channels;
 	struct buf out, err; /* for the shell; a screen says nothing there */
 };
@@ -68,8 +68,8 @@ void desk_reply(
     struct desk *d, int kind, const struct link_reply *reply, int64_t now_ms);
 void desk_time(struct desk *d, int64_t now_ms);
 int64_t desk_deadline(const struct desk *d);
-/* The wall's clock less ours, in milliseconds: it goes into what is shown. */
-void desk_clock(struct desk *d, int64_t local_ms);
+/* The wall's clock less ours: shown until the hall's is known. */
+void desk_clock(struct desk *d, int64_t wall_ms);
 /* The keypad is there, or not: WHY. */
 void desk_keypad(struct desk *d, bool there, const char *why, int64_t now_ms);
 /* RID is a fresh request id, in case the press needs one. */

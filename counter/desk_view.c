@@ -7,6 +7,7 @@
 #include "counter/key.h"
 #include "counter/own.h"
 #include "counter/view.h"
+#include "counter/when.h"
 #include "proto/buf.h"
 #include "ui/field.h"
 #include "ui/text.h"
@@ -49,23 +50,14 @@ is_zh(const struct desk *d)
 	return strncmp(d->talk.config.lang, "zh", 2) == 0;
 }
 
-/* "10:42", or with seconds, of a time on our own clock. */
+/* A time on our own clock as the hall's has it, once that is known. */
 void
 desk_put_clock(struct buf *b, const struct desk *d, int64_t t_ms, bool seconds)
 {
-	char text[16];
-	int s = (int)((d->local_ms + t_ms) / 1000 % 86400);
+	const struct talk *t = &d->talk;
+	int64_t more_ms = t->hall != NULL ? t->hall_ms : d->wall_ms;
 
-	if (s < 0)
-		s += 86400;
-	if (seconds) {
-		(void)snprintf(text, sizeof(text), "%02d:%02d:%02d", s / 3600,
-		    s / 60 % 60, s % 60);
-	} else {
-		(void)snprintf(
-		    text, sizeof(text), "%02d:%02d", s / 3600, s / 60 % 60);
-	}
-	buf_puts(b, text);
+	when_put(b, t->layout, t_ms + more_ms, seconds);
 }
 
 /* --- The lines on top ---------------------------------------------------- */

@@ -55,9 +55,9 @@ desk_on_press(void *m, uint32_t press, const char *rid, int64_t now_ms)
 }
 
 static void
-desk_on_clock(void *m, int64_t local_ms)
+desk_on_clock(void *m, int64_t wall_ms)
 {
-	desk_clock(m, local_ms);
+	desk_clock(m, wall_ms);
 }
 
 static void
@@ -173,9 +173,9 @@ supervisor_on_press(void *m, uint32_t press, const char *rid, int64_t now_ms)
 }
 
 static void
-supervisor_on_clock(void *m, int64_t local_ms)
+supervisor_on_clock(void *m, int64_t wall_ms)
 {
-	supervisor_clock(m, local_ms);
+	supervisor_clock(m, wall_ms);
 }
 
 static void

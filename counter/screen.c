@@ -204,14 +204,12 @@ static void
 tell_clock(struct screen *s)
 {
 	struct timespec wall;
-	struct tm tm;
 
-	if (clock_gettime(CLOCK_REALTIME, &wall) < 0 ||
-	    localtime_r(&wall.tv_sec, &tm) == NULL)
+	if (clock_gettime(CLOCK_REALTIME, &wall) < 0)
 		return;
 	s->config->ops->clock(s->config->machine,
-	    (int64_t)(wall.tv_sec + tm.tm_gmtoff) * 1000 +
-		wall.tv_nsec / 1000000 - shell_now_ms());
+	    (int64_t)wall.tv_sec * 1000 + wall.tv_nsec / 1000000 -
+		shell_now_ms());
 }
 
 /* What the keypad's keys mean by the hall's layout, under our name. */

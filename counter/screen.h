@@ -19,7 +19,7 @@ struct screen_ops {
 	/* RID is a fresh request id, in case the press needs one. */
 	void (*press)(void *m, uint32_t press, const char *rid, int64_t now_ms);
 	/* The wall's clock less ours. */
-	void (*clock)(void *m, int64_t local_ms);
+	void (*clock)(void *m, int64_t wall_ms);
 	void (*draw)(const void *m, struct canvas *c);
 	/* The keypad is there, or not: WHY. NULL: who has none. */
 	void (*keypad)(void *m, bool there, const char *why, int64_t now_ms);

@@ -177,9 +177,9 @@ supervisor_deadline(const struct supervisor *s)
 }
 
 void
-supervisor_clock(struct supervisor *s, int64_t local_ms)
+supervisor_clock(struct supervisor *s, int64_t wall_ms)
 {
-	s->local_ms = local_ms;
+	s->wall_ms = wall_ms;
 }
 
 /* --- Keys ---------------------------------------------------------------- */

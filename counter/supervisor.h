@@ -73,7 +73,7 @@ struct supervisor {
 	const char *lang;
 	bool up, ever_up, finished;
 	bool hall_wanted, hall_asked;
-	int64_t away_ms, state_ms, now_ms, local_ms, hall_ms, tick_ms;
+	int64_t away_ms, state_ms, now_ms, wall_ms, hall_ms, tick_ms;
 	json_t *layout, *hall; /* owned; NULL before they came */
 	const struct supervisor_action *action;
 	enum supervisor_stage stage;
@@ -101,7 +101,8 @@ void supervisor_reply(struct supervisor *s, int kind,
     const struct link_reply *reply, int64_t now_ms);
 void supervisor_time(struct supervisor *s, int64_t now_ms);
 int64_t supervisor_deadline(const struct supervisor *s);
-void supervisor_clock(struct supervisor *s, int64_t local_ms);
+/* The wall's clock less ours: shown until the hall's is known. */
+void supervisor_clock(struct supervisor *s, int64_t wall_ms);
 /* RID is a fresh request id, in case the press needs one. */
 void supervisor_press(
     struct supervisor *s, uint32_t press, const char *rid, int64_t now_ms);

@@ -5,6 +5,7 @@
 #include "counter/canvas.h"
 #include "counter/supervisor_own.h"
 #include "counter/view.h"
+#include "counter/when.h"
 #include "ui/field.h"
 #include "ui/text.h"
 
@@ -25,12 +26,9 @@ label(const struct supervisor *s, enum label which)
 static void
 put_clock(struct buf *b, const struct supervisor *s, int64_t t_ms)
 {
-	int64_t day_s = (s->local_ms + t_ms) / 1000 % 86400;
-	char text[32];
+	int64_t more_ms = s->hall != NULL ? s->hall_ms : s->wall_ms;
 
-	(void)snprintf(text, sizeof(text), "%02d:%02d", (int)(day_s / 3600),
-	    (int)(day_s / 60 % 60));
-	buf_puts(b, text);
+	when_put(b, s->layout, t_ms + more_ms, false);
 }
 
 static void

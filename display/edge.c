@@ -10,6 +10,7 @@
 #include "display/voice.h"
 #include "proto/limits.h"
 #include "ui/field.h"
+#include "ui/local.h"
 
 #define SIGN	       "counter:" /* the channel of a sign's counter */
 #define LANGUAGES_SIZE 40
@@ -114,6 +115,7 @@ take_settings(struct edge *e)
 	const char *counter = o->counter != NULL ? o->counter
 						 : field_text(set, "counter");
 
+	local_zone(field_text(e->display.facts.layout, "timezone"));
 	/* A counter that the hall has not, or not any more, is no channel. */
 	follow_counter(
 	    e, field_find(counters, "label", counter) != NULL ? counter : "");

@@ -89,7 +89,7 @@ struct scene_settings {
 /* False: there is no layout of that name. */
 bool scene_layout_named(enum scene_layout *out, const char *name);
 
-/* When it is: by the clock of the wall, and for pages. */
+/* When it is: by the clock of the wall, in the hall's zone, and for pages. */
 struct scene_time {
 	struct tm wall;
 	int64_t now_ms;

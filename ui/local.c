@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-set_zone(const char *zone)
+void
+local_zone(const char *zone)
 {
 	const char *now = getenv("TZ");
 
@@ -20,7 +20,7 @@ local_time(const char *zone, int64_t t_ms, struct tm *local)
 {
 	time_t seconds = (time_t)(t_ms / 1000);
 
-	set_zone(zone);
+	local_zone(zone);
 	if (localtime_r(&seconds, local) == NULL)
 		*local = (struct tm){ 0 };
 }

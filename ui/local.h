@@ -8,6 +8,9 @@
 #include <stdint.h>
 #include <time.h>
 
+/* From now on the process has ZONE, too; "": it stays. */
+void local_zone(const char *zone);
+
 /* T_MS is milliseconds since 1970; ZONE "" is what the process has. */
 void local_time(const char *zone, int64_t t_ms, struct tm *local);
 

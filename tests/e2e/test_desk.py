@@ -1,7 +1,9 @@
 """The clerk's page, pressed and read on a terminal."""
 
+import datetime
 import re
 import unicodedata
+import zoneinfo
 
 import pytest
 
@@ -80,6 +82,19 @@ def test_a_visit_by_one_key_each(haod, desk):
     page.wait(r"Last calls +A002 → 1 +A001 → 1")
     page.press("q")
     assert page.wait_dead() == 0
+
+
+def test_its_clock_is_the_halls(haod, desk):
+    zone = zoneinfo.ZoneInfo("Asia/Shanghai")
+    page = desk()
+    # What is shown may have been drawn a moment ago.
+    before = datetime.datetime.now(zone) - datetime.timedelta(seconds=9)
+    shown = re.search(r" (\d\d:\d\d) *$",
+                      page.wait(IDLE).splitlines()[0]).group(1)
+    after = datetime.datetime.now(zone)
+    # The terminal's own is UTC.
+    assert f"{before:%H:%M}" <= shown <= f"{after:%H:%M}" or (
+        before.date() < after.date())
 
 
 def test_what_is_put_aside_is_listed_and_comes_back(haod, desk):

@@ -25,9 +25,9 @@ def screen(haod, *words):
         assert status == 0, process.err.all
 
 
-def picture(haod, path, *words):
+def picture(haod, path, *words, zone="UTC"):
     process = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--png", path,
-                       *words])
+                       *words], env=dict(os.environ, TZ=zone))
     assert process.wait() == 0, process.err.all
     data = path.read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
@@ -96,6 +96,23 @@ def test_pictures_have_the_size_that_was_asked_for(haod, tmp_path):
         at = tmp_path / f"{i}.png"
         assert picture(haod, at, "--size", "720x1280", *words) == (720, 1280)
         assert at.stat().st_size > 5000
+
+
+def test_its_clock_is_the_halls(haod, tmp_path):
+    drawn = []
+    for i, zone in enumerate(("UTC", "America/Lima", "UTC")):
+        picture(haod, tmp_path / f"{i}.png", zone=zone)
+        drawn.append((tmp_path / f"{i}.png").read_bytes())
+    # A minute may have gone by, at one place.
+    assert drawn[1] in (drawn[0], drawn[2])
+    # The clock alone is not the same elsewhere.
+    text = haod.conf.read_text(encoding="utf-8")
+    haod.conf.write_text(text.replace("Asia/Shanghai", "America/Lima"),
+                         encoding="utf-8")
+    os.kill(haod.pid, signal.SIGHUP)
+    assert haod.said.wait("is in force")
+    picture(haod, tmp_path / "lima.png")
+    assert (tmp_path / "lima.png").read_bytes() not in drawn
 
 
 def test_wrong_words_are_refused(haod):

@@ -18,6 +18,7 @@
 
 static const char layout[] =
     "{\"name\":{\"zh\":\"大厅\",\"en\":\"Hall\"},"
+    "\"timezone\":\"Asia/Shanghai\","
     "\"services\":[{\"code\":\"id\",\"name\":{\"zh\":\"户籍办理\"},"
     "\"guide\":{\"zh\":\"请携带户口簿\",\"en\":\"Bring your register\"}},"
     "{\"code\":\"tax\",\"name\":{\"zh\":\"税务\",\"en\":\"Tax\"}}],"
@@ -251,16 +252,33 @@ test_calls_of_the_hall_are_shown(void **state)
 	(void)state;
 
 	come_up(&r);
+	/* The hall's clock, and not this computer's. */
 	desk_clock(&r.d, 3600000);
+	assert_true(shows(&r, 24, 80, "Hall  08:16\n"));
 	desk_message(&r.d, "calls:main", snapshot, 2000);
 	desk_message(&r.d, "calls:main", call, 2000);
 	desk_message(&r.d, "calls:east", call, 2000); /* the same one */
 	assert_true(
 	    shows(&r, 24, 80, "Last calls   B002 → 5   A011 → 3   B001 → 5\n"));
 	assert_true(shows(&r, 40, 120, "B002 → 5"));
-	assert_true(shows(&r, 40, 120, "01:01\n"));
+	assert_true(shows(&r, 40, 120, "08:17\n"));
 	json_decref(snapshot);
 	json_decref(call);
+	finish(&r);
+}
+
+/* Until the hall has said what time it is, the wall's clock stands there. */
+static void
+test_the_clock_before_the_hall_is_known(void **state)
+{
+	struct room r;
+	(void)state;
+
+	begin(&r, "7");
+	desk_link(&r.d, true, "", 2000);
+	answer_next(&r, TALK_ASK_LAYOUT, layout);
+	desk_clock(&r.d, 3600000);
+	assert_true(shows(&r, 24, 80, "Hall  09:00\n"));
 	finish(&r);
 }
 
@@ -272,7 +290,6 @@ test_away_says_since_when(void **state)
 
 	come_up(&r);
 	called(&r);
-	desk_clock(&r.d, 0);
 	press_text(&r, "f");
 	assert_int_equal(taken(&r.d.talk.asks, r.words), TALK_ASK_ACTION);
 	desk_link(&r.d, false, "gone", 5000);
@@ -280,7 +297,7 @@ test_away_says_since_when(void **state)
 	    &(struct link_reply){ .verdict = LINK_UNKNOWN }, 5000);
 	desk_time(&r.d, 66000);
 	assert_true(
-	    shows(&r, 24, 80, "No server since 00:00:05 (1:01)   asking"));
+	    shows(&r, 24, 80, "No server since 08:16:43 (1:01)   asking"));
 	/* What was sent is settled by its request id, and nothing else. */
 	press_text(&r, "m");
 	desk_link(&r.d, true, "", 70000);
@@ -390,6 +407,7 @@ main(void)
 		cmocka_unit_test(test_a_held_key_calls_one),
 		cmocka_unit_test(test_the_page_has_it_all),
 		cmocka_unit_test(test_calls_of_the_hall_are_shown),
+		cmocka_unit_test(test_the_clock_before_the_hall_is_known),
 		cmocka_unit_test(test_away_says_since_when),
 		cmocka_unit_test(test_signing_in_opens),
 		cmocka_unit_test(test_a_pin_is_asked_where_one_is_wanted),

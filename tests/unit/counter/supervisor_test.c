@@ -15,7 +15,8 @@
 #include "tests/unit/ui/taken.h"
 
 static const char layout[] =
-    "{\"name\":{\"en\":\"Hall\"},\"zones\":[{\"code\":\"main\"}],"
+    "{\"name\":{\"en\":\"Hall\"},\"timezone\":\"Asia/Shanghai\","
+    "\"zones\":[{\"code\":\"main\"}],"
     "\"classes\":[{\"code\":\"normal\"},{\"code\":\"priority\","
     "\"name\":{\"en\":\"Priority\"}}],\"services\":[{\"code\":\"A\","
     "\"name\":{\"en\":\"Register\"}},{\"code\":\"B\"}]}";
@@ -228,6 +229,8 @@ test_the_page_has_it_all(void **state)
 	come_up(&r);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		assert_true(shows(&r, texts[i]));
+	supervisor_clock(&r.s, 3600000);
+	assert_true(shows(&r, " 08:16\n"));
 	supervisor_press(&r.s, PRESS_DOWN, "", 3000);
 	assert_false(shows(&r, "A012"));
 	for (int rows = 1; rows < 50; rows += 6) {

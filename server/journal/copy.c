@@ -241,6 +241,7 @@ put_aside(const char *path, char *detail)
 	}
 	place_beside(from, path, "-shm");
 	(void)unlink(from);
+	place_hide(kept);
 	return JOURNAL_OK;
 }
 

@@ -40,14 +40,16 @@ place_beside(char out[PLACE_PATH], const char *path, const char *end)
 	(void)snprintf(out, PLACE_PATH, "%s%s", path, end);
 }
 
+/* What SQLite and we have beside a file. */
+static const char *const ends[] = { "", "-journal", "-wal", "-shm", ".lock" };
+#define ENDS (sizeof(ends) / sizeof(*ends))
+
 void
 place_drop(const char *part)
 {
-	static const char *const ends[] = { "", "-journal", "-wal", "-shm",
-		".lock" };
 	char name[PLACE_PATH];
 
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (size_t i = 0; i < ENDS; i++) {
 		place_beside(name, part, ends[i]);
 		(void)unlink(name);
 	}
@@ -77,6 +79,28 @@ place_make(const char *path, char *detail)
 		(void)close(fd);
 	return well ? JOURNAL_OK
 		    : place_failed(JOURNAL_EIO, path, strerror(why), detail);
+}
+
+void
+place_hide(const char *path)
+{
+	char name[PLACE_PATH];
+	struct stat is;
+
+	for (size_t i = 0; i < ENDS; i++) {
+		place_beside(name, path, ends[i]);
+		if (stat(name, &is) == 0 && (is.st_mode & S_IRWXO) != 0)
+			(void)chmod(name, is.st_mode & ~(mode_t)S_IRWXO);
+	}
+}
+
+enum journal_error
+place_keep(const char *path, char *detail)
+{
+	if (!place_is_there(path))
+		return place_make(path, detail);
+	place_hide(path);
+	return JOURNAL_OK;
 }
 
 enum journal_error

@@ -28,6 +28,10 @@ void place_beside(char out[PLACE_PATH], const char *path, const char *end);
  * owner's, so that haod's user can open what root has made.
  */
 enum journal_error place_make(const char *path, char *detail);
+/* Of the file and what is beside it others see nothing any more. */
+void place_hide(const char *path);
+/* Made, if it is not there; else hidden. SQLite's own files have its mode. */
+enum journal_error place_keep(const char *path, char *detail);
 /* If root is who asks, the file open as FD becomes the folder's owner's. */
 bool place_give(int fd, const char *path);
 

@@ -430,6 +430,8 @@ journal_open_sqlite(
 	memcpy(s->path, path, strlen(path) + 1);
 	enum journal_error error = journal_lock(path, &s->lock, holder, detail);
 	if (!error)
+		error = place_keep(path, detail);
+	if (!error)
 		error = open_db(s, detail);
 	if (error) {
 		sqlite_close_journal(&s->base);

@@ -341,7 +341,7 @@ main(int argc, char **argv)
 {
 	const bool thorough = getenv("HAO_LONG");
 	struct options o = { .seeds = thorough ? LONG : 1 };
-	char folder[] = "/tmp/hao-crash-XXXXXX", lock[64];
+	char folder[] = "/tmp/hao-crash-XXXXXX", beside[64];
 	struct plan p = { .seed = 1, .every = 1, .thorough = thorough };
 
 	take_options(&o, &p, argc, argv);
@@ -352,8 +352,9 @@ main(int argc, char **argv)
 		return EXIT_FAILURE;
 	(void)snprintf(p.name, sizeof(p.name), "sqlite:%s/hall.db", folder);
 	bool ok = run_as_told(&p, &o);
-	(void)snprintf(lock, sizeof(lock), "%s/hall.db.lock", folder);
-	(void)unlink(lock);
+	(void)snprintf(beside, sizeof(beside), "%s/hall.db.lock", folder);
+	(void)unlink(beside);
+	(void)unlink(strchr(p.name, ':') + 1);
 	(void)rmdir(folder);
 	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

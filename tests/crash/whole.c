@@ -246,12 +246,12 @@ static void
 clean_up(struct place *place)
 {
 	static const char *const files[] = { "hall1.yaml", "hall2.yaml",
-		"hall.db.lock" };
+		"hall.db.lock", "hall.db" };
 	char path[96];
 
 	disk_destroy(place->made);
 	free(place->reply);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		(void)snprintf(
 		    path, sizeof(path), "%s/%s", place->folder, files[i]);
 		(void)unlink(path);

@@ -77,6 +77,35 @@ def mode_of(path):
     return path.stat().st_mode & 0o777
 
 
+@pytest.fixture
+def open_umask():
+    was = os.umask(0)
+    yield
+    os.umask(was)
+
+
+def test_others_see_no_journal_and_no_copy(open_umask, hall):
+    copy = hall.folder / "copy.db"
+    with hall.wire("kiosk") as kiosk:
+        issue(kiosk, "r1", "tax")
+    assert haoctl(hall, "backup", copy)[0] == 0
+    there = {path.name: path.stat().st_mode & 0o7
+             for path in hall.folder.iterdir() if ".db" in path.name}
+    assert there == dict.fromkeys(
+        ["copy.db", "hall.db", "hall.db-shm", "hall.db-wal", "hall.db.lock"],
+        0)
+    hall.kill()
+    # As somebody's umask had made it.
+    for end in "", "-wal":
+        hall.file.with_name("hall.db" + end).chmod(0o644)
+    assert haoctl(hall, "restore", copy, "--skip", "0")[0] == 0
+    there = {path.name: path.stat().st_mode & 0o7
+             for path in hall.folder.iterdir() if ".db" in path.name}
+    assert there == dict.fromkeys(
+        ["copy.db", "hall.db", "hall.db.before", "hall.db.before-wal",
+         "hall.db.lock"], 0)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 def test_a_copy_is_read_by_haods_user_alone(hall):
     """Root works on the journal of a user that systemd made."""
@@ -247,6 +276,7 @@ def test_a_year_is_archived(old):
     assert WORDS.encode() not in file.read_bytes()
     assert sorted(path.name for path in old.folder.glob("2025*")) == [
         "2025.db"]
+    assert mode_of(file) == 0o600
     # It is read as the journal itself is, and says the same.
     live = haoctl(old, "audit", day.isoformat())
     assert live[0] == 0, live

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
@@ -203,6 +204,77 @@ the_chain_sees_a_change(void **state)
 	assert_int_equal(first_wrong(f), 7);
 }
 
+/* --- Who may read it ------------------------------------------------- */
+
+static sqlite3_vfs *real, watching;
+static bool exposed;
+
+static bool
+is_open_to_others(const char *path)
+{
+	struct stat is;
+
+	return stat(path, &is) == 0 && (is.st_mode & S_IRWXO) != 0;
+}
+
+static int
+open_watched(
+    sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+	(void)vfs;
+	int rc = real->xOpen(real, name, file, flags, out);
+
+	exposed = exposed || (name && is_open_to_others(name));
+	return rc;
+}
+
+static void
+watch_opens(void)
+{
+	real = sqlite3_vfs_find(NULL);
+	watching = *real;
+	watching.zName = "watching";
+	watching.xOpen = open_watched;
+	exposed = false;
+	assert_int_equal(sqlite3_vfs_register(&watching, 1), SQLITE_OK);
+}
+
+static bool
+is_any_open_to_others(const struct file *f)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", ".lock" };
+	bool any = false;
+	char path[100];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		(void)snprintf(path, sizeof(path), "%s%s", f->path, ends[i]);
+		any = any || is_open_to_others(path);
+	}
+	return any;
+}
+
+static void
+others_never_see_it(void **state)
+{
+	struct file *f = *state;
+	mode_t was = umask(0);
+
+	watch_opens();
+	assert_int_equal(file_open(f), JOURNAL_OK);
+	append(f, 1, 3);
+	assert_false(exposed);
+	assert_false(is_any_open_to_others(f));
+	file_close(f);
+	/* One that was made by somebody's umask is closed to them. */
+	assert_int_equal(chmod(f->path, 0644), 0);
+	assert_int_equal(file_open(f), JOURNAL_OK);
+	append(f, 4, 3);
+	assert_false(is_any_open_to_others(f));
+	(void)sqlite3_vfs_register(real, 1);
+	(void)sqlite3_vfs_unregister(&watching);
+	(void)umask(was);
+}
+
 int
 main(void)
 {
@@ -214,6 +286,7 @@ main(void)
 		CASE(a_newer_file_is_refused),
 		CASE(a_file_of_something_else_is_refused),
 		CASE(the_chain_sees_a_change),
+		CASE(others_never_see_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,12 @@
 #include "haoctl/query.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "proto/link.h"
+#include "proto/words.h"
 #include "ui/field.h"
 #include "ui/text.h"
 
@@ -82,12 +85,39 @@ epoch_reply(struct query *q, const json_t *state)
 
 	(void)snprintf(
 	    q->epoch, sizeof(q->epoch), "%s", field_text(state, "epoch"));
+	q->kept = field_int(state, "kept", 0);
+	q->seq = field_int(state, "seq", 0);
 	if (from < 0) {
-		int64_t kept = field_int(state, "kept", 0);
-		from = field_int(state, "seq", 0) - QUERY_LATEST;
-		from = from > kept ? from : kept;
+		from = q->seq - QUERY_LATEST;
+		from = from > q->kept ? from : q->kept;
 	}
 	ask_events(q, from);
+}
+
+/* What was asked for is not there: which is, and how it is had. */
+static void
+say_gap(struct query *q)
+{
+	int64_t from = strtoll(q->from, NULL, 10);
+	char say[240];
+
+	if (from < q->kept) {
+		(void)snprintf(say, sizeof(say),
+		    "haoctl: the server keeps only what came after event"
+		    " %" PRId64 ": say haoctl events %" PRId64 ", or no number"
+		    " for the last ones; all are in the journal's file (-j)",
+		    q->kept, q->kept);
+	} else if (from > q->seq) {
+		(void)snprintf(say, sizeof(say),
+		    "haoctl: the last event is %" PRId64 ": say a smaller"
+		    " number, or none for the last ones",
+		    q->seq);
+	} else {
+		(void)snprintf(say, sizeof(say),
+		    "haoctl: the server let go of events while they were"
+		    " read: ask again");
+	}
+	fail(q, say);
 }
 
 /* A page; an empty one, or one that leads nowhere, is the last. */
@@ -158,6 +188,11 @@ query_reply(struct query *q, enum query_ask ask, const struct link_reply *reply)
 		answered(q, ask, reply->value);
 		return;
 	case LINK_REFUSED:
+		if (ask == QUERY_ASK_EVENTS &&
+		    strcmp(reply->word, E_GAP) == 0) {
+			say_gap(q);
+			return;
+		}
 		buf_puts(&q->err, "haoctl: ");
 		text_put(&q->err, reply->word);
 		buf_puts(&q->err, ": ");

@@ -38,7 +38,8 @@ struct query {
 
 	bool asked, finished, failed;
 	char epoch[32], from[24];
-	json_t *pages; /* so far */
+	int64_t kept, seq; /* events: what came after KEPT up to SEQ is there */
+	json_t *pages;	   /* so far */
 	struct asks asks;
 	struct buf out, err;
 };

@@ -356,6 +356,31 @@ def test_events_since_page_by_page(haod):
         assert wire("EVENTS", "SINCE", epoch, seq + 1).word == "GAP"
 
 
+def events_refused(haod, since):
+    program = Process([HAOCTL, "-s", f"127.0.0.1:{haod.port}", "events",
+                       since])
+    assert program.wait() == 1 and program.out.all == []
+    return program.err.all
+
+
+def test_haoctl_says_which_events_there_are(haod):
+    haod.restart()
+    with haod.wire() as wire:
+        issue(wire, "F", "r1")
+        state = wire.json("HALL", "STATE")
+    kept, last = state["kept"], state["seq"]
+    assert 0 < kept < last
+    assert events_refused(haod, kept - 1) == [
+        f"haoctl: the server keeps only what came after event {kept}: say"
+        f" haoctl events {kept}, or no number for the last ones; all are in"
+        " the journal's file (-j)"]
+    assert events_refused(haod, last + 1) == [
+        f"haoctl: the last event is {last}: say a smaller number, or none for"
+        " the last ones"]
+    program = Process([HAOCTL, "-s", f"127.0.0.1:{haod.port}", "events", kept])
+    assert program.wait() == 0 and len(program.out.all) == last - kept
+
+
 def test_haoctl_says_what_happened_last(haod):
     def said():
         program = Process([HAOCTL, "-s", f"127.0.0.1:{haod.port}", "events"])

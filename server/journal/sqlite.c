@@ -26,7 +26,7 @@
 static const char *const settings =
     "PRAGMA secure_delete = FAST;"
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = EXTRA;"
-    "PRAGMA wal_autocheckpoint = 250; PRAGMA journal_size_limit = 67108864;"
+    "PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;"
     "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
     "PRAGMA cache_size = -2000;";
 

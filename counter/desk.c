@@ -79,9 +79,22 @@ desk_release(struct desk *d)
 
 /* --- What comes in ------------------------------------------------------- */
 
+/* What was typed for one ticket is not said of the next. */
+static void
+drop_matters(struct desk *d)
+{
+	const char *id = d->talk.ticket.id;
+
+	if (strcmp(d->matters_of, id) == 0)
+		return;
+	d->matters = 0;
+	talk_keep(d->matters_of, sizeof(d->matters_of), id);
+}
+
 static void
 settle(struct desk *d)
 {
+	drop_matters(d);
 	notes_take(&d->notes, &d->talk.out, false, d->now_ms);
 	notes_take(&d->notes, &d->talk.err, true, d->now_ms);
 	channels_subscribe(&d->channels, &d->talk.asks);
@@ -121,8 +134,10 @@ desk_reply(
 	if (kind == TALK_ASK_OPEN && d->talk.pin_wanted &&
 	    !form_is_open(&d->form)) {
 		/* The question itself says that one is wanted. */
-		if (d->pin[0] == '\0')
+		if (d->pin[0] == '\0') {
 			buf_clear(&d->talk.err);
+			d->talk.say[0] = '\0';
+		}
 		desk_ask(d, DESK_PIN);
 	}
 	if (kind == TALK_ASK_LAYOUT)
@@ -180,7 +195,10 @@ desk_do(struct desk *d, char letter, const char *text, const char *rid)
 	talk_line(&d->talk, line, rid, d->now_ms);
 }
 
-/* A key that is held down does not finish the ticket it has just called. */
+/*
+ * A key that is held down does not finish the ticket it has just called; and
+ * what was typed is not lost, for a next tells no matters.
+ */
 static void
 do_next(struct desk *d, const char *rid)
 {
@@ -189,6 +207,8 @@ do_next(struct desk *d, const char *rid)
 
 	if (just) {
 		talk_say(&d->talk, TEXT_MOMENT);
+	} else if (d->matters > 0) {
+		talk_say(&d->talk, TEXT_MATTERS);
 	} else {
 		desk_do(d, 'n', "", rid);
 	}
@@ -298,6 +318,8 @@ page_press(struct desk *d, uint32_t press, const char *rid)
 	const struct desk_key *key = key_of(press);
 
 	if (press >= '0' && press <= '9') {
+		if (d->talk.ticket.id[0] == '\0')
+			return;
 		d->matters = (d->matters * 10 + (int)(press - '0')) % 1000;
 	} else if (press == PRESS_ESCAPE || press == PRESS_ERASE) {
 		d->matters = 0;

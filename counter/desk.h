@@ -51,6 +51,7 @@ struct desk {
 	char pin[DESK_PIN_SIZE];       /* kept to open it after a reconnect */
 	char target[DESK_TARGET_SIZE]; /* of a transfer that is being asked */
 	int matters;		       /* typed before a finish; 0: none */
+	char matters_of[64];	       /* the id of the ticket they are of */
 	int64_t now_ms, wall_ms;       /* as desk_clock was told it */
 	int64_t tick_ms, next_ms;      /* no next before that */
 	struct channels channels;

@@ -40,6 +40,8 @@ static const struct entry texts[TEXT_COUNT] = {
 	[TEXT_ASKING_AGAIN] = { "请稍候,正在确认结果",
 	    "one moment: asking for the result again" },
 	[TEXT_MOMENT] = { "请稍候", "one moment" },
+	[TEXT_MATTERS] = { "已输入事项数: f 办结, Esc 清除",
+	    "matters are typed: f finishes with them, Esc drops them" },
 	[TEXT_NO_TICKET] = { "没有正在叫号或办理的号票",
 	    "no ticket is called or being served" },
 	[TEXT_NO_KEY] = { "没有这个命令,? 显示帮助",

@@ -214,6 +214,34 @@ test_a_held_key_calls_one(void **state)
 }
 
 static void
+test_matters_are_of_one_ticket(void **state)
+{
+	struct room r;
+	(void)state;
+
+	come_up(&r);
+	press_text(&r, "2"); /* nobody is at hand */
+	called(&r);
+	assert_false(shows(&r, 24, 80, "matters 2_"));
+	press_text(&r, "3");
+	assert_true(shows(&r, 24, 80, "matters 3_"));
+	/* A next would finish it, and lose them. */
+	desk_press(&r.d, PRESS_ENTER, RID, 4000);
+	assert_int_equal(taken(&r.d.talk.asks, r.words), -1);
+	assert_true(shows(&r, 24, 80, "matters are typed"));
+	press_text(&r, "m");
+	answer_next(&r, TALK_ASK_ACTION,
+	    "{\"id\":\"41\",\"state\":\"missed\",\"seq\":11}");
+	press_text(&r, " ");
+	answer_next(&r, TALK_ASK_ACTION,
+	    "{\"id\":\"42\",\"number\":\"A013\",\"service\":\"id\","
+	    "\"class\":\"normal\",\"counter\":\"3\",\"seq\":12}");
+	assert_true(shows(&r, 24, 80, "A013"));
+	assert_false(shows(&r, 24, 80, "3_"));
+	finish(&r);
+}
+
+static void
 test_the_page_has_it_all(void **state)
 {
 	static const char *const texts[] = { " Counter 3   Clerk 7   open",
@@ -360,6 +388,7 @@ test_a_pin_is_asked_where_one_is_wanted(void **state)
 	refuse_open(&r, "WRONGPASS", "the PIN is missing");
 	assert_string_equal(r.words, "COUNTER OPEN 3 CLERK 207");
 	assert_true(shows(&r, 24, 80, "Your PIN"));
+	assert_false(shows(&r, 24, 80, "the PIN is missing"));
 	press_text(&r, "4711");
 	assert_true(shows(&r, 24, 80, "****"));
 	assert_false(shows(&r, 24, 80, "4711"));
@@ -405,6 +434,7 @@ main(void)
 		cmocka_unit_test(test_presses_send_words),
 		cmocka_unit_test(test_what_is_left_sends_nothing),
 		cmocka_unit_test(test_a_held_key_calls_one),
+		cmocka_unit_test(test_matters_are_of_one_ticket),
 		cmocka_unit_test(test_the_page_has_it_all),
 		cmocka_unit_test(test_calls_of_the_hall_are_shown),
 		cmocka_unit_test(test_the_clock_before_the_hall_is_known),

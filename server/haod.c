@@ -79,7 +79,6 @@ struct daemon {
 	struct listener *listener[ARGS_LIST_MAX];
 	struct event *signals[3];
 	size_t listeners;
-	bool open_network; /* one listens beyond loopback */
 };
 
 /* --- Being told ------------------------------------------------------- */
@@ -190,11 +189,9 @@ open_journal(struct server *s, const char *name)
 static bool
 may_listen(struct daemon *d, const struct listener *l, const char *where)
 {
-	const char *plain = d->server.layout->plain;
-
 	if (listener_is_loopback(l) || listener_is_tls(l))
 		return true;
-	if (plain && strcmp(plain, "trusted-network") == 0) {
+	if (d->server.trusted) {
 		server_log("%s: anybody on this network is believed, and reads"
 			   " along (plain: trusted-network)",
 		    where);

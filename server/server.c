@@ -58,6 +58,22 @@ report(const struct config_mistake *m, void *ctx)
 	}
 }
 
+/* Whom `loopback` and `plain` believe, from now on. */
+static void
+take_trust(struct server *s, const struct layout *layout)
+{
+	bool was = s->trusted;
+
+	s->anonymous = !layout->loopback ||
+	    strcmp(layout->loopback, "accounts") != 0;
+	s->trusted = layout->plain &&
+	    strcmp(layout->plain, "trusted-network") == 0;
+	if (was && !s->trusted) {
+		server_log("no `plain: trusted-network` any more: nobody else"
+			   " comes in without TLS from beyond loopback");
+	}
+}
+
 static bool
 take_layout(struct server *s, struct layout *layout)
 {
@@ -73,8 +89,7 @@ take_layout(struct server *s, struct layout *layout)
 	s->zone = zone;
 	if (s->hall)
 		hall_set_zone(s->hall, zone);
-	s->anonymous = !layout->loopback ||
-	    strcmp(layout->loopback, "accounts") != 0;
+	take_trust(s, layout);
 	return true;
 }
 
@@ -310,11 +325,16 @@ server_tick(struct server *s)
 
 /* --- Connections ------------------------------------------------------ */
 
-/* Beyond loopback a plain listener is there only where all are believed. */
+static bool
+is_plain_stranger(const struct server_guest *guest)
+{
+	return !guest->loopback && !guest->tls;
+}
+
 static bool
 is_believed(const struct server *s, const struct server_guest *guest)
 {
-	return guest->loopback ? s->anonymous : !guest->tls;
+	return guest->loopback ? s->anonymous : !guest->tls && s->trusted;
 }
 
 /* The journal and those who leave in this turn need some, too. */
@@ -358,7 +378,8 @@ server_take(struct server *s, const struct server_guest *guest)
 	struct arrival from = { .fd = guest->fd, .believed = believed };
 	struct conn *c;
 
-	if (!make_room(s, &asks) ||
+	/* A reload may have taken back that all are believed there. */
+	if ((is_plain_stranger(guest) && !s->trusted) || !make_room(s, &asks) ||
 	    (guest->tls && !(from.tls = tls_accept(s->secure.ctx)))) {
 		(void)close(guest->fd);
 		return;

@@ -56,6 +56,7 @@ struct server {
 	char epoch[JOURNAL_EPOCH];
 	bool clock_unsure; /* a change of day waits for the clock */
 	bool anonymous;	   /* loopback needs no account */
+	bool trusted;	   /* nor does a plain address beyond it */
 	bool stop;
 	bool dead_conns;
 	struct conn *conns;

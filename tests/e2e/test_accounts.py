@@ -7,15 +7,15 @@ from daemon import TREE
 from resp import Closed, Refusal
 
 ASKED = "loopback: accounts"
+HALL = (TREE / "docs" / "hall.yaml").read_text(encoding="utf-8")
 FOR_STRANGERS = {"HELLO", "AUTH", "PING", "QUIT", "RESET", "PAIR"}
 
 
 @pytest.fixture
 def strict(make_haod):
-    text = (TREE / "docs" / "hall.yaml").read_text(encoding="utf-8")
-    assert "\n#loopback: open\n" in text
+    assert "\n#loopback: open\n" in HALL
     # More commands than a stranger may give in the time there is to log in.
-    return make_haod(text.replace("#loopback: open", ASKED)
+    return make_haod(HALL.replace("#loopback: open", ASKED)
                      + "\nlimits: {commands_stranger: 0}\n").start()
 
 
@@ -106,5 +106,18 @@ def test_a_reload_asks_those_who_come_later(haod):
     assert early("HALL", "RELOAD") == "OK"
     with haod.wire() as late:
         assert late("HALL", "STATE").word == "NOAUTH"
+    with early:
+        assert early.json("HALL", "STATE")["seq"] > 0
+
+
+def test_a_reload_takes_back_that_a_network_is_trusted(make_haod):
+    haod = make_haod(HALL.replace("#plain:", "plain:"))
+    haod.host = "0.0.0.0"
+    early = haod.start().wire()
+    haod.conf.write_text(HALL, encoding="utf-8")
+    assert early("HALL", "RELOAD") == "OK"
+    assert haod.said.wait("no `plain: trusted-network` any more")
+    with haod.wire() as late, pytest.raises(Closed):
+        late("PING")
     with early:
         assert early.json("HALL", "STATE")["seq"] > 0

@@ -173,7 +173,6 @@ static const size_t needed[REQUEST_TYPES][WORDS_MAX] = {
 	[REQUEST_FINISH] = { AT(counter) },
 	[REQUEST_MISSED] = { AT(counter) },
 	[REQUEST_ABANDONED] = { AT(counter) },
-	[REQUEST_TRANSFER] = { AT(counter) },
 	[REQUEST_CLASS] = { AT(class) },
 	[REQUEST_SWITCH] = { AT(counter) },
 	[REQUEST_HOLD] = { AT(counter), AT(hold) },

@@ -47,6 +47,8 @@ static const struct spec_slots slots = { .slots = "a/04:00-04:00/5/2"
 static const char *const services[] = { "a", "b", "c" };
 static const char *const counters[] = { "1", "2", "3" };
 static const char *const classes[] = { "normal", "priority", NULL };
+static const enum place_word places[] = { PLACE_LIFETIME, PLACE_END,
+	PLACE_FRONT };
 static const char *const holds[] = { "papers", "counter", "until" };
 static const char *const chains[] = { NULL, NULL, "", "c", "b,a,b" };
 static const char *const texts[] = { "a fire", "\"smoke\"\n" };
@@ -337,7 +339,7 @@ one_request(struct random_day *d)
 		.device = PICK(d, counters),
 		.key = "printer",
 		.state = PICK(d, states),
-		.place = chance(d, 2) ? PLACE_LIFETIME : PLACE_END,
+		.place = places[chance(d, 3)],
 	};
 
 	if (r.type >= REQUEST_OPEN && r.type <= REQUEST_UNHOLD &&
@@ -345,6 +347,10 @@ one_request(struct random_day *d)
 		r.counter = counters[at];
 	if (r.type == REQUEST_SWITCH)
 		r.counter = "9";
+	/* A supervisor's has none. */
+	if ((r.type == REQUEST_TRANSFER || r.type == REQUEST_UNHOLD) &&
+	    chance(d, 3) == 0)
+		r.counter = NULL;
 	/* No command of these has the word. */
 	if (r.type == REQUEST_CHECKIN)
 		r.steps = NULL;

@@ -45,14 +45,17 @@ set_options(int fd)
 	    fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout_ms, sizeof(timeout_ms));
 }
 
-/* Out of descriptors: rest for a second instead of spinning. */
+/*
+ * Out of descriptors: rest instead of spinning, but not for long: a whole line
+ * of those who have given up may stand before who is still there.
+ */
 static void
 rest(struct listener *l)
 {
-	const struct timeval second = { 1, 0 };
+	const struct timeval tenth = { 0, 100000 };
 
 	event_del(l->event);
-	(void)event_add(l->again, &second);
+	(void)event_add(l->again, &tenth);
 }
 
 static void

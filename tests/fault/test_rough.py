@@ -107,5 +107,20 @@ def test_out_of_descriptors(haod, pad):
     crowd[-1].close()
 
 
+def test_a_line_of_those_who_have_left(haod, pad):
+    """They take a descriptor each until haod sees that they are gone."""
+    most = resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE)
+    used = max(fd_numbers(haod.process.pid))
+    resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE,
+                     (used + 5, most[1]))
+    crowd = [socket.create_connection(("127.0.0.1", haod.port), PATIENCE_S)
+             for _ in range(200)]
+    for one in crowd:
+        one.close()
+    late = Terminal(haod)
+    assert issue(late, "a")["number"] == "A001"
+    late.close()
+
+
 def fd_numbers(pid):
     return [int(name) for name in os.listdir(f"/proc/{pid}/fd")]

@@ -1,10 +1,11 @@
 """Those who ask haod all day, and whatever happens to it: kiosks, counters
 and a screen, each a thread with the protocol's own rules."""
 
+import math
 import threading
 
 from daemon import pairs
-from resp import PATIENCE_S, Closed, Refusal
+from resp import PATIENCE_S, Closed, Patience, Refusal
 
 
 class Client(threading.Thread):
@@ -118,6 +119,8 @@ class Screen(threading.Thread):
             assert self.haod.up.wait(PATIENCE_S)
             try:
                 with self.haod.wire() as wire:
+                    # Nobody has to call anybody.
+                    wire.patience = Patience(math.inf)
                     wire.send("SUBSCRIBE", "calls:main")
                     while not self.done.is_set():
                         self.take(wire.message()[1])

@@ -1,9 +1,19 @@
 """A RESP client of a few lines, so that the tests see the bytes themselves."""
 
+import collections
 import json
 import socket
+import time
 
 PATIENCE_S = 20
+
+
+def poll(ask, well, what):
+    """Asks again and again until the answer is WELL, and returns it."""
+    end = time.monotonic() + PATIENCE_S
+    while not well(answer := ask()):
+        assert time.monotonic() < end, f"{what} never came, but {answer!r}"
+    return answer
 
 
 class Refusal(str):
@@ -22,6 +32,22 @@ class Closed(Exception):
     """The other side closed, or cut, the connection."""
 
 
+class Patience:
+    """Ends with what has come: signs of life are no news to wait on for."""
+
+    def __init__(self, most_s=PATIENCE_S):
+        self.most_s = most_s
+        self.waited_s = 0
+        self.came = collections.deque(maxlen=12)
+
+    def take(self, channel, said, took_s):
+        self.came.append(f"{channel}: {said.get('type')}")
+        is_beat = said.get("type") == "beat"
+        self.waited_s = self.waited_s + took_s if is_beat else 0
+        assert self.waited_s < self.most_s, (
+            f"nothing but beats for {self.waited_s:.0f} s", list(self.came))
+
+
 def encode(args):
     out = b"*%d\r\n" % len(args)
     for arg in args:
@@ -32,9 +58,14 @@ def encode(args):
 
 class Wire:
     def __init__(self, port, name=None, proto=2, host="127.0.0.1"):
-        self.sock = socket.create_connection((host, port), PATIENCE_S)
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock = socket.create_connection((host, port), PATIENCE_S)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.begin(sock, name, proto)
+
+    def begin(self, sock, name, proto):
+        self.sock = sock
         self.rest = b""
+        self.patience = Patience()
         if proto == 3:
             self("HELLO", 3)
         if name:
@@ -79,6 +110,10 @@ class Wire:
             data = self.sock.recv(65536)
         except (ConnectionError, BrokenPipeError) as error:
             raise Closed from error
+        except TimeoutError as error:
+            raise TimeoutError(
+                f"nothing more came; unread is {self.rest[-200:]!r}, and"
+                f" before it came {list(self.patience.came)}") from error
         if not data:
             raise Closed
         self.rest += data
@@ -118,11 +153,15 @@ class Wire:
         raise AssertionError(f"no reply begins with {line!r}")
 
     def message(self):
-        """The next message pushed, its channel and its JSON document."""
+        """The next message pushed, its channel and its JSON document. Fails
+        when nothing but beats has come for too long."""
+        began = time.monotonic()
         row = self.read()
         while row[0] not in ("message", "pmessage"):
             row = self.read()
-        return row[-2], json.loads(row[-1])
+        channel, said = row[-2], json.loads(row[-1])
+        self.patience.take(channel, said, time.monotonic() - began)
+        return channel, said
 
     def is_ended(self):
         """Waits for the other side's end; True once it has come."""

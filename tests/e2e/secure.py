@@ -129,10 +129,5 @@ class SecureWire(Wire):
         plain = socket.create_connection(
             ("127.0.0.1", haod.secure_port), PATIENCE_S)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sock = haod.context(cert, ca).wrap_socket(
-            plain, server_hostname="127.0.0.1")
-        self.rest = b""
-        if proto == 3:
-            self("HELLO", 3)
-        if name:
-            self("CLIENT", "SETNAME", name)
+        self.begin(haod.context(cert, ca).wrap_socket(
+            plain, server_hostname="127.0.0.1"), name, proto)

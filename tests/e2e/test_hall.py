@@ -5,6 +5,7 @@ import re
 import pytest
 
 from daemon import BUILD, Process, pairs
+from resp import poll
 
 HAOCTL = BUILD / "haoctl" / "haoctl"
 ISSUED = {"id", "number", "service", "class", "state", "day", "issued",
@@ -139,8 +140,8 @@ def test_transfer_to_a_service(haod, place):
     late = last["id"]
     follow(pad, "1", "n1")
     # Within one millisecond the lower id would be first again.
-    while pad.json("HALL", "CLOCK")["t"] <= last["issued"]:
-        pass
+    poll(lambda: pad.json("HALL", "CLOCK")["t"],
+         lambda t: t > last["issued"], "a later time")
     end = pairs(pad("COUNTER", "TRANSFER", "1", moved, "SERVICE", "E",
                     "PLACE", place, "REASON", "wrong desk", "RID", "t1"))
     assert (end["state"], end["service"]) == ("waiting", "E")

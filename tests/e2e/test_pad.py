@@ -10,7 +10,7 @@ import pytest
 
 import keys
 from daemon import BUILD, Process, pairs
-from resp import PATIENCE_S
+from resp import PATIENCE_S, poll
 from secure import SecureHaod
 
 PAD = BUILD / "pad" / "hao-pad"
@@ -157,11 +157,9 @@ def test_a_citizen_rates_by_the_pad(haod, line, pads):
         line.wait(shown(1, 0, ""))
         line.press(1, b"\x05", func=0x11)
         line.wait(frame(1, 1))
-        wire("SUBSCRIBE", "hall")
-        with haod.wire("asks") as asks:
-            while state_of(asks, one).get("rating") != 5:
-                wire.message()
-            assert state_of(asks, one)["state"] == "served"
+        ticket = poll(lambda: state_of(wire, one),
+                      lambda t: t.get("rating") == 5, "the rating")
+        assert ticket["state"] == "served"
 
 
 def test_the_server_dies_and_the_line_is_unplugged(haod, line, pads):

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from card import SerialCard, TcpCard, picture_of
 from daemon import DISPLAY, Process, pairs
+from resp import poll
 
 
 @contextmanager
@@ -77,8 +78,8 @@ def test_a_long_notice_turns_pages(haod):
         pairs(pad("HALL", "BROADCAST", "停电通知请离开", "REASON", "x", "RID",
                   "b1"))
         wanted = [text.encode("gb2312") for text in ("停电通知", "请离开")]
-        while wanted[0] not in (command := card.command()):
-            pass
+        command = poll(card.command, lambda said: wanted[0] in said,
+                       wanted[0])
         assert wanted[1] not in command
         assert wanted[1] in card.command()
 

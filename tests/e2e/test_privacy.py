@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from daemon import BUILD, pairs
-from resp import PATIENCE_S, Closed, Refusal
+from resp import PATIENCE_S, Closed, Refusal, poll
 
 HAOCTL = BUILD / "haoctl" / "haoctl"
 HALL = """
@@ -63,10 +63,14 @@ class Listener:
 
     def hears_all_up_to(self, seq):
         """Until the hall's channel has told of SEQ."""
-        while f'"seq":{seq},' not in self.heard.decode():
+        def more():
             data = self.wire.sock.recv(65536)
             assert data, "closed"
             self.heard += data
+            return self.heard[-1000:]
+
+        if f'"seq":{seq},' not in self.heard.decode():
+            poll(more, lambda _: f'"seq":{seq},' in self.heard.decode(), seq)
         return self.heard
 
 

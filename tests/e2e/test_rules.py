@@ -3,6 +3,7 @@
 import pytest
 
 from daemon import pairs
+from resp import poll
 
 HALL = """
 languages: [zh, en]
@@ -70,8 +71,8 @@ def test_a_miss_puts_it_behind_the_next(hall):
         ids.append(issue(kiosk, f"m{i}", "A"))
         now = kiosk.json("HALL", "CLOCK")["t"]
         # Arrivals of one millisecond are as good as one.
-        while kiosk.json("HALL", "CLOCK")["t"] == now:
-            pass
+        poll(lambda: kiosk.json("HALL", "CLOCK")["t"],
+             lambda t, now=now: t != now, "a later time")
     assert follow(one, "1", "x0") == ids[0]
     missed = pairs(one("COUNTER", "MISSED", "1", ids[0]))
     assert missed["state"] == "waiting"

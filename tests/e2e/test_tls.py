@@ -12,7 +12,7 @@ import subprocess
 import pytest
 
 from daemon import BUILD, HAOD, TREE, Process, pairs
-from resp import PATIENCE_S, Closed, encode
+from resp import PATIENCE_S, Closed, encode, poll
 from secure import Authority, SecureHaod, fingerprint, openssl
 
 HAOCTL = BUILD / "haoctl" / "haoctl"
@@ -375,8 +375,7 @@ def test_a_stalled_screen_is_dropped_alone(secure):
                 break
         assert "connected_clients:2" in pad("INFO")
     with pytest.raises((Closed, OSError)):
-        while True:
-            stalled.read()
+        poll(stalled.read, lambda _: False, "its end")
     stalled.close()
     pad.close()
 

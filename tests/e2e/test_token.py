@@ -13,7 +13,7 @@ import redis
 
 import keys
 from daemon import BUILD, SLOWER, pairs
-from resp import PATIENCE_S
+from resp import PATIENCE_S, poll
 
 HAOCTL = BUILD / "haoctl" / "haoctl"
 # Right in its shape, wrong in its bits.
@@ -334,15 +334,17 @@ def test_the_usual_library_follows(hall, devices):
         listener = client.pubsub(ignore_subscribe_messages=True)
         listener.subscribe(f"ticket:{token}")
 
+        def look():
+            try:
+                row = listener.get_message(timeout=PATIENCE_S)
+            except redis.exceptions.ConnectionError:
+                return {}  # the next look connects and subscribes anew
+            return json.loads(row["data"]) if row else {}
+
         def told():
-            while True:
-                try:
-                    row = listener.get_message(timeout=PATIENCE_S)
-                except redis.exceptions.ConnectionError:
-                    continue  # the next look connects and subscribes anew
-                said = json.loads(row["data"]) if row else {}
-                if said.get("type") in ("snapshot", "ticket"):
-                    return said["type"], said["state"]
+            said = poll(look, lambda said: said.get("type") in (
+                "snapshot", "ticket"), "word of it")
+            return said["type"], said["state"]
 
         assert told() == ("snapshot", "waiting")
         hall.restart(kill=True)

@@ -7,7 +7,7 @@ import pytest
 import redis
 
 from daemon import pairs
-from resp import PATIENCE_S, Closed, Push, encode
+from resp import PATIENCE_S, Closed, Push, encode, poll
 
 
 def seq(haod):
@@ -138,9 +138,9 @@ def test_redis_py_pubsub(haod):
     pad = haod.clerk("1")
     one = pairs(pad("TICKET", "ISSUE", "A", "RID", "r1"))
     pad("COUNTER", "NEXT", "1", "RID", "n1")
-    event = json.loads(sub.get_message(timeout=PATIENCE_S)["data"])
-    while event["type"] != "call":
-        event = json.loads(sub.get_message(timeout=PATIENCE_S)["data"])
+    event = poll(
+        lambda: json.loads(sub.get_message(timeout=PATIENCE_S)["data"]),
+        lambda said: said["type"] == "call", "a call")
     assert set(event) == {"v", "type", "epoch", "seq", "prev", "t", "ticket",
                           "number", "counter", "service", "recall"}
     assert (event["ticket"], event["number"], event["counter"],
@@ -154,9 +154,8 @@ def test_redis_py_pubsub(haod):
     assert again["calls"] == [event] and again["seq"] == event["seq"]
     for one in (sub, late):
         one.unsubscribe()
-        reply = one.get_message(timeout=PATIENCE_S)
-        while reply["type"] != "unsubscribe":
-            reply = one.get_message(timeout=PATIENCE_S)
+        reply = poll(lambda one=one: one.get_message(timeout=PATIENCE_S),
+                     lambda said: said["type"] == "unsubscribe", "its end")
         assert reply["channel"] == "calls:main" and reply["data"] == 0
         assert not one.subscribed
         one.close()

@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
 
@@ -105,10 +106,11 @@ class Again:
 
     def hear(self):
         """What is wrong in the messages; others may come between them."""
-        at = 0
+        at, end = 0, time.monotonic() + PATIENCE_S
         for old in self.expected:
             wrong = list(differences(old, self.message(at)))
             while wrong and old[2]["type"] != self.messages[at][2]["type"]:
+                assert time.monotonic() < end, (old, self.messages[at])
                 at += 1
                 wrong = list(differences(old, self.message(at)))
             yield from wrong

@@ -1,11 +1,13 @@
 """The change of day, and clocks that lie, under a real haod."""
 import json
 import sqlite3
+import time
 
 import pytest
 import redis
 
-from machine import TOP, Clock
+from machine import PATIENCE_S, TOP, Clock
+from resp import poll
 
 HOUR_S = 3600
 
@@ -46,8 +48,8 @@ class Hall:
     def states(self):
         """Every ticket's state in the projection, once that is complete."""
         client = self.haod.client()
-        while client.info()["projection_behind"] > 0:
-            pass
+        poll(lambda: client.info()["projection_behind"],
+             lambda behind: behind == 0, "the projection")
         client.connection_pool.disconnect()
         with sqlite3.connect(f"file:{self.haod.file}?mode=ro", uri=True) as db:
             return [state for state, in db.execute(
@@ -74,7 +76,14 @@ def listen(hall, channel):
 
 
 def hear(feed):
-    return json.loads(feed.get_message(timeout=20)["data"])
+    """What it is told next; signs of life are no news."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        row = feed.get_message(timeout=max(0, end - time.monotonic()))
+        assert row, "nothing came, or beats alone"
+        said = json.loads(row["data"])
+        if said["type"] != "beat":
+            return said
 
 
 def play_a_day(hall):
@@ -334,12 +343,9 @@ def test_a_clock_that_nobody_sets_is_an_alert(hall):
     hall.clock.lose()
     # Some minutes without are what every start has.
     hall.clock.pass_s(16 * 60)
-    while level() is None:
-        pass
-    assert level() == "warn"
+    assert poll(level, lambda now: now, "an alert") == "warn"
     assert {"device": "haod", "key": "clock", "state": "unknown"}.items() <= \
         hall.ask("DEVICE", "LIST")[0].items()
     hall.clock.find()
     hall.clock.pass_s(61)
-    while level():
-        pass
+    poll(level, lambda now: not now, "the end of the alert")

@@ -5,6 +5,7 @@ import pytest
 import redis
 
 from machine import Clock, Haod
+from resp import poll
 from test_fault import issue, rows
 
 
@@ -44,8 +45,7 @@ def test_a_disk_that_fills_up_is_an_alert(haod, disk, clock):
     for fill, state in ((7500000, ["low"]), (7900000, ["full"]), (0, [])):
         (disk / "fill").write_bytes(b"x" * fill)
         clock.pass_s(61)
-        while states() != state:
-            pass
+        poll(states, lambda now, state=state: now == state, state)
 
 
 def fill_up(path):

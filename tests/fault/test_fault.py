@@ -5,6 +5,8 @@ import sqlite3
 import pytest
 import redis
 
+from resp import poll
+
 
 def issue(client, rid):
     reply = client.execute_command("TICKET", "ISSUE", "A", "RID", rid)
@@ -53,8 +55,8 @@ def test_subscribers_begin_anew(haod):
         issue(client, "lost")
     haod.mend()
     with pytest.raises(redis.ConnectionError):
-        while calls.parse_response(timeout=20):
-            pass
+        poll(lambda: calls.parse_response(timeout=20), lambda said: not said,
+             "its end")
     calls.close()
 
 

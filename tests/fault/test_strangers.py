@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from machine import BUILD, PATIENCE_S, TOP, Clock, SecureHaod
+from resp import poll
 
 
 @pytest.fixture
@@ -26,11 +27,15 @@ def greets(client):
 
 
 def await_message(client, text):
-    got = b""
-    while text not in got:
+    got = bytearray()
+
+    def more():
         some = client.recv(65536)
         assert some, f"closed before {text}: {got}"
-        got += some
+        got.extend(some)
+        return got
+
+    poll(more, lambda got: text in got, text)
 
 
 def hall_text():

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from machine import BUILD, PATIENCE_S, Clock
+from resp import poll
 
 DATA = pathlib.Path(__file__).parent / "data"
 OLD = sorted(path.stem for path in DATA.glob("journal-*.sql"))
@@ -90,8 +91,8 @@ def test_an_old_file_is_taken_over(ask):
 def test_no_event_is_written_again(old, haod, ask):
     ask("TICKET", "ISSUE", "A", "RID", "new")
     client = haod.client()
-    while client.info()["projection_behind"] > 0:
-        pass
+    poll(lambda: client.info()["projection_behind"],
+         lambda behind: behind == 0, "the projection")
     client.connection_pool.disconnect()
     assert haod.stop() == 0
     assert old.rows(EVENTS)[:len(old.events)] == old.events

@@ -12,6 +12,7 @@ import subprocess
 
 import pytest
 
+from daemon import Process
 from machine import BUILD, PATIENCE_S
 from test_clock import Hall, hear, listen
 
@@ -81,9 +82,7 @@ class County(Hall):
                 for row in csv.DictReader(io.StringIO(done.stdout))]
 
     def screen(self):
-        return subprocess.Popen(
-            self.program("display", "hao-display"), text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return Process(self.program("display", "hao-display"))
 
     def at(self, when):
         self.clock.pass_until(f"2031-{when}")
@@ -105,9 +104,7 @@ def county(make_haod, tmp_path):
     hall = County(make_haod, tmp_path, "2031-09-29 08:30", COUNTY)
     screen = hall.screen()
     yield hall, screen
-    screen.terminate()
-    screen.wait(PATIENCE_S)
-    screen.stdout.close()
+    screen.end()
 
 
 def monday(hall, folder):
@@ -202,10 +199,14 @@ def test_a_week(county, tmp_path):
     for day in (monday, tuesday, holidays, friday, saturday):
         day(hall, tmp_path)
     called = hall.called()
-    shown, notices = [], []
-    while len(shown) < len(called):
-        line = screen.stdout.readline().rstrip("\n")
-        (notices if line.startswith("!") else shown).append(line)
-    assert shown == called
+
+    def shown():
+        return [line for line in screen.out.all if not line.startswith("!")]
+
+    with screen.out.news:
+        screen.out.news.wait_for(lambda: len(shown()) >= len(called),
+                                 PATIENCE_S)
+    assert shown() == called
+    notices = [line for line in screen.out.all if line.startswith("!")]
     assert len(notices) == 2 and "camera broken" in notices[0]
     assert hall.states().count("waiting") == 0

@@ -1,7 +1,7 @@
 """What each client must find as it expects it, whoever wrote it."""
 
 from foreign import Refused, fields
-from resp import encode
+from resp import encode, poll
 
 
 def waiting(haod, service):
@@ -116,7 +116,6 @@ def test_a_stalled_subscriber_recovers(haod, connect):
                 break
         assert connected(pad) == clients - 1
     # What it reads now: what was on its way, then a snapshot anew.
-    message = client.message()[1]
-    while message["type"] != "snapshot":
-        message = client.message()[1]
+    message = poll(lambda: client.message()[1],
+                   lambda said: said["type"] == "snapshot", "a snapshot")
     assert message["seq"] == last_seq(haod) > seq

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from daemon import BUILD, Process
-from resp import PATIENCE_S, encode
+from resp import PATIENCE_S, encode, poll
 
 HIREDIS = BUILD / "tests" / "interop" / "hiredis_events"
 
@@ -88,9 +88,9 @@ def test_tshark_decodes_a_session(haod, proxy, tmp_path):
                        encode(["TICKET", "FIND", "RID", "nobody"]) +
                        encode(["TICKET", "GET", "99"]) +
                        encode(["SUBSCRIBE", "queue:A"]))
-        got = b""
-        while b"snapshot" not in got:
-            got += client.recv(65536)
+        got = bytearray()
+        poll(lambda: got.extend(client.recv(65536)) or got,
+             lambda got: b"snapshot" in got, "a snapshot")
     text, pcap = tmp_path / "session", tmp_path / "session.pcap"
     text.write_text("\n".join(packets(proxy.said)) + "\n")
     run("text2pcap", "-q", "-D", "-T", "50000,4260", text, pcap)

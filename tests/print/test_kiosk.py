@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 from conftest import Rig
-from daemon import BUILD, Haod, pairs
+from daemon import BUILD, Haod, Lines, pairs
 from usb import preload
 
 KIOSK = BUILD / "kiosk" / "hao-kiosk"
@@ -139,10 +139,7 @@ def test_no_paper_is_known_before_the_press(hall):
     hall.printer.change(paper="out")
     hall.print("before")  # so that CUPS knows it
     kiosk = hall.kiosk([], wait=False)
-    out = b""
-    while b"out of paper" not in out:
-        out = kiosk.stderr.readline()
-        assert out
+    assert Lines(kiosk.stderr).wait("out of paper")
     kiosk.stdin.write(b"1\n")
     kiosk.stdin.close()
     assert kiosk.wait() == 1
@@ -158,8 +155,7 @@ def test_no_paper_no_tickets(hall):
     hall.printer.change(paper="out")
     hall.print("before")
     kiosk = hall.kiosk([], "--stop-without-paper", wait=False)
-    while b"out of paper" not in kiosk.stderr.readline():
-        pass
+    assert Lines(kiosk.stderr).wait("out of paper")
     kiosk.stdin.write(b"1\n")
     kiosk.stdin.close()
     assert kiosk.wait() == 1

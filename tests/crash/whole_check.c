@@ -1,7 +1,8 @@
 /*
  * What must hold when all has come to rest: whatever was acknowledged is in
  * the journal, once; numbers are unique; the order was fair; each screen has
- * shown the journal's calls; and the journal alone gives the same hall.
+ * shown the journal's calls; the journal alone gives the same hall, and each of
+ * its days passes an audit.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +10,16 @@
 
 #include "server/config/config.h"
 #include "server/hall/hall.h"
+#include "server/hall/layout.h"
 #include "server/journal/load.h"
+#include "server/journal/reader.h"
+#include "server/record/audit.h"
 #include "server/server.h"
+#include "server/zone.h"
 #include "tests/crash/whole_facts.h"
 
 #define RID_KEPT_MS 86400000
+#define ZONE_UNTIL  2100
 
 static struct fact *
 new_fact(struct facts *f)
@@ -227,6 +233,7 @@ check_screen(const struct facts *f, const struct client *c)
 
 struct layouts {
 	struct layout *last;
+	struct zone_table *zone;
 };
 
 static void
@@ -283,6 +290,55 @@ check_hall(struct whole *w)
 	config_free(l.last);
 }
 
+/* --- The audit ------------------------------------------------------------ */
+
+static const struct zone_table *
+halls_zone(const struct layout *layout, void *ctx)
+{
+	struct layouts *l = ctx;
+
+	if (!l->zone)
+		l->zone = zone_load(layout->timezone, ZONE_UNTIL);
+	return l->zone;
+}
+
+static void
+check_day(struct whole *w, struct reader *r, const struct reader_day *day)
+{
+	struct layouts l = { 0 };
+	const struct play_rules rules = { read_layout, halls_zone, &l };
+	struct audit audit;
+
+	if (audit_day(r, day, &rules, NULL, &audit) != JOURNAL_OK)
+		whole_fail(w, "day %lld can't be audited", (long long)day->day);
+	if (audit.wrong) {
+		whole_fail(w, "event %lld by an audit: %s",
+		    (long long)audit.wrong, audit.say.at);
+	}
+	audit_release(&audit);
+	config_free(l.last);
+	zone_free(l.zone);
+}
+
+/*
+ * Each day, as one who disputes it would have it checked. Two on one file
+ * are more than this disk knows: the daemon has left before.
+ */
+static void
+check_audit(struct whole *w)
+{
+	struct reader_day day = { .day = INT64_MIN };
+	struct reader *r = NULL;
+	char detail[200];
+
+	daemon_end(w);
+	if (reader_open(w->name, &r, detail) != JOURNAL_OK)
+		whole_fail(w, "no audit: %s", detail);
+	while (r && reader_day_after(r, day.day, &day))
+		check_day(w, r, &day);
+	reader_close(r);
+}
+
 void
 whole_check(struct whole *w)
 {
@@ -299,6 +355,7 @@ whole_check(struct whole *w)
 			check_screen(&f, &w->client[i]);
 	}
 	check_hall(w);
+	check_audit(w);
 	memcpy(&w->print, f.hash, sizeof(w->print));
 	for (int64_t i = 1; i <= f.count; i++)
 		json_decref(f.at[i].object);

@@ -166,6 +166,8 @@ text(const struct options *o)
 
 	if (wrong == NULL && o->printer != NULL && kind.format != DOCUMENT_TEXT)
 		wrong = "--text prints text alone: add --format text";
+	if (wrong == NULL && o->papers != NULL)
+		wrong = "--text shows its papers; --papers is the screen's";
 	if (wrong != NULL)
 		return args_misused(&program, wrong);
 	return text_run(&(struct text_options){

@@ -13,7 +13,7 @@
 static bool
 add_secret(struct query *q, size_t at, char text[PROMPT_MAX], const char *name)
 {
-	if (!prompt_secret(text, name))
+	if (!prompt_new_secret(text, name))
 		return false;
 	q->words[at] = "SECRET";
 	q->words[at + 1] = text;

@@ -112,7 +112,7 @@ static bool
 make_person(struct request *r, enum account_role role, char *verifier)
 {
 	char text[PROMPT_MAX];
-	bool well = prompt_secret(text, r->account);
+	bool well = prompt_new_secret(text, r->account);
 	const char *flaw = well ? secret_flaw(role, text) : NULL;
 
 	if (flaw)

@@ -40,6 +40,23 @@ prompt_secret(char out[PROMPT_MAX], const char *whose)
 	return well;
 }
 
+bool
+prompt_new_secret(char out[PROMPT_MAX], const char *whose)
+{
+	char again[PROMPT_MAX] = "";
+
+	if (!prompt_secret(out, whose))
+		return false;
+	if (!isatty(STDIN_FILENO))
+		return true;
+	(void)fputs("once more, the ", stderr);
+	bool same = prompt_secret(again, whose) && strcmp(again, out) == 0;
+	if (!same && again[0] != '\0')
+		(void)fputs("the two differ: nothing was changed\n", stderr);
+	explicit_bzero(again, sizeof(again));
+	return same;
+}
+
 void
 prompt_identity(struct identity *who, const char *user)
 {

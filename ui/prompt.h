@@ -14,6 +14,12 @@
  */
 bool prompt_secret(char out[PROMPT_MAX], const char *whose);
 
+/*
+ * The same for a secret that is to be set. Typed on a terminal it is asked for
+ * twice, for nobody sees a slip. False, and said: the two differ.
+ */
+bool prompt_new_secret(char out[PROMPT_MAX], const char *whose);
+
 /* Where there is a terminal: the secret of USER, whom no file tells. */
 void prompt_identity(struct identity *who, const char *user);
 

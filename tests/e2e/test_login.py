@@ -417,6 +417,37 @@ def test_haoctl_asks_for_the_secret_of_a_user(hall, tmp_path):
         terminal.close()
 
 
+@pytest.mark.parametrize("more", [
+    pytest.param((), id="wire"), pytest.param(("-j",), id="file")])
+def test_a_new_secret_is_typed_twice(hall, tmp_path, more):
+    """On a terminal, where nobody sees a slip."""
+    words = ["-s", f"127.0.0.1:{hall.port}", "--user", keys.ROOT[0]]
+    if more:
+        assert hall.stop() == 0
+        words = ["-j", f"sqlite:{hall.file}"]
+
+    def type_(name, again):
+        folder = tmp_path / name
+        folder.mkdir()
+        terminal = Terminal(
+            folder, [keys.HAOCTL, *words, "account", "add", name,
+                     "supervisor"], env={"HAO_SECRET": keys.ROOT[1]})
+        try:
+            for text, asked in (("a long secret", "^secret"),
+                                (again, "once more")):
+                terminal.wait(rf"(?m){asked}.* of {name}:")
+                terminal.write(text)
+                terminal.press("Enter")
+            return terminal.wait_dead(), terminal.screen()
+        finally:
+            terminal.close()
+
+    status, said = type_("wang", "a long secert")
+    assert status == 1 and "the two differ" in said
+    status, said = type_("chen", "a long secret")
+    assert status == 0 and "chen is supervisor, enabled" in said
+
+
 def verifiers(hall):
     """What secrets are compared with, oldest first."""
     db = sqlite3.connect(f"file:{hall.file}?mode=ro", uri=True)

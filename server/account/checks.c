@@ -180,16 +180,21 @@ take_free(struct checks *cs, struct conn *c)
 }
 
 static enum check_result
-take_answer(struct conn *c, char *out)
+take_answer(struct conn *c)
 {
 	struct check *k = c->check;
 	enum check_result result = k->right ? CHECK_RIGHT : CHECK_WRONG;
 
-	if (out)
-		memcpy(out, k->verifier, sizeof(k->verifier));
 	c->check = NULL;
 	release(k);
 	return result;
+}
+
+/* Was what the secret was compared with replaced meanwhile? */
+static bool
+is_stale(const struct check *k, const char *verifier)
+{
+	return !verifier || strcmp(k->verifier, verifier) != 0;
 }
 
 enum check_result
@@ -197,8 +202,11 @@ checks_look(struct checks *cs, struct conn *c, const struct check_ask *ask)
 {
 	int64_t now_ms = cs->server->clock.boot_ms;
 
-	if (c->check)
-		return take_answer(c, NULL);
+	if (c->check) {
+		bool stale = is_stale(c->check, ask->verifier);
+		enum check_result result = take_answer(c);
+		return stale ? CHECK_WRONG : result;
+	}
 	if (strlen(ask->secret) > SECRET_MAX)
 		return CHECK_WRONG;
 	struct check *k = take_free(cs, c);
@@ -220,8 +228,10 @@ enum check_result
 checks_make(struct checks *cs, struct conn *c, const char *secret,
     char out[ACCOUNT_VERIFIER])
 {
-	if (c->check)
-		return take_answer(c, out);
+	if (c->check) {
+		memcpy(out, c->check->verifier, ACCOUNT_VERIFIER);
+		return take_answer(c);
+	}
 	struct check *k = take_free(cs, c);
 	if (!k)
 		return CHECK_BUSY;

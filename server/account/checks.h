@@ -32,7 +32,8 @@ void checks_destroy(struct checks *cs);
 
 /*
  * Is SECRET the one that VERIFIER is of? NULL: of nobody, which takes as long.
- * Wrong ones of SUBJECT from the connection's address are slowed.
+ * One that was replaced while it was looked at is wrong. Wrong ones of SUBJECT
+ * from the connection's address are slowed.
  */
 struct check_ask {
 	const char *subject, *verifier, *secret;

@@ -254,6 +254,24 @@ def test_guesses_are_slowed_and_others_are_not(hall):
     kiosk.close()
 
 
+def test_a_secret_that_is_replaced_meanwhile_is_wrong(hall):
+    """It was the right one when it was said, and waited behind guesses."""
+    old, new = "the old secret", "the new secret"
+    with keys.technician(hall) as wire, hall.wire() as late:
+        keys.add(wire, "wang", "manager", old)
+        guessers = [hall.wire() for _ in range(4)]
+        for guesser in guessers:
+            guesser.send("AUTH", "wang", "no secret")
+        assert guessers[0].read().word == "WRONGPASS"
+        late.send("AUTH", "wang", old)
+        assert wire.json("ACCOUNT", "SECRET", "wang", "SECRET", new)["seq"]
+        assert late.read().word == "WRONGPASS"
+        assert late("HALL", "STATE").word == "NOAUTH"
+        assert late("AUTH", "wang", new) == "OK"
+        for guesser in guessers:
+            guesser.close()
+
+
 def guess_four(hall, desk, guess):
     """One wrong secret of each kind: a person's, a device's, PIN and code."""
     opened = ["COUNTER", "OPEN", "1", "CLERK", "101", "PIN", f"{guess:08}"]

@@ -84,13 +84,18 @@ place_make(const char *path, char *detail)
 void
 place_hide(const char *path)
 {
+	/* Who has the folder does not lead root to another's file. */
+	int how = geteuid() == 0 ? AT_SYMLINK_NOFOLLOW : 0;
 	char name[PLACE_PATH];
 	struct stat is;
 
 	for (size_t i = 0; i < ENDS; i++) {
 		place_beside(name, path, ends[i]);
-		if (stat(name, &is) == 0 && (is.st_mode & S_IRWXO) != 0)
-			(void)chmod(name, is.st_mode & ~(mode_t)S_IRWXO);
+		if (fstatat(AT_FDCWD, name, &is, how) < 0 ||
+		    (is.st_mode & S_IRWXO) == 0)
+			continue;
+		(void)fchmodat(AT_FDCWD, name,
+		    is.st_mode & ~(mode_t)(S_IFMT | S_IRWXO), how);
 	}
 }
 

@@ -392,7 +392,8 @@ journal_lock(const char *path, int *lock, int64_t *holder, char *detail)
 	char name[4096], pid[24] = "";
 
 	(void)snprintf(name, sizeof(name), "%s.lock", path);
-	*lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	/* Where another has put a link, it is not followed: root may ask. */
+	*lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
 	if (*lock < 0) {
 		(void)snprintf(
 		    detail, DETAIL, "%.150s: %s", name, strerror(errno));

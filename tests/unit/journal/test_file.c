@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "server/journal/place.h"
 #include "server/journal/schema.h"
 #include "tests/unit/journal/file.h"
 
@@ -275,6 +277,60 @@ others_never_see_it(void **state)
 	(void)umask(was);
 }
 
+static bool
+says(const char *path, const char *text)
+{
+	char bytes[16] = "";
+	FILE *from = fopen(path, "r");
+
+	assert_non_null(from);
+	(void)fgets(bytes, sizeof(bytes), from);
+	(void)fclose(from);
+	return strcmp(bytes, text) == 0;
+}
+
+/* Who has the folder leads nobody, and root least, to another file. */
+static void
+a_lock_is_no_way_to_another_file(void **state)
+{
+	struct file *f = *state;
+	char other[100], lock[100];
+
+	(void)snprintf(other, sizeof(other), "%s/other", f->folder);
+	(void)snprintf(lock, sizeof(lock), "%s.lock", f->path);
+	FILE *to = fopen(other, "w");
+	assert_non_null(to);
+	assert_true(fputs("kept", to) >= 0);
+	assert_int_equal(fclose(to), 0);
+	assert_int_equal(symlink(other, lock), 0);
+	assert_int_equal(file_open(f), JOURNAL_EIO);
+	assert_true(says(other, "kept"));
+	assert_int_equal(unlink(other), 0);
+}
+
+/* Only root is led elsewhere: others may have their journal where they like. */
+static void
+root_changes_no_mode_elsewhere(void **state)
+{
+	struct file *f = *state;
+	char other[100], aside[100];
+	struct stat is;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(file_open(f), JOURNAL_OK);
+	file_close(f);
+	(void)snprintf(other, sizeof(other), "%s/other", f->folder);
+	(void)snprintf(aside, sizeof(aside), "%s-journal", f->path);
+	assert_int_equal(mkdir(other, 0755), 0);
+	assert_int_equal(symlink(other, aside), 0);
+	place_hide(f->path);
+	assert_int_equal(stat(other, &is), 0);
+	assert_int_equal(is.st_mode & 0777, 0755);
+	assert_int_equal(unlink(aside), 0);
+	assert_int_equal(rmdir(other), 0);
+}
+
 int
 main(void)
 {
@@ -287,6 +343,8 @@ main(void)
 		CASE(a_file_of_something_else_is_refused),
 		CASE(the_chain_sees_a_change),
 		CASE(others_never_see_it),
+		CASE(a_lock_is_no_way_to_another_file),
+		CASE(root_changes_no_mode_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

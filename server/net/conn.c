@@ -189,10 +189,12 @@ conn_push(struct conn *c, const char *bytes, size_t len)
 {
 	if (c->dead)
 		return false;
-	if (c->slow || waiting(c) + len > LIMIT_OUT_SOFT) {
+	size_t before = waiting(c);
+	/* However long it is, who has nothing else to read is not slow. */
+	if (c->slow || (before > 0 && before + len > LIMIT_OUT_SOFT)) {
 		c->slow = true;
 		c->skipped += len;
-		if (waiting(c) + c->skipped > LIMIT_OUT)
+		if (before + c->skipped > LIMIT_OUT)
 			conn_kill(c);
 		return false;
 	}

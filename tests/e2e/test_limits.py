@@ -1,5 +1,7 @@
 """How fast each role may be, and what is said of who was too fast."""
 
+import json
+
 import keys
 import openmetrics
 from resp import encode
@@ -43,3 +45,32 @@ def test_each_role_has_its_own_pace(make_haod):
     assert "role_clerk" not in info
     kiosk.close()
     pad.close()
+
+
+MANY = 60
+BROAD = """\
+languages: [en]
+name: {en: Hall}
+timezone: UTC
+zones: [{code: main, name: {en: Hall}}]
+services:
+""" + "".join(
+    f"  - {{code: S{i}, name: {{en: S}}, prefix: {chr(65 + i // 26)}"
+    f"{chr(65 + i % 26)}, zones: [main]}}\n" for i in range(MANY)) + """\
+counters: [{label: "1", zones: [main], groups: [{services: [S0]}]}]
+"""
+
+
+def test_a_message_above_the_soft_limit_arrives(make_haod):
+    """Nothing waits for the reader: it is not slow, and hears what follows."""
+    haod = make_haod(BROAD).start()
+    with haod.wire() as wire, haod.wire() as screen:
+        screen("SUBSCRIBE", "calls:main")
+        text = "\x01" * 200  # six times as long in JSON
+        assert screen.message()[1]["type"] == "snapshot"
+        for i in range(MANY):
+            assert wire.json("HALL", "PAUSE", "SERVICE", f"S{i}", "MESSAGE",
+                             text, "RID", f"p{i}")["seq"]
+            said = screen.message()[1]
+            assert said["type"] == "notice" and len(said["notices"]) == i + 1
+        assert len(json.dumps(said)) > 65536

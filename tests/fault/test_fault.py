@@ -88,3 +88,34 @@ def test_a_slow_disk_loses_nothing_either(haod):
         for i in range(20):
             assert client.execute_command(
                 "TICKET", "FIND", "RID", f"c{c}-{i}")
+
+
+def unread(port):
+    """How many bytes haod's connections have that it has not read."""
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        rows = [line.split() for line in list(table)[1:]]
+    return sum(int(row[4].split(":")[1], 16) for row in rows
+               if int(row[1].split(":")[1], 16) == port and row[3] == "01")
+
+
+def is_read(haod):
+    poll(lambda: unread(haod.port), lambda left: left == 0, "haod reading")
+
+
+@pytest.mark.parametrize("haod", [300000], indirect=True)
+def test_told_to_leave_it_stores_what_was_asked(haod):
+    client = haod.client()
+    # So slow a disk is written by another thread.
+    for i in range(3):
+        issue(client, f"before-{i}")
+    flies = ask_all(haod.port, [b"flies"])
+    is_read(haod)
+    waits = ask_all(haod.port, [b"waits"])
+    is_read(haod)
+    assert haod.stop() == 0
+    for wire in (flies, waits):
+        with wire, wire.makefile("rb") as lines:
+            assert lines.readline().startswith(b"$")
+    haod.start()
+    for rid in ("flies", "waits"):
+        assert haod.client().execute_command("TICKET", "FIND", "RID", rid)

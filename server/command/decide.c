@@ -57,29 +57,31 @@ put_place(struct request *r, const char *s)
 	return false;
 }
 
-static bool
-is_verdict(const char *s)
-{
-	static const char *const names[] = { "printed", "failed", "unknown",
-		"sent" };
+static const char *const verdicts[] = { "printed", "failed", "unknown", "sent",
+	NULL };
+static const char *const holds[] = { "papers", "counter", "until", NULL };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (strcmp(names[i], s) == 0)
-			return true;
-	}
-	return false;
+static bool
+is_one_of(const char *const *names, const char *s)
+{
+	while (*names && strcmp(*names, s) != 0)
+		names++;
+	return *names;
 }
 
+/* Blanks are no reason, nor is the wide one of a Chinese keyboard. */
 static bool
-is_hold(const char *s)
+is_said(const char *s, size_t len, size_t max)
 {
-	static const char *const names[] = { "papers", "counter", "until" };
+	static const char wide[] = "\xE3\x80\x80";
+	size_t skip = 1;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (strcmp(names[i], s) == 0)
-			return true;
+	while (skip > 0) {
+		s += strspn(s, " \t");
+		skip = strncmp(s, wide, 3) == 0 ? 3 : 0;
+		s += skip;
 	}
-	return false;
+	return *s && len <= max;
 }
 
 static bool
@@ -92,20 +94,18 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		put_text(r, w, s);
 		return len > 0 && len <= LAYOUT_CODE_MAX;
 	case WORD_TEXT:
+	case WORD_PERSONAL:
 		put_text(r, w, s);
-		return len > 0 && len <= LIMIT_TEXT;
+		return is_said(s, len, LIMIT_TEXT);
 	case WORD_RID:
 		put_text(r, w, s);
 		return len > 0 && len <= LIMIT_RID;
 	case WORD_APPOINTMENT:
 		put_text(r, w, s);
 		return booking_code_read(s, &value);
-	case WORD_PERSONAL:
-		put_text(r, w, s);
-		return len > 0 && len <= LIMIT_TEXT;
 	case WORD_WORDS:
 		put_text(r, w, s);
-		return len > 0 && len <= LIMIT_WORDS;
+		return is_said(s, len, LIMIT_WORDS);
 	case WORD_ID:
 	case WORD_RATING:
 	case WORD_COUNT:
@@ -115,7 +115,7 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		return put_place(r, s);
 	case WORD_VERDICT:
 		put_text(r, w, s);
-		return is_verdict(s);
+		return is_one_of(verdicts, s);
 	case WORD_SECRET:
 		put_text(r, w, s);
 		return len > 0 && len <= SECRET_MAX;
@@ -126,7 +126,7 @@ put_word(struct request *r, const struct word *w, const char *s, size_t len)
 		return r->on || strcasecmp(s, "OFF") == 0;
 	case WORD_HOLD:
 		put_text(r, w, s);
-		return is_hold(s);
+		return is_one_of(holds, s);
 	case WORD_NAME:
 		put_text(r, w, s);
 		return len > 0 && len <= LIMIT_NAME;

@@ -166,7 +166,7 @@ static const struct word_rule {
 	int bytes_max;
 } rules[] = {
 	[WORD_CODE] = { "must have 1 to ", LAYOUT_CODE_MAX },
-	[WORD_TEXT] = { "must have 1 to ", LIMIT_TEXT },
+	[WORD_TEXT] = { "must say something, in up to ", LIMIT_TEXT },
 	[WORD_RID] = { "must have 1 to ", LIMIT_RID },
 	[WORD_ID] = { "must be an id, as it was given", 0 },
 	[WORD_COUNT] = { "must be 0 to 10000", 0 },
@@ -183,8 +183,8 @@ static const struct word_rule {
 	[WORD_APPOINTMENT] = { "must have eight letters and digits, without"
 			       " 0, O, 1 and I",
 	    0 },
-	[WORD_PERSONAL] = { "must have 1 to ", LIMIT_TEXT },
-	[WORD_WORDS] = { "must have 1 to ", LIMIT_WORDS },
+	[WORD_PERSONAL] = { "must say something, in up to ", LIMIT_TEXT },
+	[WORD_WORDS] = { "must say something, in up to ", LIMIT_WORDS },
 	[WORD_RATING] = { "must be 1 to 5", 0 },
 };
 

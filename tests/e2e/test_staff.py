@@ -66,6 +66,9 @@ def test_clearing_tells_queues_and_keeps_the_reason(haod):
     queue("SUBSCRIBE", "queue:A")
     assert queue.message()[1]["waiting"] == 1
     words = ["HALL", "CLEAR", "REASON", "a fire", "RID", "c1"]
+    for blank in ("", " ", " \t ", "\u3000", " \u3000 "):
+        refused = boss("HALL", "CLEAR", "REASON", blank, "RID", "c0")
+        assert "REASON must say something" in refused
     done = pairs(boss(*words))
     assert done["count"] == 2
     assert pairs(boss(*words)) == {**done, "replayed": 1}

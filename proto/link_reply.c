@@ -267,8 +267,11 @@ take_own(struct link *l, struct link_request *q, char *bytes)
 		return take_events(l, ch, bytes);
 	if (node->type == WIRE_ERROR && asker == LINK_BY_SUBSCRIBE)
 		return refuse_channel(l, ch, bytes);
-	if (node->type == WIRE_ERROR)
-		return take_refusal(l, "", bytes);
+	/* A code that was used or is too old is told from a wrong secret. */
+	if (node->type == WIRE_ERROR) {
+		return take_refusal(
+		    l, asker == LINK_BY_PAIR ? "the pairing code" : "", bytes);
+	}
 	if (asker == LINK_BY_PAIR)
 		return take_paired(l, bytes);
 	if (asker == LINK_BY_HELLO)

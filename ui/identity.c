@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define LINE_MAX_BYTES (IDENTITY_NAME + IDENTITY_SECRET)
+#define OTHER_MAX      4096 /* bytes of a path */
 
 static bool
 take_line(struct identity *out, char *line)
@@ -52,29 +53,56 @@ write_all(int fd, const char *text)
 	return write(fd, text, len) == (ssize_t)len && fsync(fd) == 0;
 }
 
+static void
+cannot_write(char *say, const char *file)
+{
+	(void)snprintf(
+	    say, IDENTITY_SAY, "--secret-file %s: %s", file, strerror(errno));
+}
+
+/* Beside FILE, whose place it is to take; OTHER is its name. */
+static int
+open_other(char other[OTHER_MAX], const char *file)
+{
+	int len = snprintf(other, OTHER_MAX, "%s.new", file);
+
+	errno = ENAMETOOLONG;
+	if (len <= 0 || len >= OTHER_MAX)
+		return -1;
+	(void)unlink(other);
+	return open(
+	    other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+}
+
+bool
+identity_may_write(const char *file, char *say)
+{
+	char other[OTHER_MAX];
+	int fd = open_other(other, file);
+
+	if (fd < 0) {
+		cannot_write(say, file);
+		return false;
+	}
+	(void)close(fd);
+	(void)unlink(other);
+	return true;
+}
+
 bool
 identity_write(const struct identity *who, const char *file, char *say)
 {
-	char text[LINE_MAX_BYTES + 2], other[4096];
-	int len = snprintf(other, sizeof(other), "%s.new", file);
-	int fd = -1;
+	char text[LINE_MAX_BYTES + 2], other[OTHER_MAX];
+	int fd = open_other(other, file);
 
 	(void)snprintf(text, sizeof(text), "%s %s\n", who->name, who->secret);
-	errno = ENAMETOOLONG;
-	if (len > 0 && (size_t)len < sizeof(other)) {
-		(void)unlink(other);
-		fd = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    S_IRUSR | S_IWUSR);
-	}
 	bool well = fd >= 0 && write_all(fd, text);
 	explicit_bzero(text, sizeof(text));
 	if (fd >= 0)
 		well = close(fd) == 0 && well;
 	well = well && rename(other, file) == 0;
-	if (!well) {
-		(void)snprintf(say, IDENTITY_SAY, "--secret-file %s: %s", file,
-		    strerror(errno));
-	}
+	if (!well)
+		cannot_write(say, file);
 	return well;
 }
 

@@ -24,6 +24,8 @@ bool identity_read(struct identity *out, const char *file, char *say);
  * why: it is as it was.
  */
 bool identity_write(const struct identity *who, const char *file, char *say);
+/* Whether it could be put there; a code is good for one try. */
+bool identity_may_write(const char *file, char *say);
 /* Its secret is wiped. */
 void identity_forget(struct identity *who);
 

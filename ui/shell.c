@@ -309,8 +309,11 @@ identity_find(struct shell *s)
 				 " is to be kept";
 	bool well = o->pair == NULL || o->secret_file != NULL;
 
-	if (well && o->secret_file != NULL && o->pair == NULL)
-		well = identity_read(&s->identity, o->secret_file, say);
+	if (well && o->secret_file != NULL) {
+		well = o->pair == NULL
+		    ? identity_read(&s->identity, o->secret_file, say)
+		    : identity_may_write(o->secret_file, say);
+	}
 	if (!well) {
 		(void)fprintf(stderr, "%s: %s\n", s->config.program, say);
 	} else if (o->user != NULL && o->pair == NULL &&

@@ -388,6 +388,26 @@ def test_a_program_becomes_its_device(hall, tmp_path):
     assert done.returncode == 1 and "--secret-file" in done.stderr, done
 
 
+def test_a_code_is_not_used_up_in_vain(hall, tmp_path):
+    """Where its secret can't be kept; and a used one says that it was."""
+    ask = [keys.HAOCTL, "-s", f"127.0.0.1:{hall.port}", "services"]
+    with keys.technician(hall) as wire:
+        code = wire.json("ACCOUNT", "PAIR", "d", "display")["code"]
+
+    def pair(file):
+        return subprocess.run([*ask, "--pair", code, "--secret-file", file],
+                              capture_output=True, text=True,
+                              timeout=PATIENCE_S, check=False)
+
+    done = pair(tmp_path / "nowhere" / "secret")
+    assert done.returncode == 1 and "No such file" in done.stderr, done
+    assert pair(tmp_path / "secret").returncode == 0
+    assert [at.name for at in tmp_path.glob("secret*")] == ["secret"]
+    done = pair(tmp_path / "other")
+    assert "the pairing code: WRONGPASS" in done.stderr
+    assert not (tmp_path / "other").exists()
+
+
 def test_accounts_are_kept_by_haoctl(hall, tmp_path):
     file = tmp_path / "secret"
     file.write_text(" ".join(keys.ROOT) + "\n")

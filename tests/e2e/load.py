@@ -89,7 +89,9 @@ class Screen(threading.Thread):
             return False
         with self.news:
             self.seq = call["seq"]
-            self.shown.append((call["seq"], call["ticket"]))
+            # A notice is in the channel, too: another layout brings one.
+            if call["type"] == "call":
+                self.shown.append((call["seq"], call["ticket"]))
             self.news.notify_all()
         return True
 
@@ -102,7 +104,7 @@ class Screen(threading.Thread):
                 assert missed and all(self.show(call) for call in missed)
 
     def take(self, message):
-        if message["type"] == "call":
+        if message["type"] in ("call", "notice"):
             if not self.show(message):
                 self.catch_up(message["seq"])
             return

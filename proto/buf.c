@@ -3,18 +3,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void
+wipe(struct buf *b)
+{
+	if (b->secret && b->at)
+		explicit_bzero(b->at, b->cap);
+}
+
 void
 buf_release(struct buf *b)
 {
+	wipe(b);
 	free(b->at);
-	*b = (struct buf){ 0 };
+	*b = (struct buf){ .secret = b->secret };
 }
 
 void
 buf_clear(struct buf *b)
 {
+	wipe(b);
 	b->len = 0;
 	b->failed = false;
+}
+
+/* As realloc, which would leave what moves where it was. */
+static char *
+move(struct buf *b, size_t cap)
+{
+	char *to = malloc(cap);
+
+	if (!to || !b->at)
+		return to;
+	memcpy(to, b->at, b->len);
+	wipe(b);
+	free(b->at);
+	return to;
+}
+
+static char *
+resize(struct buf *b, size_t cap)
+{
+	return b->secret ? move(b, cap) : realloc(b->at, cap);
 }
 
 bool
@@ -26,7 +55,7 @@ buf_grow(struct buf *b, size_t n)
 			break;
 		cap *= 2;
 	}
-	char *at = cap - b->len < n ? NULL : realloc(b->at, cap);
+	char *at = cap - b->len < n ? NULL : resize(b, cap);
 	if (!at) {
 		b->failed = true;
 		return false;

@@ -14,9 +14,10 @@ struct buf {
 	char *at; /* owned; NULL while nothing was put */
 	size_t len, cap;
 	bool failed;
+	bool secret; /* no copy stays when it moves, is cleared or released */
 };
 
-/* All zero is an empty buffer. Release leaves an empty one. */
+/* All zero is an empty buffer. Release leaves an empty one, as secret. */
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b); /* keeps the memory; forgets `failed` */
 

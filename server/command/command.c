@@ -265,7 +265,8 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	bool tells = call.secret[0] != '\0';
 	if (call.secretive)
 		wipe_words(&call, command->argc);
-	c->told_secret = c->told_secret || tells;
+	if (tells)
+		conn_tell_secret(c);
 	if (out->failed) {
 		conn_kill(c);
 	} else {

@@ -31,15 +31,6 @@ conn_kill(struct conn *c)
 	c->server->dead_conns = true;
 }
 
-/* It holds a secret. */
-static void
-forget_parked(struct conn *c)
-{
-	if (c->parked.len > 0)
-		sodium_memzero(c->parked.at, c->parked.len);
-	buf_release(&c->parked);
-}
-
 void
 conn_destroy(struct conn *c)
 {
@@ -50,7 +41,7 @@ conn_destroy(struct conn *c)
 	shed_forget(c);
 	if (c->rest)
 		event_free(c->rest);
-	forget_parked(c);
+	buf_release(&c->parked);
 	buf_release(&c->in);
 	buf_release(&c->out);
 	for (int i = 0; i < CONN_SLOTS; i++)
@@ -205,6 +196,14 @@ conn_push(struct conn *c, const char *bytes, size_t len)
 /* --- Holding ---------------------------------------------------------- */
 
 void
+conn_tell_secret(struct conn *c)
+{
+	c->out.secret = true;
+	for (int i = 0; i < CONN_SLOTS; i++)
+		c->held[i].secret = true;
+}
+
+void
 conn_hold(struct conn *c, int slot, const char *bytes, size_t len)
 {
 	struct buf *held = &c->held[slot];
@@ -224,8 +223,6 @@ void
 conn_release(struct conn *c, int slot)
 {
 	conn_send(c, c->held[slot].at, c->held[slot].len);
-	if (c->told_secret && c->held[slot].at)
-		sodium_memzero(c->held[slot].at, c->held[slot].cap);
 	if (c->held[slot].cap > 1024) {
 		buf_release(&c->held[slot]);
 		shed_note(c);
@@ -352,17 +349,19 @@ run_commands(struct conn *c, char *bytes, size_t len)
 	return used;
 }
 
+/* It may be the beginning of a secret. */
 static void
-keep_rest(struct conn *c, const char *bytes, size_t len)
+keep_rest(struct conn *c, char *bytes, size_t len)
 {
-	if (c->dead)
-		return;
-	buf_clear(&c->in);
 	if (len == 0) {
 		buf_release(&c->in);
-	} else {
+		return;
+	}
+	if (!c->dead) {
+		buf_clear(&c->in);
 		buf_put(&c->in, bytes, len);
 	}
+	sodium_memzero(bytes, len);
 	if (c->in.failed)
 		conn_kill(c);
 }
@@ -417,7 +416,7 @@ conn_run_parked(struct conn *c)
 	if (c->dead)
 		return;
 	memcpy(s->input, c->parked.at, len);
-	forget_parked(c);
+	buf_release(&c->parked);
 	wire_command_reset(command);
 	if (wire_command_read(command, s->input, len, bounds(c)) == WIRE_OK)
 		command_run(s, c, command);
@@ -490,6 +489,7 @@ conn_create(struct server *server, const struct arrival *from)
 	conn_find_address(c, from->fd);
 	c->id = ++server->conn_ids;
 	c->since_ms = server->clock.boot_ms;
+	c->in.secret = c->parked.secret = true;
 	c->stream.calls = &calls;
 	c->stream.ctx = c;
 	if (stream_open(

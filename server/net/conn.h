@@ -53,7 +53,6 @@ struct conn {
 	bool in_multi;	    /* refuse all up to EXEC */
 	bool slow;	    /* above the soft limit: events are skipped */
 	bool corked;	    /* replies gather in the server's cork */
-	bool told_secret;   /* what it is told is wiped once it is sent */
 	uint64_t id;
 	int64_t since_ms; /* it is nobody, by boot time: no clock is set */
 	char name[LIMIT_NAME + 1];
@@ -84,6 +83,8 @@ void conn_send(struct conn *c, const char *bytes, size_t len);
 bool conn_push(struct conn *c, const char *bytes, size_t len);
 void conn_flush(struct conn *c);
 
+/* From now on no copy of what it is told stays here. */
+void conn_tell_secret(struct conn *c);
 /* Holds a reply in SLOT until conn_release or conn_refuse. */
 void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
 void conn_release(struct conn *c, int slot);

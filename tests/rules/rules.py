@@ -20,7 +20,8 @@ SKIP = 77
 
 # Memory and strings alone; what compilers and sanitizers add; assert's.
 PURE = re.compile(
-    r"(malloc|calloc|realloc|free|mem\w+|str(?!error|ftime|ptime)\w+"
+    r"(malloc|calloc|realloc|free|mem\w+|explicit_bzero"
+    r"|str(?!error|ftime|ptime)\w+"
     r"|__assert_fail|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|__\w+_chk"
     r"|__asan_\w+|__ubsan_\w+|__sanitizer_\w+|__(gcov|llvm)_\w+)$")
 SHELL = re.compile(r"(system|popen|wordexp|f?exec(l|v)\w*)$")

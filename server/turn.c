@@ -36,11 +36,11 @@ struct turn {
 	struct turn_figures figures;
 	struct keeping keeping;
 	int64_t began_us, began_cpu_us;
-	int64_t sync_us, append_us; /* of the batch in flight */
-	int64_t unprojected_us;	    /* since when events wait to be; 0: none */
-	int64_t served, batches;    /* clients of the last one; how many */
-	int64_t seen, since_us;	    /* clients at the last look; the first's */
-	enum journal_error error;   /* of the batch in flight */
+	int64_t sync_us, append_us, behind; /* of the work in flight */
+	int64_t unprojected_us;	  /* since when events wait to be; 0: none */
+	int64_t served, batches;  /* clients of the last one; how many */
+	int64_t seen, since_us;	  /* clients at the last look; the first's */
+	enum journal_error error; /* of the batch in flight */
 	bool begun, failed;
 	bool appending; /* the writer stores a batch, not projections */
 };
@@ -315,8 +315,8 @@ work_project(void *ctx)
 	struct turn *t = ctx;
 	struct journal *j = t->server->journal;
 
-	t->error = j->ops->project(j, PROJECT_IDLE, &t->figures.behind);
-	if (!t->error && t->figures.behind == 0)
+	t->error = j->ops->project(j, PROJECT_IDLE, &t->behind);
+	if (!t->error && t->behind == 0)
 		t->error = keeping_work(&t->keeping, j);
 }
 
@@ -327,6 +327,7 @@ done_project(void *ctx)
 	struct turn *t = ctx;
 
 	turn_begin(t);
+	t->figures.behind = t->behind;
 	if (t->failed || t->error) {
 		fail(t, t->error ? t->error : JOURNAL_EBROKEN);
 	} else if (t->figures.behind > 0 || t->keeping.left) {
@@ -359,8 +360,7 @@ on_idle(evutil_socket_t fd, short what, void *ctx)
 static void
 on_linger(evutil_socket_t fd, short what, void *ctx)
 {
-	(void)fd;
-	(void)what;
+	(void)fd, (void)what;
 	turn_begin(ctx);
 }
 

@@ -44,7 +44,8 @@ def check_display(unit, calls, whole):
         at += len(shown)
     assert at == len(calls), unit.name
     if whole:
-        assert len(shown) == len(calls), unit.name
+        assert len(unit.runs) == 1, (unit.name, unit.runs[0].said.all[-5:])
+        assert len(shown) == len(calls), (unit.name, shown[:3], calls[:3])
 
 
 def check_screen(screen, events):

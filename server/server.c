@@ -428,7 +428,7 @@ server_sweep(struct server *s)
 		next = c->next;
 		if (!c->dead)
 			continue;
-		if (c->blocked || turn_holds(s->turn, c)) {
+		if (c->blocked || turn_holds(c)) {
 			s->dead_conns = true;
 			continue;
 		}

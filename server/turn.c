@@ -151,9 +151,8 @@ turn_slot(const struct turn *t)
 }
 
 bool
-turn_holds(const struct turn *t, const struct conn *c)
+turn_holds(const struct conn *c)
 {
-	(void)t;
 	return c->held_replies[0] > 0 || c->held_replies[1] > 0;
 }
 
@@ -360,7 +359,8 @@ on_idle(evutil_socket_t fd, short what, void *ctx)
 static void
 on_linger(evutil_socket_t fd, short what, void *ctx)
 {
-	(void)fd, (void)what;
+	(void)fd;
+	(void)what;
 	turn_begin(ctx);
 }
 

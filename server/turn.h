@@ -52,7 +52,7 @@ void turn_reply(struct turn *t, struct conn *c, const char *bytes, size_t len);
 /* Whose commit has all that was applied on the disk; -1: all of it is. */
 int turn_slot(const struct turn *t);
 /* Replies to C are being held. */
-bool turn_holds(const struct turn *t, const struct conn *c);
+bool turn_holds(const struct conn *c);
 
 /* A hall has been loaded: the projections go on where they stopped. */
 void turn_loaded(struct turn *t);

@@ -274,6 +274,6 @@ command_run(struct server *s, struct conn *c, struct wire_command *command)
 	}
 	if (tells && out->at)
 		sodium_memzero(out->at, out->cap);
-	if (c->closing && !turn_holds(s->turn, c))
+	if (c->closing && !turn_holds(c))
 		conn_flush(c);
 }

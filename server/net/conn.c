@@ -263,7 +263,7 @@ refuse_bytes(struct conn *c, enum wire_status status)
 	}
 	buf_release(&out);
 	c->closing = true;
-	if (!turn_holds(c->server->turn, c))
+	if (!turn_holds(c))
 		conn_flush(c);
 	if (status == WIRE_EFOREIGN)
 		conn_kill(c);

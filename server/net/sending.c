@@ -137,7 +137,7 @@ feed_beat_on(struct feed *f, const struct channel *ch)
 	for (struct sub *sub = ch->first, *next; sub; sub = next) {
 		next = sub->next;
 		/* Its snapshot, which may wait for a batch, comes first. */
-		if (!turn_holds(f->server->turn, sub->conn))
+		if (!turn_holds(sub->conn))
 			push_to(f, sub, f->text.at, f->text.len);
 	}
 }

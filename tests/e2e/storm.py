@@ -99,7 +99,8 @@ class Unit(threading.Thread):
         else:
             self.current().child.send_signal(how)
         self.join(2 * PATIENCE_S)
-        assert not self.is_alive(), (self.name, "does not leave")
+        assert not self.is_alive(), (
+            self.name, "does not leave", self.current().said.all[-5:])
         return self.statuses[-1]
 
     def lines(self):

@@ -1,9 +1,13 @@
 """Accounts over the wire: secrets, codes, PINs; and those who guess."""
 
+import fcntl
 import json
+import os
+import pty
 import re
 import sqlite3
 import subprocess
+import termios
 import time
 
 import pytest
@@ -453,6 +457,30 @@ def test_haoctl_asks_for_the_secret_of_a_user(hall, tmp_path):
         assert terminal.wait_dead() == 0
     finally:
         terminal.close()
+
+
+def test_who_is_asked_may_leave(hall):
+    """Ctrl-C ends it at once, and what is typed is shown again."""
+    words = [keys.HAOCTL, "-s", f"127.0.0.1:{hall.port}", "--user", "li",
+             "account", "list"]
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+            words, stdin=its, stdout=its, stderr=its, start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env={k: v for k, v in os.environ.items()
+                 if k != "HAO_SECRET"}) as child:
+        said = b""
+        while b"secret of li: " not in said:
+            said += os.read(ours, 100)
+        assert not termios.tcgetattr(its)[3] & termios.ECHO
+        os.write(ours, b"half\x03")
+        try:
+            assert child.wait(PATIENCE_S) != 0
+        finally:
+            child.kill()
+        assert termios.tcgetattr(its)[3] & termios.ECHO
+    os.close(ours)
+    os.close(its)
 
 
 @pytest.mark.parametrize("more", [

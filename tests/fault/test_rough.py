@@ -2,6 +2,7 @@
 import json
 import os
 import resource
+import select
 import signal
 import socket
 
@@ -86,6 +87,12 @@ def test_stopped_for_a_minute(haod, clock, pad):
     assert issue(pad, "d")["number"] == "A004"
 
 
+def cpu_s(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def test_out_of_descriptors(haod, pad):
     """Who is there is served; who comes is, once others have left."""
     most = resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE)
@@ -100,6 +107,10 @@ def test_out_of_descriptors(haod, pad):
     assert issue(pad, "a")["number"] == "A001"
     assert pad.ask("COUNTER OPEN 1 CLERK 7 JSON")["state"] == "open"
     assert pad.ask("COUNTER NEXT 1 RID n JSON")["number"] == "A001"
+    # Who waits for one is not asked about over and over.
+    before = cpu_s(haod.process.pid)
+    assert select.select([crowd[-1]], [], [], 1) == ([], [], [])
+    assert cpu_s(haod.process.pid) - before < 0.3
     # The last one waits in the listener's line, and is not lost there.
     for one in crowd[:-1]:
         one.close()

@@ -93,7 +93,7 @@ some_days(struct fixture *f)
 	int64_t behind = 0;
 
 	for (int i = 0; i < 3; i++) {
-		random_day_pass(&f->day, 700);
+		random_day_pass(&f->day, 1500);
 		random_day_close(&f->day);
 	}
 	random_day_pass(&f->day, 300);

@@ -182,6 +182,7 @@ put_snapshot(struct feed *f, const struct sub *sub, struct buf *out)
 {
 	message_snapshot(f, sub->channel);
 	message_push(out, sub, f->text.at, f->text.len);
+	out->failed = out->failed || f->text.failed;
 }
 
 bool
@@ -207,6 +208,7 @@ feed_join(struct feed *f, struct conn *c, const char *name, bool pattern,
 		put_confirmation(
 		    out, c, pattern ? "psubscribe" : "subscribe", name);
 		buf_put(out, snapshots.at, snapshots.len);
+		out->failed = out->failed || snapshots.failed;
 	}
 	buf_release(&snapshots);
 	return found;
@@ -338,8 +340,11 @@ feed_caught_up(struct feed *f, struct conn *c)
 		sub->since = hall_seq(f->server->hall);
 		put_snapshot(f, sub, &out);
 	}
-	if (out.len > 0)
+	if (out.failed) {
+		conn_kill(c);
+	} else if (out.len > 0) {
 		turn_reply(f->server->turn, c, out.at, out.len);
+	}
 	buf_release(&out);
 }
 

@@ -41,12 +41,12 @@ void
 feed_queue(struct feed *f, struct channel *ch, int64_t seq, int slot)
 {
 	struct message_list *to = slot < 0 ? &f->sending : &f->held[slot];
-	struct message *m = malloc(sizeof(*m) + f->text.len);
+	struct message *m = f->text.failed ? NULL
+					   : malloc(sizeof(*m) + f->text.len);
 
-	if (!m) {
-		/* They see by `prev` that one is missing, and ask. */
+	/* Out of memory: they see by `prev` that one is missing, and ask. */
+	if (!m)
 		return;
-	}
 	m->next = NULL;
 	m->channel = ch;
 	m->seq = seq;
@@ -87,7 +87,12 @@ push_to(struct feed *f, const struct sub *sub, const char *text, size_t len)
 		message_push(&f->push, sub, text, len);
 		f->push_proto = pattern ? 0 : sub->conn->proto;
 	}
-	(void)conn_push(sub->conn, f->push.at, f->push.len);
+	/* Half a message is none; as above, it is asked for. */
+	if (f->push.failed) {
+		f->push_proto = 0;
+	} else {
+		(void)conn_push(sub->conn, f->push.at, f->push.len);
+	}
 }
 
 static void

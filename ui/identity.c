@@ -89,6 +89,22 @@ identity_may_write(const char *file, char *say)
 	return true;
 }
 
+/* That it is there, and not only what is in it, outlives a power cut. */
+static bool
+sync_folder(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char folder[OTHER_MAX];
+
+	(void)snprintf(folder, sizeof(folder), "%.*s",
+	    slash ? (int)(slash - file) + 1 : 1, slash ? file : ".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool well = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		(void)close(fd);
+	return well;
+}
+
 bool
 identity_write(const struct identity *who, const char *file, char *say)
 {
@@ -100,7 +116,7 @@ identity_write(const struct identity *who, const char *file, char *say)
 	explicit_bzero(text, sizeof(text));
 	if (fd >= 0)
 		well = close(fd) == 0 && well;
-	well = well && rename(other, file) == 0;
+	well = well && rename(other, file) == 0 && sync_folder(file);
 	if (!well)
 		cannot_write(say, file);
 	return well;

@@ -89,8 +89,11 @@ identity_may_write(const char *file, char *say)
 	return true;
 }
 
-/* That it is there, and not only what is in it, outlives a power cut. */
-static bool
+/*
+ * That it is there, and not only what is in it, outlives a power cut, on file
+ * systems that can be told so.
+ */
+static void
 sync_folder(const char *file)
 {
 	const char *slash = strrchr(file, '/');
@@ -99,10 +102,10 @@ sync_folder(const char *file)
 	(void)snprintf(folder, sizeof(folder), "%.*s",
 	    slash ? (int)(slash - file) + 1 : 1, slash ? file : ".");
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool well = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		(void)close(fd);
-	return well;
+	if (fd < 0)
+		return;
+	(void)fsync(fd);
+	(void)close(fd);
 }
 
 bool
@@ -116,9 +119,12 @@ identity_write(const struct identity *who, const char *file, char *say)
 	explicit_bzero(text, sizeof(text));
 	if (fd >= 0)
 		well = close(fd) == 0 && well;
-	well = well && rename(other, file) == 0 && sync_folder(file);
-	if (!well)
+	well = well && rename(other, file) == 0;
+	if (well) {
+		sync_folder(file);
+	} else {
 		cannot_write(say, file);
+	}
 	return well;
 }
 

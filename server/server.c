@@ -15,7 +15,6 @@
 #include "server/turn.h"
 #include "server/zone.h"
 
-#define ZONE_UNTIL	 2100
 #define DESCRIPTORS_KEPT 160
 #define TICK_EVENTS	 512 /* the next second brings more */
 
@@ -31,155 +30,6 @@ server_log(const char *format, ...)
 	va_end(args);
 }
 
-/* --- The layout ------------------------------------------------------- */
-
-struct mistakes {
-	bool quiet;
-	char first[200];
-};
-
-static void
-report(const struct config_mistake *m, void *ctx)
-{
-	struct mistakes *all = ctx;
-	const char *colon = m->key[0] ? ": " : "";
-	char line[16] = "";
-
-	/* The file itself has no line. */
-	if (m->line)
-		(void)snprintf(line, sizeof(line), "%u:", m->line);
-	if (!all->first[0]) {
-		(void)snprintf(all->first, sizeof(all->first), "%s:%s %s%s%s",
-		    m->file, line, m->key, colon, m->say);
-	}
-	if (!all->quiet) {
-		(void)fprintf(stderr, "%s:%s %s%s%s\n", m->file, line, m->key,
-		    colon, m->say);
-	}
-}
-
-/* Whom `loopback` and `plain` believe, from now on. */
-static void
-take_trust(struct server *s, const struct layout *layout)
-{
-	bool was = s->trusted;
-
-	s->anonymous = !layout->loopback ||
-	    strcmp(layout->loopback, "accounts") != 0;
-	s->trusted = layout->plain &&
-	    strcmp(layout->plain, "trusted-network") == 0;
-	if (was && !s->trusted) {
-		server_log("no `plain: trusted-network` any more: nobody else"
-			   " comes in without TLS from beyond loopback");
-	}
-}
-
-static bool
-take_layout(struct server *s, struct layout *layout)
-{
-	struct zone_table *zone = zone_load(layout->timezone, ZONE_UNTIL);
-
-	if (!zone) {
-		config_free(layout);
-		return false;
-	}
-	config_free(s->layout);
-	zone_free(s->zone);
-	s->layout = layout;
-	s->zone = zone;
-	if (s->hall)
-		hall_set_zone(s->hall, zone);
-	take_trust(s, layout);
-	return true;
-}
-
-bool
-server_read_config(struct server *s, bool quiet)
-{
-	struct mistakes all = { .quiet = quiet };
-	struct layout *layout = config_load(s->config_path, report, &all);
-
-	return layout && take_layout(s, layout);
-}
-
-static bool
-write_canonical(struct buf *out, const struct layout *layout)
-{
-	config_write(out, layout, NULL);
-	buf_putc(out, '\0');
-	return !out->failed;
-}
-
-/* Puts LAYOUT in force by an event, unless it is in force already. */
-static bool
-adopt(struct server *s, const struct layout *layout, char *say)
-{
-	struct buf raw = { 0 };
-	struct decision d = { 0 };
-	bool ok = write_canonical(&raw, layout);
-
-	if (ok) {
-		hall_decide_layout(
-		    s->hall, layout, raw.at, s->clock.now_ms, &d);
-	}
-	if (ok && d.refusal == REFUSE_BOOKED) {
-		(void)snprintf(say, 200,
-		    "service %s would go and has appointments; cancel them"
-		    " first, or let it stay without slots",
-		    d.detail);
-		ok = false;
-	} else if (ok && d.refusal) {
-		(void)snprintf(say, 200,
-		    "ticket %s is open and its service, counter or range"
-		    " would go; finish or cancel it first",
-		    d.detail);
-		ok = false;
-	} else if (!ok || (d.has_event && !turn_add(s->turn, &d.event))) {
-		(void)snprintf(say, 200, "out of memory");
-		ok = false;
-	}
-	buf_release(&raw);
-	return ok;
-}
-
-static bool
-reload_layout(struct server *s, char *say)
-{
-	struct mistakes all = { .quiet = false };
-	struct layout *layout = config_load(s->config_path, report, &all);
-
-	if (!layout) {
-		(void)snprintf(say, 200, "%s", all.first);
-		return false;
-	}
-	if (!adopt(s, layout, say)) {
-		config_free(layout);
-		return false;
-	}
-	if (!take_layout(s, layout))
-		return false;
-	return feed_set_channels(s->feed, s->hall);
-}
-
-bool
-server_reload(struct server *s, char *say)
-{
-	struct ssl_ctx_st *tls = NULL;
-
-	if (s->secure.ctx) {
-		tls = secure_read(&s->secure, say);
-		if (!tls)
-			return false;
-	}
-	if (!reload_layout(s, say)) {
-		tls_destroy(tls);
-		return false;
-	}
-	if (tls)
-		secure_take(&s->secure, tls);
-	return true;
-}
-
 /* --- Loading ---------------------------------------------------------- */
 
 struct loading {
@@ -192,10 +42,9 @@ static const struct layout *
 read_layout(const char *raw, void *ctx)
 {
 	struct loading *l = ctx;
-	struct mistakes all = { .quiet = false };
 
 	config_free(l->layout);
-	l->layout = config_read(raw, strlen(raw), "the journal", report, &all);
+	l->layout = server_parse_layout(raw);
 	return l->layout;
 }
 
@@ -210,8 +59,9 @@ seen(const struct event *e, const struct journal_row *row, void *ctx)
 	feed_note(s->feed, e, row, -1);
 }
 
+/* IN_FORCE becomes the layout that the journal has, owned, or NULL. */
 static bool
-read_journal(struct server *s)
+read_journal(struct server *s, struct layout **in_force)
 {
 	struct loading l = { .server = s };
 	struct buf state = { 0 };
@@ -225,7 +75,7 @@ read_journal(struct server *s)
 		error = journal_load(
 		    s->journal, s->hall, read_layout, seen, &l);
 	}
-	config_free(l.layout);
+	*in_force = l.layout;
 	if (error)
 		server_log("journal: %s", journal_strerror(error));
 	return !error;
@@ -235,21 +85,21 @@ bool
 server_load(struct server *s)
 {
 	struct clock_reading reading;
-	char say[200];
+	struct layout *in_force = NULL;
 
 	/* The messages made while reading carry it already. */
 	memcpy(s->epoch, s->journal->epoch, sizeof(s->epoch));
 	s->hall = hall_create();
-	if (!s->hall || !read_journal(s))
+	if (!s->hall || !read_journal(s, &in_force)) {
+		config_free(in_force);
 		return false;
+	}
 	hall_set_zone(s->hall, s->zone);
 	clock_read(&reading);
 	if (s->clock.boot_ms == 0 || s->clock.now_ms < hall_last_ms(s->hall))
 		clock_init(&s->clock, &reading, hall_last_ms(s->hall));
-	if (!adopt(s, s->layout, say)) {
-		server_log("%s: %s", s->config_path, say);
+	if (!server_settle_layout(s, in_force))
 		return false;
-	}
 	server_turn_day(s);
 	hall_renew_leases(s->hall, s->clock.now_ms);
 	turn_loaded(s->turn);

@@ -74,6 +74,14 @@ struct server {
 
 /* Reads the file into the server; false: said on stderr. */
 bool server_read_config(struct server *s, bool quiet);
+/* One that the journal has; NULL: it makes no sense, as was said on stderr. */
+struct layout *server_parse_layout(const char *raw);
+/*
+ * Puts the file's layout in force. When what is open has no place in it, as
+ * after a reload that was lost together with what had made room for it, the
+ * hall comes up with IN_FORCE, the journal's or NULL, which is taken.
+ */
+bool server_settle_layout(struct server *s, struct layout *in_force);
 /*
  * Loads the hall from the journal, and puts the layout and today in force.
  * Used at the start and whenever the journal has been mended.

@@ -95,6 +95,25 @@ def test_a_service_with_open_tickets_is_not_dropped(haod):
             "NOSUCHSERVICE"
 
 
+def test_a_file_without_room_waits_at_the_start_too(haod):
+    """What is open stays so: the hall comes up as it was, and says so."""
+    haod.conf.write_text(hall_text().replace(OLD, NEW, 1), encoding="utf-8")
+    reload(haod)
+    with haod.wire() as wire:
+        one = pairs(wire("TICKET", "ISSUE", "G", "RID", "g1"))
+    haod.conf.write_text(hall_text(), encoding="utf-8")
+    haod.restart(kill=False)
+    assert haod.said.wait(r"hall\.yaml: ticket G001 is open .* stays in force")
+    with haod.wire() as wire:
+        two = pairs(wire("TICKET", "ISSUE", "G", "RID", "g2"))
+        assert two["number"] == "G002"
+        for ticket in (one, two):
+            wire("TICKET", "CANCEL", ticket["id"])
+        assert wire("HALL", "RELOAD") == "OK"
+        assert wire("TICKET", "ISSUE", "G", "RID", "g3").word == \
+            "NOSUCHSERVICE"
+
+
 def test_a_bad_file_is_not_reloaded(haod):
     haod.conf.write_text(hall_text() + "\nmisses: 3\n", encoding="utf-8")
     line = len(hall_text().splitlines()) + 2

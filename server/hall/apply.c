@@ -403,22 +403,28 @@ keep_outcome(const struct hall *h, const struct event *e, struct outcome *o)
 	o->state = pool_find(&h->pool, o->state);
 }
 
+/*
+ * A request that is undone is remembered anew, for a day from then: whoever
+ * asked for it asks in vain.
+ */
 void
 hall_remember(struct hall *h, const struct event *e)
 {
-	if (e->victim) {
-		/* Whatever asked for it, asks in vain from now on. */
-		struct rid *old = rid_find(
-		    &h->rids, e->user, e->victim, e->t_ms);
-		if (old)
-			old->voided = true;
-	}
-	if (!e->rid || !h->rids.spare)
+	const struct rid *undone = e->victim
+	    ? rid_find(&h->rids, e->user, e->victim, e->t_ms)
+	    : NULL;
+
+	if ((!e->rid && !e->victim) || !h->rids.spare)
 		return;
 	struct rid *r = rid_put(&h->rids, e->t_ms);
-	r->args = e->args;
-	r->voided = e->type == EVENT_VOIDED;
-	keep_outcome(h, e, &r->outcome);
+	r->voided = e->victim || e->type == EVENT_VOIDED;
+	if (undone) {
+		r->args = undone->args;
+		r->outcome = undone->outcome;
+	} else {
+		r->args = e->args;
+		keep_outcome(h, e, &r->outcome);
+	}
 }
 
 void

@@ -265,8 +265,10 @@ reserve_line(struct hall *h, const char *clerk)
 bool
 hall_reserve_request(struct hall *h, const struct event *e)
 {
+	const char *rid = e->rid ? e->rid : e->victim;
+
 	return reserve_words(h, e) &&
-	    (!e->rid || rid_reserve(&h->rids, e->user, e->rid));
+	    (!rid || rid_reserve(&h->rids, e->user, rid));
 }
 
 bool

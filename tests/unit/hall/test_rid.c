@@ -253,6 +253,25 @@ void_after_it_came(void **state)
 	fixture_stop(&f);
 }
 
+/* A day from when it was undone, and not from when it was done. */
+static void
+void_for_a_day(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_start(&f, &usual);
+	assert_int_equal(ask(&f, issue_of("r", 1)), REFUSE_NOT);
+	f.now_ms += 20 * HOUR_MS;
+	assert_int_equal(cancel_rid(&f, "r"), REFUSE_NOT);
+	f.now_ms += 23 * HOUR_MS;
+	assert_int_equal(ask(&f, issue_of("r", 1)), REFUSE_RIDVOID);
+	f.now_ms += 2 * HOUR_MS;
+	assert_int_equal(ask(&f, issue_of("r", 1)), REFUSE_NOT);
+	assert_int_equal(f.d.outcome.id, 2);
+	fixture_stop(&f);
+}
+
 static void
 cancelled_by_id_then_by_rid(void **state)
 {
@@ -330,6 +349,11 @@ static const struct event cancelled_before = { .type = EVENT_CANCELLED,
 	.user = "",
 	.victim = "r",
 	.id = 1 };
+static const struct event undone_before = { .type = EVENT_CANCELLED,
+	.t_ms = MORNING_MS - HOUR_MS,
+	.user = "",
+	.victim = "u",
+	.id = 2 };
 
 static void
 remembered_of_an_earlier_day(void **state)
@@ -353,6 +377,9 @@ remembered_of_an_earlier_day(void **state)
 	assert_int_equal(ask(&f, issue_of("v", 1)), REFUSE_RIDVOID);
 	remember(&f, &cancelled_before);
 	assert_int_equal(ask(&f, issue_of("r", 1)), REFUSE_RIDVOID);
+	/* What it undid may lie too far back. */
+	remember(&f, &undone_before);
+	assert_int_equal(ask(&f, issue_of("u", 1)), REFUSE_RIDVOID);
 	fixture_stop(&f);
 }
 
@@ -385,6 +412,7 @@ main(void)
 		cmocka_unit_test(needed_where_twice_would_hurt),
 		cmocka_unit_test(void_before_it_came),
 		cmocka_unit_test(void_after_it_came),
+		cmocka_unit_test(void_for_a_day),
 		cmocka_unit_test(cancelled_by_id_then_by_rid),
 		cmocka_unit_test(called_is_too_late),
 		cmocka_unit_test(of_yesterday_is_voided),

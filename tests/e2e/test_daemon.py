@@ -78,12 +78,19 @@ def test_a_new_service_by_sighup(haod):
             "G002"
 
 
-def test_a_service_with_open_tickets_is_not_dropped(haod):
+def issue_and_drop(haod):
+    """A ticket of a service that the file has no more."""
     haod.conf.write_text(hall_text().replace(OLD, NEW, 1), encoding="utf-8")
     reload(haod)
     with haod.wire() as wire:
         one = pairs(wire("TICKET", "ISSUE", "G", "RID", "g1"))
-        haod.conf.write_text(hall_text(), encoding="utf-8")
+    haod.conf.write_text(hall_text(), encoding="utf-8")
+    return one
+
+
+def test_a_service_with_open_tickets_is_not_dropped(haod):
+    one = issue_and_drop(haod)
+    with haod.wire() as wire:
         said = reload(haod)
         assert "not reloaded" in said and "G001" in said
         refusal = wire("HALL", "RELOAD")
@@ -97,11 +104,7 @@ def test_a_service_with_open_tickets_is_not_dropped(haod):
 
 def test_a_file_without_room_waits_at_the_start_too(haod):
     """What is open stays so: the hall comes up as it was, and says so."""
-    haod.conf.write_text(hall_text().replace(OLD, NEW, 1), encoding="utf-8")
-    reload(haod)
-    with haod.wire() as wire:
-        one = pairs(wire("TICKET", "ISSUE", "G", "RID", "g1"))
-    haod.conf.write_text(hall_text(), encoding="utf-8")
+    one = issue_and_drop(haod)
     haod.restart(kill=False)
     assert haod.said.wait(r"hall\.yaml: ticket G001 is open .* stays in force")
     with haod.wire() as wire:

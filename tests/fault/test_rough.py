@@ -93,12 +93,17 @@ def cpu_s(pid):
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
+def leave_descriptors(haod, count):
+    """haod gets so many more than it has, and then none."""
+    pid = haod.process.pid
+    _, most = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE,
+                     (max(fd_numbers(pid)) + count, most))
+
+
 def test_out_of_descriptors(haod, pad):
     """Who is there is served; who comes is, once others have left."""
-    most = resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE)
-    used = max(fd_numbers(haod.process.pid))
-    resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE,
-                     (used + 3, most[1]))
+    leave_descriptors(haod, 3)
     crowd = [socket.create_connection(("127.0.0.1", haod.port), PATIENCE_S)
              for _ in range(8)]
     for one in crowd:
@@ -120,10 +125,7 @@ def test_out_of_descriptors(haod, pad):
 
 def test_a_line_of_those_who_have_left(haod, pad):
     """They take a descriptor each until haod sees that they are gone."""
-    most = resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE)
-    used = max(fd_numbers(haod.process.pid))
-    resource.prlimit(haod.process.pid, resource.RLIMIT_NOFILE,
-                     (used + 5, most[1]))
+    leave_descriptors(haod, 5)
     crowd = [socket.create_connection(("127.0.0.1", haod.port), PATIENCE_S)
              for _ in range(200)]
     for one in crowd:

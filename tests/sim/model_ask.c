@@ -180,6 +180,7 @@ cancel_rid(struct model *m, const struct request *r, int64_t now_ms,
 	t->state = "cancelled";
 	t->hold = NULL;
 	known->voided = true;
+	known->t_ms = now_ms;
 	return model_done(a, r, t);
 }
 

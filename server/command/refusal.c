@@ -53,6 +53,10 @@ static const struct refusal_words refusals[REFUSALS] = {
 	[REFUSE_RIDVOID] = { E_RIDCONFLICT,
 	    "该请求已取消 · this RID was cancelled and never issues; make a new"
 	    " one" },
+	[REFUSE_REQUESTSUSED] = { E_REQUESTSUSED,
+	    "该账户一天的请求已用完 · this account has made as many requests"
+	    " within a day as limits.requests allows; it made too many, or"
+	    " needs more: see hall.yaml" },
 	[REFUSE_RECALLS] = { E_BADSTATE,
 	    "重呼次数已用完 · recalled as often as recalls_max allows; start or"
 	    " miss it" },

@@ -13,6 +13,7 @@ const struct config_bound config_bounds_limits[] = {
 	{ "address_strangers", AT(address_strangers), 1, 60000, 256 },
 	{ "strangers", AT(strangers), 1, 60000, 512 },
 	{ "buffers_mib", AT(buffers_mib), 8, 65536, 64 },
+	{ "requests", AT(requests), 0, 100000000, 100000 },
 	{ "commands_stranger", OF(STRANGER), 0, 1000000, 20 },
 	{ "commands_local", OF(LOCAL), 0, 1000000, 0 },
 	{ "commands_device", AT(commands_device), 0, 1000000, DEVICE },

@@ -265,6 +265,7 @@ static const struct cyaml_schema_field limits_fields[] = {
 	NUMBER(MAY, layout_limits, address_strangers),
 	NUMBER(MAY, layout_limits, strangers),
 	NUMBER(MAY, layout_limits, buffers_mib),
+	NUMBER(MAY, layout_limits, requests),
 	COMMANDS("commands_stranger", STRANGER),
 	COMMANDS("commands_local", LOCAL),
 	NUMBER(MAY, layout_limits, commands_device),

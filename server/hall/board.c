@@ -246,6 +246,7 @@ board_create(struct pool *pool, const struct event *event)
 	b->after_miss_calls = from->after_miss_calls ? from->after_miss_calls
 						     : 3;
 	b->tickets_max = from->tickets_max;
+	b->requests_max = from->limits.requests;
 	b->capacity = from->capacity;
 	b->lease_ms = (int64_t)from->lease_s * 1000;
 	b->day_starts_ms = (int64_t)from->day_starts_h * 3600000;

@@ -126,6 +126,15 @@ settle(struct hall *h, const struct request *r, int64_t now_ms,
 	return true;
 }
 
+/* As many of an account's requests are remembered as may be. */
+static bool
+is_used_up(const struct hall *h, const struct event *e)
+{
+	return e->rid && h->board->requests_max &&
+	    rid_count(&h->rids, e->user) >= h->board->requests_max &&
+	    account_find(&h->accounts, e->user);
+}
+
 void
 hall_decide(struct hall *h, const struct request *r, int64_t now_ms,
     struct decision *out)
@@ -142,6 +151,8 @@ hall_decide(struct hall *h, const struct request *r, int64_t now_ms,
 	out->event.seq = h->seq + 1;
 	out->event.t_ms = now_ms;
 	out->refusal = decide_table[r->type](h, r, now_ms, out);
+	if (!out->refusal && out->has_event && is_used_up(h, &out->event))
+		out->refusal = REFUSE_REQUESTSUSED;
 	if (out->refusal)
 		out->has_event = false;
 	if (out->has_event)

@@ -9,6 +9,8 @@
 struct layout_limits {
 	/* Connections at one time: of one address; of strangers, in all. */
 	uint32_t address_connections, address_strangers, strangers;
+	/* Of one account, remembered for a day; 0: any number. */
+	uint32_t requests;
 	uint32_t buffers_mib; /* that wait for clients to read them, in all */
 	/* Commands a second of one connection, by its role; 0: any number. */
 	uint32_t commands[ACCOUNT_ROLES];

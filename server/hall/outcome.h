@@ -64,13 +64,14 @@ enum refusal {
 	REFUSE_CAPACITY,     /* as many people in the hall */
 	REFUSE_NUMBERSUSED,  /* the range is used up */
 	REFUSE_RIDREQUIRED,
-	REFUSE_RIDCONFLICT, /* the same request id with other words */
-	REFUSE_RIDVOID,	    /* cancelled before it came */
-	REFUSE_RECALLS,	    /* recalled as often as allowed */
-	REFUSE_CLOCK,	    /* the hall's clock is not trusted yet */
-	REFUSE_OPENTICKETS, /* the layout drops what is open; detail: number */
-	REFUSE_COUNTEROFF,  /* a floating counter that is not switched on */
-	REFUSE_GRANTED,	    /* a class that a supervisor grants */
+	REFUSE_RIDCONFLICT,  /* the same request id with other words */
+	REFUSE_RIDVOID,	     /* cancelled before it came */
+	REFUSE_REQUESTSUSED, /* as many of one account as are remembered */
+	REFUSE_RECALLS,	     /* recalled as often as allowed */
+	REFUSE_CLOCK,	     /* the hall's clock is not trusted yet */
+	REFUSE_OPENTICKETS,  /* the layout drops what is open; detail: number */
+	REFUSE_COUNTEROFF,   /* a floating counter that is not switched on */
+	REFUSE_GRANTED,	     /* a class that a supervisor grants */
 	REFUSE_NOSUCHAPPOINTMENT,
 	REFUSE_NOSUCHSLOT, /* nobody can be booked then */
 	REFUSE_SLOTFULL,

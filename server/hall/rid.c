@@ -12,8 +12,7 @@
 static bool
 is_same(const struct rid *r, const char *user, const char *rid)
 {
-	return strcmp(r->key, user) == 0 &&
-	    strcmp(r->key + r->user_len + 1, rid) == 0;
+	return strcmp(r->user->name, user) == 0 && strcmp(r->id, rid) == 0;
 }
 
 /* --- Slots ------------------------------------------------------------ */
@@ -43,7 +42,7 @@ search(
 static struct rid_slot *
 search_for(const struct rid_slots *s, const struct rid *r)
 {
-	return search(s, r->hash, r->key, r->key + r->user_len + 1);
+	return search(s, r->hash, r->user->name, r->id);
 }
 
 static void
@@ -184,21 +183,29 @@ rid_find(const struct rid_table *t, const char *user, const char *rid,
 	return r && now_ms - r->t_ms <= RID_KEPT_MS ? r : NULL;
 }
 
+size_t
+rid_count(const struct rid_table *t, const char *user)
+{
+	const struct rid_user *of = rid_user_find(&t->users, user);
+
+	return of ? of->count : 0;
+}
+
 bool
 rid_reserve(struct rid_table *t, const char *user, const char *rid)
 {
-	size_t user_len = strlen(user), rid_len = strlen(rid);
+	size_t size = strlen(rid) + 1;
+	struct rid_user *of = rid_user_named(&t->users, user);
 
-	if (!make_room(t))
+	if (!of || !make_room(t))
 		return false;
 	free(t->spare);
-	t->spare = malloc(sizeof(struct rid) + user_len + rid_len + 2);
+	t->spare = malloc(sizeof(struct rid) + size);
 	if (!t->spare)
 		return false;
 	memset(t->spare, 0, sizeof(struct rid));
-	t->spare->user_len = (uint32_t)user_len;
-	memcpy(t->spare->key, user, user_len + 1);
-	memcpy(t->spare->key + user_len + 1, rid, rid_len + 1);
+	t->spare->user = of;
+	memcpy(t->spare->id, rid, size);
 	t->spare->hash = hash_of(user, rid);
 	return true;
 }
@@ -219,6 +226,7 @@ rid_put(struct rid_table *t, int64_t t_ms)
 	}
 	t->last = r;
 	t->count++;
+	r->user->count++;
 	return r;
 }
 
@@ -234,6 +242,7 @@ rid_forget(struct rid_table *t, int64_t now_ms, int limit)
 		if (!t->first)
 			t->last = NULL;
 		t->count--;
+		r->user->count--;
 		free(r);
 	}
 }
@@ -249,5 +258,6 @@ rid_release(struct rid_table *t)
 	free(t->now.at);
 	free(t->old.at);
 	free(t->spare);
+	rid_user_release(&t->users);
 	*t = (struct rid_table){ 0 };
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "server/hall/outcome.h"
+#include "server/hall/rid_user.h"
 
 #define RID_KEPT_MS ((int64_t)24 * 3600 * 1000)
 
@@ -21,9 +22,9 @@ struct rid {
 	uint64_t hash, args;
 	int64_t t_ms;
 	struct outcome outcome;
-	uint32_t user_len;
-	bool voided; /* cancelled: what it issued, or for good */
-	char key[];  /* user, 0, request id, 0 */
+	struct rid_user *user; /* the table's */
+	bool voided;	       /* cancelled: what it issued, or for good */
+	char id[];
 };
 
 /* A slot keeps the hash, so that others' requests need not be looked at. */
@@ -43,11 +44,14 @@ struct rid_table {
 	size_t count;		   /* in the list */
 	struct rid *first, *last;
 	struct rid *spare;
+	struct rid_users users;
 };
 
 /* NULL when it is unknown or older than a day at NOW_MS. */
 struct rid *rid_find(const struct rid_table *t, const char *user,
     const char *rid, int64_t now_ms);
+/* How many of USER's are remembered. */
+size_t rid_count(const struct rid_table *t, const char *user);
 /* Memory for one more; false: there is none. */
 bool rid_reserve(struct rid_table *t, const char *user, const char *rid)
     __attribute__((warn_unused_result));

@@ -96,7 +96,8 @@ struct board {
 	struct class_rule *classes;
 	uint32_t services_count, counters_count, classes_count;
 	uint32_t misses_max, recalls_max, tickets_max, capacity;
-	uint32_t lap_last; /* the highest of today, of services gone too */
+	uint32_t requests_max; /* of one account, remembered; 0: any number */
+	uint32_t lap_last;     /* the highest of today, of services gone too */
 	int64_t lease_ms, day_starts_ms;
 	enum layout_after_miss after_miss;
 	uint32_t after_miss_calls;

@@ -4,6 +4,7 @@ import json
 
 import keys
 import openmetrics
+from daemon import pairs
 from resp import encode
 
 LIMITS = "\nlimits: {commands_device: 400, commands_kiosk: 40}\n"
@@ -45,6 +46,26 @@ def test_each_role_has_its_own_pace(make_haod):
     assert "role_clerk" not in info
     kiosk.close()
     pad.close()
+
+
+def issue(haod, kiosk, *rids):
+    """What a kiosk is told: the error's word, or whether it is replayed."""
+    with keys.log_in(haod, *kiosk) as wire:
+        replies = [wire("TICKET", "ISSUE", "A", "RID", rid) for rid in rids]
+    return [getattr(one, "word", None) or pairs(one)["replayed"]
+            for one in replies]
+
+
+def test_a_kiosk_gone_mad_fills_no_memory(make_haod):
+    """Its requests of a day are used up, after a restart too; others' not."""
+    haod = keys.strict_hall(make_haod, "\nlimits: {requests: 3}\n")
+    with keys.technician(haod) as wire:
+        mad, well = ((name, keys.add(wire, name, "kiosk")) for name in "mw")
+    assert issue(haod, mad, "1", "2", "3", "4") == [0, 0, 0, "REQUESTSUSED"]
+    assert haod.stop() == 0
+    haod.start()
+    assert issue(haod, mad, "1", "4") == [1, "REQUESTSUSED"]
+    assert issue(haod, well, "1") == [0]
 
 
 MANY = 60

@@ -321,6 +321,69 @@ of_yesterday_is_voided(void **state)
 	fixture_stop(&f);
 }
 
+/* Three at most of each account, and one of them is there. */
+static void
+bounded(struct fixture *f)
+{
+	struct spec more = usual;
+
+	more.tickets_max++; /* another layout */
+	struct spec_layout *to = spec_make(&more);
+	assert_non_null(to);
+	to->layout.limits.requests = 3;
+	fixture_start(f, &usual);
+	assert_int_equal(fixture_take(f, to), REFUSE_NOT);
+	assert_int_equal(ask(f,
+			     (struct request){ .type = REQUEST_ACCOUNT_ADD,
+				 .account = "k",
+				 .role = "kiosk",
+				 .verifier = "of a secret" }),
+	    REFUSE_NOT);
+}
+
+static enum refusal
+ask_as(struct fixture *f, const char *user, struct request r)
+{
+	r.user = user;
+	return ask(f, r);
+}
+
+static void
+an_account_has_so_many(void **state)
+{
+	struct request undo = { .type = REQUEST_CANCEL, .victim = "2" };
+	struct request none = { .type = REQUEST_CANCEL, .victim = "none" };
+	struct request other = { .type = REQUEST_CANCEL, .id = 1 };
+	struct fixture f;
+
+	(void)state;
+	bounded(&f);
+	assert_int_equal(ask_as(&f, "k", issue_of("1", 1)), REFUSE_NOT);
+	f.now_ms += HOUR_MS;
+	assert_int_equal(ask_as(&f, "k", issue_of("2", 1)), REFUSE_NOT);
+	assert_int_equal(ask_as(&f, "k", issue_of("3", 1)), REFUSE_NOT);
+	assert_int_equal(
+	    ask_as(&f, "k", issue_of("4", 1)), REFUSE_REQUESTSUSED);
+	assert_false(f.d.has_event);
+	assert_int_equal(ask_as(&f, "k", none), REFUSE_REQUESTSUSED);
+	/* What came before is answered, can be undone; others go on. */
+	assert_int_equal(ask_as(&f, "k", issue_of("3", 1)), REFUSE_NOT);
+	assert_true(f.d.outcome.replayed);
+	assert_int_equal(ask_as(&f, "k", undo), REFUSE_NOT);
+	assert_int_equal(ask_as(&f, "k", other), REFUSE_NOT);
+	for (uint64_t i = 0; i < 5; i++)
+		issued(&f, "a", NULL);
+	/* The first of them is a day old. */
+	f.now_ms += 23 * HOUR_MS + 1;
+	hall_forget(f.hall, f.now_ms, 100);
+	assert_int_equal(rid_count(&f.hall->rids, "k"), 3);
+	f.now_ms += HOUR_MS;
+	hall_forget(f.hall, f.now_ms, 100);
+	assert_int_equal(rid_count(&f.hall->rids, "k"), 0);
+	assert_int_equal(ask_as(&f, "k", issue_of("4", 1)), REFUSE_NOT);
+	fixture_stop(&f);
+}
+
 static void
 remember(struct fixture *to, const struct event *e)
 {
@@ -416,6 +479,7 @@ main(void)
 		cmocka_unit_test(cancelled_by_id_then_by_rid),
 		cmocka_unit_test(called_is_too_late),
 		cmocka_unit_test(of_yesterday_is_voided),
+		cmocka_unit_test(an_account_has_so_many),
 		cmocka_unit_test(remembered_of_an_earlier_day),
 		cmocka_unit_test(remembered_by_an_empty_hall),
 	};

@@ -43,7 +43,7 @@ struct link_request {
 	struct link_channel *channel; /* that it is about; borrowed */
 	link_reply_fn *reply;	      /* of the caller */
 	void *ctx;
-	uint64_t start; /* where it begins in all that was put */
+	uint64_t start; /* where it begins in all that was `put` */
 };
 
 struct link_requests {
@@ -74,7 +74,8 @@ struct link {
 	struct link_requests sent;   /* to be answered, in order */
 	struct link_requests unsent; /* to be ended from the loop */
 	size_t sent_count;
-	uint64_t put, gone; /* bytes ever put in `out`, and sent from it */
+	/* Bytes put in `out` for this connection, and sent from it. */
+	uint64_t put, gone;
 	struct buf in, out;
 	struct wire_reply reply;
 };

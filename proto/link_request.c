@@ -151,8 +151,13 @@ end_all(struct link_requests *all, uint64_t gone)
 void
 link_end_sent(struct link *l)
 {
+	uint64_t gone = l->gone;
+
+	/* What was put and has not gone goes over no other connection. */
+	l->put = 0;
+	l->gone = 0;
 	l->sent_count = 0;
-	end_all(&l->sent, l->gone);
+	end_all(&l->sent, gone);
 }
 
 void

@@ -145,7 +145,7 @@ class Morning(Programs):
         self.last = called["number"]
         for unit in self.displays:
             assert unit.current().said.wait(
-                rf"^{called['number']} → 8$"), unit.current().said.all
+                rf"^{called['number']} → 8$"), unit.current().said.all[-5:]
         assert self.screen.wait_for(called["seq"]), self.screen.failure
         self.dark.set()
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "fake.h"
 
@@ -183,6 +184,37 @@ cut_after_send(void **state)
 	fake_await(f, "1> C JSON\n");
 	fake_say(&f->server[1], ":2\r\n");
 	fake_await(f, "c=OK 2\n");
+}
+
+/* Nothing more can be sent over it. */
+static void
+reset(struct fake_server *s)
+{
+	const struct linger hard = { .l_onoff = 1 };
+
+	assert_int_equal(
+	    setsockopt(s->fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)), 0);
+	fake_cut(s);
+}
+
+/* What one connection did not send is not awaited from the next. */
+static void
+cut_before_send(void **state)
+{
+	struct fake *f = *state;
+
+	start(f);
+	reset(&f->server[0]);
+	fake_ask(f, "a", "A-LONG-ONE-THAT-IS-LONGER-THAN-ALL-OF-A-GREETING");
+	fake_await(f, "a=UNSENT\n");
+	fake_greet(f, 1);
+	fake_ask(f, "b", "B");
+	fake_ask(f, "c", "C");
+	fake_await(f, "1> B JSON\n1> C JSON\n");
+	fake_say(&f->server[1], ":1\r\n");
+	fake_await(f, "b=OK 1\n");
+	fake_cut(&f->server[1]);
+	fake_await(f, "c=UNKNOWN\n");
 }
 
 /* While away nothing leaves, and the answer comes from the loop. */
@@ -409,6 +441,7 @@ main(void)
 		TEST(refused_without_words),
 		TEST(unavailable_is_unknown),
 		TEST(cut_after_send),
+		TEST(cut_before_send),
 		TEST(unsent_while_away),
 		TEST(unsent_again_and_again),
 		TEST(subscribes_later),

@@ -17,28 +17,51 @@ extern char **environ;
 struct synth {
 	struct synth_config config;
 	struct event_base *base;
-	struct event *read, *timer;
-	int fd;
-	pid_t pid; /* 0: none runs */
+	struct event *read, *timer, *ended;
+	int fd;	    /* -1: its output is closed */
+	pid_t pid;  /* 0: none is there */
+	bool asked; /* done is to be called */
+	bool killed;
 	struct buf wav;
 };
 
-/* Its end of the pipe is closed or its time is over: it leaves at once. */
-static bool
-reap(struct synth *s, bool kill_it)
+static void
+set_timer(struct synth *s, time_t ms)
+{
+	const struct timeval after = { ms / 1000, ms % 1000 * 1000 };
+
+	(void)event_add(s->timer, &after);
+}
+
+static void
+tell(struct synth *s, bool well)
+{
+	if (!s->asked)
+		return;
+	s->asked = false;
+	s->config.done(well ? &s->wav : NULL, s->config.ctx);
+}
+
+/*
+ * Its output is closed. It is not waited for: where it is still there, the end
+ * of a child or the timer lead here again.
+ */
+static void
+reap(struct synth *s)
 {
 	int status = 0;
-	pid_t ended;
 
 	if (s->pid == 0)
-		return false;
-	if (kill_it)
-		(void)kill(s->pid, SIGKILL);
-	do {
-		ended = waitpid(s->pid, &status, 0);
-	} while (ended < 0 && errno == EINTR);
+		return;
+	pid_t ended = waitpid(s->pid, &status, WNOHANG);
+	if (ended == 0)
+		return;
 	s->pid = 0;
-	return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	(void)event_del(s->timer);
+	(void)event_del(s->ended);
+	tell(s,
+	    ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
+		!s->killed && !s->wav.failed && s->wav.len > 44);
 }
 
 static void
@@ -50,15 +73,18 @@ close_pipe(struct synth *s)
 	if (s->fd >= 0)
 		(void)close(s->fd);
 	s->fd = -1;
-	(void)event_del(s->timer);
 }
 
 static void
 finish(struct synth *s, bool kill_it)
 {
 	close_pipe(s);
-	bool well = reap(s, kill_it) && !s->wav.failed && s->wav.len > 44;
-	s->config.done(well ? &s->wav : NULL, s->config.ctx);
+	if (kill_it && s->pid != 0) {
+		s->killed = true;
+		(void)kill(s->pid, SIGKILL);
+	}
+	set_timer(s, SYNTH_LEAVE_MS);
+	reap(s);
 }
 
 static void
@@ -80,11 +106,29 @@ on_readable(evutil_socket_t fd, short what, void *ctx)
 	}
 }
 
+/* What was killed and is there all the same is stuck in the kernel. */
 static void
 on_timer(evutil_socket_t fd, short what, void *ctx)
 {
+	struct synth *s = ctx;
 	(void)fd, (void)what;
-	finish(ctx, true);
+
+	if (!s->killed) {
+		finish(s, true);
+		return;
+	}
+	reap(s);
+	tell(s, false);
+}
+
+static void
+on_ended(evutil_socket_t signal, short what, void *ctx)
+{
+	struct synth *s = ctx;
+	(void)signal, (void)what;
+
+	if (s->fd < 0)
+		reap(s);
 }
 
 struct synth *
@@ -98,8 +142,9 @@ synth_create(struct event_base *base, const struct synth_config *config)
 	s->base = base;
 	s->fd = -1;
 	s->timer = event_new(base, -1, 0, on_timer, s);
-	if (s->timer == NULL) {
-		free(s);
+	s->ended = evsignal_new(base, SIGCHLD, on_ended, s);
+	if (s->timer == NULL || s->ended == NULL) {
+		synth_destroy(s);
 		return NULL;
 	}
 	return s;
@@ -111,8 +156,14 @@ synth_destroy(struct synth *s)
 	if (s == NULL)
 		return;
 	close_pipe(s);
-	(void)reap(s, true);
-	event_free(s->timer);
+	if (s->pid != 0) {
+		(void)kill(s->pid, SIGKILL);
+		(void)waitpid(s->pid, NULL, WNOHANG);
+	}
+	if (s->timer != NULL)
+		event_free(s->timer);
+	if (s->ended != NULL)
+		event_free(s->ended);
 	buf_release(&s->wav);
 	free(s);
 }
@@ -146,26 +197,38 @@ start(struct synth *s, const char *voice, const char *text, int out)
 	return well;
 }
 
-bool
-synth_say(struct synth *s, const char *voice, const char *text)
+static bool
+begin(struct synth *s, const char *voice, const char *text)
 {
-	const struct timeval most = { SYNTH_MS_MAX / 1000, 0 };
 	int ends[2];
 
-	buf_clear(&s->wav);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return false;
-	bool started = start(s, voice, text, ends[1]);
-	(void)close(ends[1]);
 	s->fd = ends[0];
 	s->read = event_new(
 	    s->base, s->fd, EV_READ | EV_PERSIST, on_readable, s);
-	if (!started || s->read == NULL ||
-	    fcntl(s->fd, F_SETFL, O_NONBLOCK) < 0 ||
-	    event_add(s->read, NULL) < 0 || event_add(s->timer, &most) < 0) {
-		close_pipe(s);
-		(void)reap(s, true);
+	bool well = s->read != NULL && event_add(s->read, NULL) == 0 &&
+	    event_add(s->ended, NULL) == 0 &&
+	    fcntl(s->fd, F_SETFL, O_NONBLOCK) == 0 &&
+	    start(s, voice, text, ends[1]);
+	(void)close(ends[1]);
+	return well;
+}
+
+bool
+synth_say(struct synth *s, const char *voice, const char *text)
+{
+	reap(s);
+	if (s->pid != 0)
 		return false;
+	s->killed = false;
+	buf_clear(&s->wav);
+	s->asked = begin(s, voice, text);
+	if (s->asked) {
+		set_timer(s, SYNTH_MS_MAX);
+	} else {
+		close_pipe(s);
+		(void)event_del(s->ended);
 	}
-	return true;
+	return s->asked;
 }

@@ -10,6 +10,7 @@ struct event_base;
 struct synth;
 
 #define SYNTH_MS_MAX	5000	/* one that takes longer is ended */
+#define SYNTH_LEAVE_MS	1000	/* to leave, once its output is closed */
 #define SYNTH_BYTES_MAX 8388608 /* of sound: three minutes */
 
 struct synth_config {
@@ -25,8 +26,9 @@ struct synth *synth_create(
 void synth_destroy(struct synth *s);
 
 /*
- * Says TEXT by VOICE; done is called later, from the loop. One at a time.
- * False: it could not be started.
+ * Says TEXT by VOICE; done is called later, from the loop, which never waits
+ * for the process. One at a time. False: it could not be started, or the one
+ * before could not be ended.
  */
 bool synth_say(struct synth *s, const char *voice, const char *text)
     __attribute__((warn_unused_result));

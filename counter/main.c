@@ -1,14 +1,13 @@
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "counter/key.h"
 #include "counter/keypad.h"
 #include "counter/pages.h"
 #include "counter/talk.h"
+#include "counter/terminal.h"
 #include "proto/link.h"
 #include "ui/shell.h"
 
@@ -127,33 +126,6 @@ static const struct shell_ops ops = {
 	.finished = is_finished,
 };
 
-/* A name's bytes: a label may be in any script, a name is plain. */
-static void
-plain(char *name)
-{
-	for (char *at = name; *at != '\0'; at++) {
-		if (isgraph((unsigned char)*at) == 0)
-			*at = '_';
-	}
-}
-
-/*
- * Unique to a terminal, so that nobody works a counter from two of them. The
- * single actions of a script are one terminal and leave the process out.
- */
-static void
-default_name(char name[LIMIT_NAME + 1], const struct options *o)
-{
-	char host[LIMIT_NAME + 1] = "", process[16] = "";
-
-	(void)gethostname(host, sizeof(host) - 1);
-	if (o->once == NULL)
-		(void)snprintf(process, sizeof(process), "-%d", (int)getpid());
-	(void)snprintf(name, LIMIT_NAME + 1, "hao-counter-%.8s%.10s@%s",
-	    o->label != NULL ? o->label : "supervisor", process, host);
-	plain(name);
-}
-
 static bool
 serve(struct shell *s, const char *label)
 {
@@ -271,7 +243,7 @@ main(int argc, char **argv)
 {
 	struct options o = { .shell.servers = SHELL_SERVERS };
 	struct args_line line = { argc, argv };
-	char name[LIMIT_NAME + 1];
+	struct terminal terminal = { .lock = -1 };
 	int status = args_take(&program, &line, &o);
 
 	if (status >= 0)
@@ -280,8 +252,12 @@ main(int argc, char **argv)
 	if (wrong != NULL)
 		return args_misused(&program, wrong);
 	if (o.shell.name == NULL) {
-		default_name(name, &o);
-		o.shell.name = name;
+		terminal_open(&terminal,
+		    &(struct terminal_place){
+			o.shell.servers, o.label, o.once != NULL });
+		o.shell.name = terminal.name;
 	}
-	return o.text || o.once != NULL ? run_text(&o) : run_pages(&o);
+	status = o.text || o.once != NULL ? run_text(&o) : run_pages(&o);
+	terminal_close(&terminal);
+	return status;
 }

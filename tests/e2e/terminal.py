@@ -27,6 +27,8 @@ def is_running(session):
 class Terminal:
     """One program on a terminal of its own, in FOLDER's tmux."""
 
+    closed = False
+
     def __init__(self, folder, argv, columns=80, lines=24, env=None):
         self.tmux = ["tmux", "-u", "-f", "/dev/null", "-S",
                      str(folder / "tmux")]
@@ -84,6 +86,9 @@ class Terminal:
 
     def close(self):
         """Ends it, and waits until its processes have."""
+        if self.closed:
+            return
+        self.closed = True
         session = int(self._ask("display", "-p", "#{pane_pid}"))
         subprocess.run([*self.tmux, "kill-server"], check=False,
                        capture_output=True, timeout=PATIENCE_S)

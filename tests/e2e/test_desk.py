@@ -259,6 +259,24 @@ def test_a_second_terminal_is_told_who_has_it(haod, desk):
     second.wait(r"A001 .* → 1")
 
 
+def test_started_again_it_has_its_counter_back(haod, desk):
+    issue(haod, "A")
+    first = desk()
+    first.wait(r"Clerk 101 +open")
+    first.press("Space")
+    first.wait(r"Normal +called")
+    first.close()
+    desk().wait(r"Clerk 101 +open(.|\n)*Normal +called")
+
+
+def test_two_pages_of_one_computer_are_two_terminals(haod, desk):
+    desk().wait(r"Clerk 101 +open")
+    desk("-k", "102", "-l", "en").wait(
+        r"The counter is not open(.|\n)*held by: hao-counter-1-")
+    with haod.wire("looks") as wire:
+        assert wire.json("COUNTER", "STATE", "1")["clerk"] == "101"
+
+
 def test_a_key_that_is_held_calls_one(haod, desk):
     tickets = issue(haod, *["A"] * 5)
     page = desk()

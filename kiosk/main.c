@@ -20,6 +20,8 @@ struct options {
 	int64_t paper_mm;
 };
 
+#define FOLDER "/var/lib/hao-kiosk"
+
 #define AT(field) offsetof(struct options, field)
 
 static const struct args_option options[] = {
@@ -30,7 +32,9 @@ static const struct args_option options[] = {
 	{ 'w', ARGS_TEXT, "window", "WxH",
 	    "a window of that size, not the whole screen", AT(window) },
 	{ 0, ARGS_TEXT, "keep", "FOLDER",
-	    "where the open ticket is kept (/var/lib/hao-kiosk)", AT(keep) },
+	    "where the open ticket is kept (" FOLDER
+	    "; as text, without a printer: nowhere)",
+	    AT(keep) },
 	{ 0, ARGS_TEXT, "printer", "URI",
 	    "cups:QUEUE, or ipp://HOST/PATH (none: the screen alone)",
 	    AT(printer) },
@@ -118,6 +122,12 @@ picture(const struct options *o)
 	return 1;
 }
 
+static const char *
+folder(const struct options *o)
+{
+	return o->keep != NULL ? o->keep : FOLDER;
+}
+
 static int
 dots(const struct options *o)
 {
@@ -153,7 +163,7 @@ test(const struct options *o)
 	    .file = o->png,
 	    .printer = o->printer,
 	    .kind = &kind,
-	    .folder = o->keep,
+	    .folder = folder(o),
 	    .dots = o->printer != NULL ? kind.model->paper.width : dots(o),
 	});
 }
@@ -176,7 +186,7 @@ text(const struct options *o)
 	    .lang = o->lang,
 	    .printer = o->printer,
 	    .kind = o->printer != NULL ? &kind : NULL,
-	    .folder = o->keep,
+	    .folder = o->printer != NULL ? folder(o) : o->keep,
 	    .stop_without_paper = o->stop_without_paper,
 	});
 }
@@ -199,7 +209,7 @@ face(const struct options *o)
 	    .shell = &o->shell,
 	    .program = program.name,
 	    .lang = o->lang,
-	    .folder = o->keep,
+	    .folder = folder(o),
 	    .papers = o->papers,
 	    .printer = o->printer,
 	    .kind = prints ? &kind : NULL,
@@ -215,7 +225,6 @@ int
 main(int argc, char **argv)
 {
 	struct options o = { .shell.servers = SHELL_SERVERS,
-		.keep = "/var/lib/hao-kiosk",
 		.page = "services",
 		.size = "1920x1080",
 		.paper_mm = 80 };

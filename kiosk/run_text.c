@@ -18,8 +18,8 @@ struct text {
 	struct edge edge;
 	struct talk talk;
 	struct shell *shell;
-	struct keep *keep;   /* NULL: there is no printer */
-	struct print *print; /* NULL: the same */
+	struct keep *keep;   /* NULL: nothing is kept */
+	struct print *print; /* NULL: there is no printer */
 };
 
 static void
@@ -233,7 +233,7 @@ text_run(const struct text_options *options)
 		    options->kind } };
 	int status = 1;
 
-	if (options->printer != NULL) {
+	if (options->folder != NULL) {
 		x.keep = edge_open_keep(&x.edge);
 		if (x.keep == NULL)
 			return status;

@@ -14,7 +14,7 @@ struct text_options {
 	const char *lang;		  /* the first citizen's */
 	const char *printer;		  /* its URI; NULL: papers are shown */
 	const struct document_kind *kind; /* what it takes */
-	const char *folder; /* what is open is kept there; for a printer */
+	const char *folder; /* what is open is kept there; NULL: nowhere */
 	bool stop_without_paper;
 };
 

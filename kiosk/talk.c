@@ -381,7 +381,8 @@ void
 talk_restore(struct talk *t, const char *kept, int64_t wall_ms)
 {
 	take_restore(&t->take, kept, wall_ms);
-	take_find_again(&t->take, wall_ms);
+	if (t->config.printer.there)
+		take_find_again(&t->take, wall_ms);
 	if (t->take.state != TAKE_NONE && t->take.lang[0] != '\0')
 		field_keep(t->lang, sizeof(t->lang), t->take.lang);
 }

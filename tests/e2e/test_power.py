@@ -1,11 +1,13 @@
 """After a power cut everything comes up by itself, in whatever order."""
 
+import os
 import signal
 import subprocess
+import time
 
 import pytest
 
-from daemon import BUILD, DISPLAY, Process
+from daemon import BUILD, DISPLAY, Process, pairs
 from glass import until
 
 KIOSK = BUILD / "kiosk" / "hao-kiosk"
@@ -91,3 +93,54 @@ def test_power_comes_back(hall, order):
         assert hall.running["display"].out.wait(number)
         hall.cut()
         order = order[::-1]
+
+
+@pytest.fixture
+def text_kiosk(haod, tmp_path):
+    """Starts a kiosk of text without a printer; all end with the test."""
+    made = []
+
+    def start():
+        made.append(Talk([KIOSK, "--text", "-s", f"127.0.0.1:{haod.port}",
+                          "-l", "en", "--keep", tmp_path / "keep"]))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.end(signal.SIGKILL)
+        one.child.stdin.close()
+
+
+def test_a_kiosk_of_text_keeps_what_it_asks_for(haod, text_kiosk, tmp_path):
+    kept = tmp_path / "keep" / "ticket"
+    kiosk = text_kiosk()
+    kiosk.type("1")
+    assert kiosk.out.wait("A001")
+    assert until(lambda: kept.read_text() == "")
+    os.kill(haod.pid, signal.SIGSTOP)
+    try:
+        kiosk.type("1")
+        assert until(lambda: "stage asking" in kept.read_text())
+    finally:
+        os.kill(haod.pid, signal.SIGCONT)
+    assert kiosk.out.wait("A002")
+
+
+@pytest.mark.parametrize("stage, shown", [("asking", True),
+                                          ("printing", False)])
+def test_a_kiosk_of_text_finds_what_it_kept(
+        haod, text_kiosk, tmp_path, stage, shown):
+    """What it had asked for it shows; what may have been shown it notes."""
+    with haod.wire("kiosk") as wire:
+        ticket = pairs(wire("TICKET", "ISSUE", "A", "RID", "r"))["id"]
+        (tmp_path / "keep").mkdir()
+        kept = tmp_path / "keep" / "ticket"
+        kept.write_text(f"stage {stage}\nrid r\nid {ticket}\nlang en\n"
+                        f"pressed {int(time.time() * 1000)}\n")
+        kiosk = text_kiosk()
+        assert until(lambda: kept.read_text() == "")
+        printed = pairs(wire("TICKET", "GET", ticket))["printed"]
+    assert printed == ("printed" if shown else "unknown")
+    kiosk.type("1")
+    assert kiosk.out.wait("A002")
+    assert any("A001" in line for line in kiosk.out.all) == shown

@@ -168,11 +168,10 @@ conn_flush(struct conn *c)
 	shed_note(c);
 	if (c->dead)
 		return;
-	if (c->closing) {
-		conn_kill(c);
-	} else if (c->slow) {
+	if (c->slow && !c->closing)
 		feed_caught_up(c->server->feed, c);
-	}
+	if (c->closing && !turn_holds(c))
+		conn_kill(c);
 }
 
 bool
@@ -230,8 +229,8 @@ conn_release(struct conn *c, int slot)
 		buf_clear(&c->held[slot]);
 	}
 	c->held_replies[slot] = 0;
-	if (c->closing && waiting(c) == 0)
-		conn_kill(c);
+	if (c->closing)
+		conn_flush(c);
 }
 
 void
@@ -242,6 +241,8 @@ conn_refuse(struct conn *c, int slot, const char *error)
 	buf_release(&c->held[slot]);
 	c->held_replies[slot] = 0;
 	shed_note(c);
+	if (c->closing)
+		conn_flush(c);
 }
 
 /* --- Reading ---------------------------------------------------------- */
@@ -263,8 +264,7 @@ refuse_bytes(struct conn *c, enum wire_status status)
 	}
 	buf_release(&out);
 	c->closing = true;
-	if (!turn_holds(c))
-		conn_flush(c);
+	conn_flush(c);
 	if (status == WIRE_EFOREIGN)
 		conn_kill(c);
 }

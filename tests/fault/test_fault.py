@@ -119,3 +119,30 @@ def test_told_to_leave_it_stores_what_was_asked(haod):
     haod.start()
     for rid in ("flies", "waits"):
         assert haod.client().execute_command("TICKET", "FIND", "RID", rid)
+
+
+@pytest.mark.parametrize("haod", [300000], indirect=True)
+def test_who_quits_hears_all_before_it_goes(haod):
+    client = haod.client()
+    for i in range(3):
+        issue(client, f"before-{i}")
+    # The first one's batch flies while the second one's is filled.
+    wire = ask_all(haod.port, [b"flies"])
+    is_read(haod)
+    wire.sendall(b"TICKET ISSUE F RID fills JSON\r\nQUIT\r\n")
+    with wire, wire.makefile("rb") as lines:
+        for _ in range(2):
+            assert lines.readline().startswith(b"$")
+            assert b'"number"' in lines.readline()
+        assert lines.read() == b"+OK\r\n"
+
+
+def test_who_quits_goes_though_the_disk_fails(haod):
+    haod.fail("sync")
+    wire = socket.create_connection(("127.0.0.1", haod.port), timeout=20)
+    wire.sendall(b"TICKET ISSUE F RID lost\r\nQUIT\r\n")
+    with wire, wire.makefile("rb") as lines:
+        for _ in range(2):
+            assert lines.readline().startswith(b"-UNAVAILABLE")
+        assert lines.read() == b""
+    haod.mend()

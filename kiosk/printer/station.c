@@ -262,7 +262,7 @@ door_cancelled(void *ctx, const char *name)
 
 	if (s->owner.state != OWNER_IDLE && strcmp(s->job, name) == 0) {
 		owner_cancel(&s->owner, now_ms());
-	} else {
+	} else if (!is_known(s, name)) {
 		settle(s, name, VERDICT_FAILED, "it was cancelled");
 	}
 	pump(s);

@@ -180,6 +180,26 @@ def test_a_waiting_job_is_cancelled(owner, printer):
     assert printer.tickets == []
 
 
+def test_a_begun_job_that_waits_again_is_cancelled(make_owner, printer):
+    owner = make_owner(printer, *EPSON).settled()
+    printer.change(stall_at=printer.total + 2000)
+    begun = owner.send()
+    assert printer.wait(lambda p: p.stalled)
+    owner.end(signal.SIGKILL)
+    printer.change(stalled=False)
+    owner.start().settled()
+    printer.change(paper="out")
+    owner.settled("media-empty-error")
+    first = owner.send()
+    again = owner.send(name=begun.name)
+    again.say("CANCEL")
+    # Some of it may have been printed: nobody may make another paper of it.
+    assert again.verdict()[0] == "unknown"
+    first.say("CANCEL")
+    assert first.verdict() == ("failed", "it was cancelled")
+    assert owner.print(name=begun.name)[0] == "unknown"
+
+
 @pytest.mark.parametrize("order", [
     "HELLO", "DATA 12", "END", "PRINT ../etc", "PRINT " + "a" * 65,
     "PRINT a\nDATA x", "PRINT a\nDATA 1048577", "PRINT a\nPRINT b", "x" * 200])

@@ -178,6 +178,20 @@ read_options(struct panel_settings *to, char *options)
 	return say;
 }
 
+/* A picture that is too large for a driver's frames is never shown whole. */
+static const char *
+look_at_size(const struct panel_settings *to)
+{
+	size_t bytes = (size_t)(to->width + 7) / 8 * to->height;
+
+	if (to->colour == PANEL_YELLOW)
+		bytes *= 2;
+	return to->text || bytes <= to->driver->picture_max
+	    ? NULL
+	    : "size= has more pixels than one picture of this panel; add text,"
+	      " or name a smaller part of it";
+}
+
 const char *
 panel_read(struct panel_settings *to, const char *words)
 {
@@ -203,5 +217,7 @@ panel_read(struct panel_settings *to, const char *words)
 	if (!to->tcp && strncmp(text, "tty:", 4) != 0)
 		return say;
 	wrong = to->tcp ? read_host(to, text + 4) : read_tty(to, text + 4);
-	return wrong != NULL ? wrong : read_options(to, options);
+	if (wrong == NULL)
+		wrong = read_options(to, options);
+	return wrong != NULL ? wrong : look_at_size(to);
 }

@@ -63,6 +63,7 @@ struct panel_driver {
 	const char *port; /* of TCP, where none is said */
 	unsigned baud;
 	unsigned id, id_max;
+	size_t picture_max; /* bytes of a picture's rows, of all colours */
 	/* What the panel is told first, once it can be reached. */
 	void (*begin)(
 	    struct panel_frames *out, const struct panel_settings *to);

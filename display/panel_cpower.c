@@ -30,7 +30,8 @@
 #define HEAD_MAX 8u
 
 /* Of the command's own bytes; a card takes no more in one packet. */
-#define PACKET_MAX 200UL
+#define PACKET_MAX   200UL
+#define PICTURE_HEAD 32UL /* bytes at most that stand before its rows */
 
 /* --- Frames ------------------------------------------------------------- */
 
@@ -359,6 +360,7 @@ const struct panel_driver panel_cpower = {
 	.baud = 115200,
 	.id = 1,
 	.id_max = 254,
+	.picture_max = PANEL_FRAMES_MAX * PACKET_MAX - PICTURE_HEAD,
 	.begin = begin,
 	.picture = picture,
 	.letter_px = letter_px,

@@ -37,7 +37,8 @@ copy(struct panel_frames *to, const struct panel_frames *from)
 	panel_frames_clear(to);
 	buf_put(&to->bytes, from->bytes.at, from->bytes.len);
 	memcpy(to->ends, from->ends, sizeof(to->ends));
-	to->count = from->count;
+	/* Half of them would end behind what there is. */
+	to->count = to->bytes.failed ? 0 : from->count;
 }
 
 static void

@@ -49,6 +49,23 @@ words_say_which_panel(void **state)
 	assert_int_equal(settings("cpower:tty:/dev/ttyS0").baud, 115200);
 }
 
+/* What is taken fits in the frames that there are. */
+static void
+the_largest_picture_is_whole(void **state)
+{
+	static const uint8_t rows[1024 / 8 * 199];
+	struct panel_settings to = settings("cpower:tcp:x,size=1024x199");
+	const struct panel_picture p = { to.width, to.height, rows };
+	struct panel_frames f = { 0 };
+	(void)state;
+
+	to.driver->picture(&f, &to, &p);
+	assert_false(f.bytes.failed);
+	assert_in_range(f.count, 1, PANEL_FRAMES_MAX);
+	panel_frames_release(&f);
+	assert_true(settings("cpower:tcp:x,size=1024x1024,text").text);
+}
+
 static void
 wrong_words_say_what_to_change(void **state)
 {
@@ -59,7 +76,9 @@ wrong_words_say_what_to_change(void **state)
 		"cpower:tcp:x,id=255", "cpower:tcp:x,size=9",
 		"cpower:tcp:x,size=0x9", "cpower:tcp:x,size=9x1025",
 		"cpower:tcp:x,size=9x9x9", "cpower:tcp:x,colour=blue",
-		"cpower:tcp:x,colour=", "cpower:tcp:x,texts" };
+		"cpower:tcp:x,colour=", "cpower:tcp:x,texts",
+		"cpower:tcp:x,size=1024x200",
+		"cpower:tcp:x,size=1024x100,colour=yellow" };
 	struct panel_settings to;
 	(void)state;
 
@@ -385,6 +404,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_say_which_panel),
+		cmocka_unit_test(the_largest_picture_is_whole),
 		cmocka_unit_test(wrong_words_say_what_to_change),
 		cmocka_unit_test(a_window_on_a_line),
 		cmocka_unit_test(a_window_on_tcp),

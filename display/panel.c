@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/serial.h"
+
 static const struct panel_driver *const drivers[] = { &panel_cpower };
 
 void
@@ -137,9 +139,10 @@ read_tty(struct panel_settings *to, char *text)
 
 	to->baud = to->driver->baud;
 	if (at != NULL) {
-		if (!number(at + 1, "", 4000000, &baud)) {
-			return "after @ stands the baud rate: "
-			       "cpower:tty:/dev/ttyS0@115200";
+		if (!number(at + 1, "", 230400, &baud) ||
+		    !serial_has_speed((unsigned)baud)) {
+			return "after @ stands a speed, 1200, 2400, ... "
+			       "230400: cpower:tty:/dev/ttyS0@115200";
 		}
 		to->baud = (unsigned)baud;
 		*at = '\0';

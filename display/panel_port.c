@@ -3,16 +3,15 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <event2/util.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "display/panel_page.h"
 #include "display/panel_picture.h"
+#include "ui/serial.h"
 #include "ui/shell.h"
 
 #define OPEN_AGAIN_MS 2000
@@ -171,55 +170,14 @@ connect_to(const struct panel_settings *to)
 	return fd;
 }
 
-static speed_t
-speed_of(unsigned baud)
-{
-	static const struct {
-		unsigned baud;
-		speed_t speed;
-	} speeds[] = { { 9600, B9600 }, { 19200, B19200 }, { 38400, B38400 },
-		{ 57600, B57600 }, { 230400, B230400 } };
-
-	for (size_t i = 0; i < sizeof(speeds) / sizeof(speeds[0]); i++) {
-		if (speeds[i].baud == baud)
-			return speeds[i].speed;
-	}
-	return B115200;
-}
-
-/* 8N1 without any control of the flow. */
-static bool
-make_raw(int fd, unsigned baud)
-{
-	struct termios line;
-
-	if (tcgetattr(fd, &line) < 0)
-		return false;
-	cfmakeraw(&line);
-	line.c_cflag |= CLOCAL | CREAD;
-	return cfsetispeed(&line, speed_of(baud)) == 0 &&
-	    cfsetospeed(&line, speed_of(baud)) == 0 &&
-	    tcsetattr(fd, TCSANOW, &line) == 0;
-}
-
-static int
-open_tty(const struct panel_settings *to)
-{
-	int fd = open(to->where, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd >= 0 && !make_raw(fd, to->baud)) {
-		(void)close(fd);
-		fd = -1;
-	}
-	return fd;
-}
-
 static void
 open_wire(struct panel_port *p)
 {
 	const struct panel_settings *to = &p->config.settings;
+	const char *why; /* that it is away is told, and not why */
 
-	p->fd = to->tcp ? connect_to(to) : open_tty(to);
+	p->fd = to->tcp ? connect_to(to)
+			: serial_open(to->where, to->baud, false, &why);
 	if (p->fd < 0) {
 		close_wire(p);
 		return;

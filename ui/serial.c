@@ -24,6 +24,7 @@ static const struct rate rates[] = {
 	{ 38400, B38400 },
 	{ 57600, B57600 },
 	{ 115200, B115200 },
+	{ 230400, B230400 },
 };
 
 const char *
@@ -60,6 +61,12 @@ speed_of(unsigned baud)
 	return B0;
 }
 
+bool
+serial_has_speed(unsigned baud)
+{
+	return speed_of(baud) != B0;
+}
+
 static bool
 set(int fd, speed_t speed, bool flow)
 {
@@ -84,7 +91,7 @@ serial_open(const char *path, unsigned baud, bool flow, const char **why)
 	speed_t speed = speed_of(baud);
 
 	if (speed == B0) {
-		*why = "the speed is none of 1200, 2400, ... 115200";
+		*why = "the speed is none of 1200, 2400, ... 230400";
 		return -1;
 	}
 	int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);

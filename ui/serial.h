@@ -15,6 +15,9 @@ struct serial {
 const char *serial_read(const char *text, struct serial *s)
     __attribute__((warn_unused_result));
 
+/* BAUD is a speed that serial_open can give. */
+bool serial_has_speed(unsigned baud);
+
 /*
  * A descriptor that does not block; -1 with a reason in *WHY. FLOW: the
  * other end may hold the line by RTS/CTS.

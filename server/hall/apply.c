@@ -89,8 +89,8 @@ apply_day_closed(struct hall *h, const struct event *e)
 			    s->by_ordinal_cap * sizeof(uint32_t));
 		}
 	}
-	for (size_t i = 0; i < h->lines_count; i++)
-		h->lines[i].queue = (struct queue){ 0 };
+	/* Names that nobody has would gather here, and are looked through. */
+	h->lines_count = 0;
 	for (uint32_t i = 0; i < h->board->counters_count; i++) {
 		h->board->counters[i].queue = (struct queue){ 0 };
 		h->board->counters[i].ticket = 0;

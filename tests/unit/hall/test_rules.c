@@ -76,6 +76,10 @@ one_clerk_is_waited_for(void **state)
 	assert_int_equal(next(&f, "2"), id);
 	r.to_counter = "1";
 	assert_int_equal(ask(&f, r), REFUSE_BADARG);
+	/* Whoever was waited for yesterday costs nothing today. */
+	assert_int_equal(f.hall->lines_count, 1);
+	fixture_day(&f, TODAY + 1);
+	assert_int_equal(f.hall->lines_count, 0);
 	fixture_stop(&f);
 }
 

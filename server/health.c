@@ -67,7 +67,8 @@ look_at_disk(struct server *s)
 {
 	struct statvfs disk;
 
-	if (!s->journal_file || statvfs(s->journal_file, &disk) < 0)
+	/* There may be no hall any more since secrets were looked at. */
+	if (!s->hall || !s->journal_file || statvfs(s->journal_file, &disk) < 0)
 		return;
 	tell(s, "disk",
 	    health_disk(disk.f_bavail, disk.f_blocks, told(s->hall, "disk")));

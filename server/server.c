@@ -101,6 +101,9 @@ server_load(struct server *s)
 	if (!server_settle_layout(s, in_force))
 		return false;
 	server_turn_day(s);
+	/* Out of memory at one of these: what was loaded is gone again. */
+	if (!s->hall)
+		return false;
 	hall_renew_leases(s->hall, s->clock.now_ms);
 	turn_loaded(s->turn);
 	return feed_set_channels(s->feed, s->hall);

@@ -127,10 +127,9 @@ reload_layout(struct server *s, char *say)
 	struct mistakes all = { .quiet = false };
 	struct layout *layout = config_load(s->config_path, report, &all);
 
-	if (!layout) {
-		(void)snprintf(say, 200, "%s", all.first);
+	(void)snprintf(say, 200, "%s", layout ? "out of memory" : all.first);
+	if (!layout)
 		return false;
-	}
 	if (!adopt(s, layout, say)) {
 		config_free(layout);
 		return false;
@@ -172,9 +171,10 @@ server_settle_layout(struct server *s, struct layout *in_force)
 {
 	char say[200];
 
-	if (adopt(s, s->layout, say)) {
+	bool adopted = adopt(s, s->layout, say);
+	if (adopted || !s->hall) {
 		config_free(in_force);
-		return true;
+		return adopted;
 	}
 	server_log("%s: %s; the layout before it stays in force until then",
 	    s->config_path, say);

@@ -61,12 +61,6 @@ turn_begin(struct turn *t)
 		server_turn_day(t->server);
 }
 
-static bool
-is_in_flight(const struct turn *t)
-{
-	return writer_is_busy(t->writer);
-}
-
 bool
 turn_is_full(const struct turn *t)
 {
@@ -176,14 +170,16 @@ fail(struct turn *t, enum journal_error error)
 		    journal_strerror(error));
 	}
 	t->failed = true;
-	if (is_in_flight(t))
-		return; /* its end comes back here */
-	drop(t, !t->filling);
-	drop(t, t->filling);
+	/* What is in flight is answered first: its end comes back here. */
+	if (!writer_is_busy(t->writer)) {
+		drop(t, !t->filling);
+		drop(t, t->filling);
+		(void)event_add(t->mend, &soon);
+	}
+	/* Nobody is shown any more what was never stored. */
 	server_drop_subscribers(t->server);
 	hall_destroy(t->server->hall);
 	t->server->hall = NULL;
-	(void)event_add(t->mend, &soon);
 }
 
 static void
@@ -347,7 +343,7 @@ on_idle(evutil_socket_t fd, short what, void *ctx)
 	if (t->failed ||
 	    (t->figures.behind <= 0 && !keeping_wants(&t->keeping, t->server)))
 		return;
-	if (is_in_flight(t)) {
+	if (writer_is_busy(t->writer)) {
 		put_off(t);
 		return;
 	}
@@ -399,7 +395,7 @@ store(struct turn *t)
 {
 	const struct filling *l = &t->load[t->filling];
 
-	if (t->failed || l->batch.count == 0 || is_in_flight(t))
+	if (t->failed || l->batch.count == 0 || writer_is_busy(t->writer))
 		return false;
 	if (!turn_is_full(t) && gathers(t, l))
 		return true;

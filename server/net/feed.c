@@ -379,6 +379,7 @@ feed_since(struct feed *f, const char *channel, int64_t seq, int count,
 	reply_list(reply, NULL, n);
 	for (size_t i = from; i < from + n; i++) {
 		message_kept(f, ch, ring_at(r, i));
+		reply->out->failed = reply->out->failed || f->text.failed;
 		reply_json(reply, f->text.at, f->text.len);
 	}
 	reply_list_end(reply);

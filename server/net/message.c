@@ -203,8 +203,12 @@ deliver(struct feed *f, struct channel *ch, const struct event *e, int slot)
 {
 	const struct ring_slot head = { .seq = e->seq, .type = e->type };
 
-	ring_keep(&ch->ring, &head, f->text.at, f->text.len);
 	ch->last_seq = e->seq;
+	if (f->text.failed) {
+		ring_hole(&ch->ring, e->seq);
+		return;
+	}
+	ring_keep(&ch->ring, &head, f->text.at, f->text.len);
 	if (slot < 0 || !ch->first)
 		return;
 	feed_queue(f, ch, e->seq, slot);

@@ -138,6 +138,8 @@ feed_beat_on(struct feed *f, const struct channel *ch)
 	message_open(f, &w, "beat", ch->told_seq);
 	jsonw_pair_int(&w, "t", f->server->clock.now_ms);
 	jsonw_close(&w, '}');
+	if (f->text.failed)
+		return;
 	f->push_proto = 0;
 	for (struct sub *sub = ch->first, *next; sub; sub = next) {
 		next = sub->next;

@@ -1,6 +1,6 @@
 /*
  * A daemon that gets no memory at the worst moment: nobody is told what is not
- * stored, and it comes up or says that it does not. The
+ * stored, or half of anything, and it comes up or says that it does not. The
  * linker sends what is refused here first.
  */
 #include <setjmp.h>
@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <cmocka.h>
 #include <event2/event.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,6 +19,8 @@
 
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
+#include "server/net/channel.h"
+#include "server/net/feed.h"
 #include "server/rooms.h"
 #include "server/server.h"
 #include "server/turn.h"
@@ -29,11 +32,14 @@ struct writer;
 bool __real_batch_add(
     struct journal_batch *b, const struct event *event, const char *opening);
 bool __real_writer_is_busy(const struct writer *w);
+bool __real_buf_grow(struct buf *b, size_t n);
 bool __wrap_batch_add(
     struct journal_batch *b, const struct event *event, const char *opening);
 bool __wrap_writer_is_busy(const struct writer *w);
+bool __wrap_buf_grow(struct buf *b, size_t n);
 
 static bool no_event, busy;
+static const struct buf *no_room; /* that does not grow */
 
 bool
 __wrap_batch_add(
@@ -48,6 +54,14 @@ __wrap_writer_is_busy(const struct writer *w)
 	return busy || __real_writer_is_busy(w);
 }
 
+bool
+__wrap_buf_grow(struct buf *b, size_t n)
+{
+	if (b != no_room)
+		return __real_buf_grow(b, n);
+	b->failed = true;
+	return false;
+}
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 static const char *config;
@@ -76,6 +90,7 @@ static int
 tear_down(void **state)
 {
 	no_event = busy = false;
+	no_room = NULL;
 	rooms_close(*state);
 	free(*state);
 	return 0;
@@ -162,6 +177,45 @@ health_that_can_not_be_kept(void **state)
 	assert_null(s->hall);
 }
 
+static void
+half_a_beat_is_none(void **state)
+{
+	struct server *s = *state;
+	int fd = come_in(s);
+	char byte;
+
+	assert_string_not_equal(ask(s, fd, "SUBSCRIBE hall\r\n"), "");
+	feed_beat(s->feed);
+	turn(s);
+	while (recv(fd, &byte, 1, 0) == 1)
+		continue;
+	buf_release(&s->feed->text);
+	no_room = &s->feed->text;
+	feed_beat(s->feed);
+	turn(s);
+	assert_int_equal(recv(fd, &byte, 1, 0), -1);
+	(void)close(fd);
+}
+
+/* A notice that could not be written whole is not kept for who asks. */
+static void
+half_a_notice_is_none(void **state)
+{
+	struct server *s = *state;
+	int fd = come_in(s);
+	char line[100];
+
+	buf_release(&s->feed->text);
+	no_room = &s->feed->text;
+	assert_string_not_equal(
+	    ask(s, fd, "HALL BROADCAST hello REASON why RID r\r\n"), "");
+	(void)snprintf(line, sizeof(line),
+	    "EVENTS SINCE %s 0 CHANNEL calls:main\r\n", s->epoch);
+	const char *said = ask(s, fd, line);
+	assert_int_equal(strncmp(said, "-GAP", 4), 0);
+	(void)close(fd);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -172,6 +226,10 @@ main(int argc, char **argv)
 		    a_layout_that_can_not_be_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    health_that_can_not_be_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    half_a_beat_is_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    half_a_notice_is_none, set_up, tear_down),
 	};
 
 	assert(argc == 2);

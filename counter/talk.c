@@ -135,6 +135,8 @@ talk_link(struct talk *t, bool up, const char *why, int64_t now_ms)
 	t->opened = t->open_answered = t->open_sent = false;
 	t->hall_asked = t->aside_asked = false;
 	t->hall_wanted = true;
+	/* No older answer comes; a restored hall counts from before. */
+	t->seq = 0;
 	t->open_retry_ms = t->action.retry_ms = 0;
 	ask_put(&t->asks, TALK_ASK_LAYOUT, WORDS("HALL", "LAYOUT"));
 	step_once(t, now_ms);

@@ -181,6 +181,23 @@ test_old_state_is_no_news(void **state)
 	room_finish(&r);
 }
 
+/* A journal that was restored counts from where the backup ended. */
+static void
+test_a_restored_hall_is_news(void **state)
+{
+	struct room r;
+	(void)state;
+
+	room_ready(&r, true);
+	room_called(&r);
+	talk_link(&r.t, false, "gone", 2000);
+	while (room_take(&r) != -1)
+		continue;
+	room_come_up(&r, IDLE, 3000);
+	assert_string_equal(r.t.ticket.id, "");
+	room_finish(&r);
+}
+
 static void
 test_status_is_shown_when_it_changes(void **state)
 {
@@ -274,6 +291,7 @@ main(void)
 		cmocka_unit_test(test_refusal_is_shown_and_it_goes_on),
 		cmocka_unit_test(test_takes_over_the_ticket_at_the_counter),
 		cmocka_unit_test(test_old_state_is_no_news),
+		cmocka_unit_test(test_a_restored_hall_is_news),
 		cmocka_unit_test(test_status_is_shown_when_it_changes),
 		cmocka_unit_test(test_quit_closes),
 		cmocka_unit_test(test_quit_with_a_ticket_stays),

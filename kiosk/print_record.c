@@ -130,16 +130,21 @@ print_record_owed(int folder, char *name, unsigned size)
 	DIR *all = list(folder);
 	struct print_record r;
 	bool found = false;
+	int why = 0;
 
 	if (all == NULL)
 		return false;
 	for (struct dirent *e; !found && (e = readdir(all)) != NULL;) {
-		if (print_record_is_name(e->d_name) &&
-		    print_record_read(folder, e->d_name, &r) && r.owed) {
+		if (!print_record_is_name(e->d_name))
+			continue;
+		if (!print_record_read(folder, e->d_name, &r))
+			why = errno;
+		if (r.owed) {
 			(void)snprintf(name, size, "%s", e->d_name);
 			found = true;
 		}
 	}
 	(void)closedir(all);
+	errno = why;
 	return found;
 }

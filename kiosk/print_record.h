@@ -34,7 +34,10 @@ bool print_record_read(int folder, const char *name, struct print_record *r)
 bool print_record_add(int folder, const char *name, const char *lines)
     __attribute__((warn_unused_result));
 
-/* The name of one paper whose job is still to be cancelled; false: none. */
+/*
+ * The name of one paper whose job is still to be cancelled. False: none, and
+ * errno is 0; or it says why that can't be known. Reads the whole folder.
+ */
 bool print_record_owed(int folder, char *name, unsigned size);
 
 bool print_record_is_name(const char *name);

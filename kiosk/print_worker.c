@@ -1,5 +1,6 @@
 #include "kiosk/print_worker.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +150,7 @@ too_late(struct print_worker *w, const struct watched *job)
 {
 	struct outcome o = outcome(VERDICT_UNKNOWN, "it took too long");
 
+	w->clear = false;
 	if (!note(w, job->name, "owed"))
 		return o;
 	if (print_ipp_cancel(&w->target, job->id) == PRINT_SILENT)
@@ -295,9 +297,13 @@ pay(struct print_worker *w)
 	struct print_record r;
 	struct print_job job;
 
-	if (w->state == PRINT_AWAY ||
-	    !print_record_owed(w->folder, name, sizeof(name)) ||
-	    !print_record_read(w->folder, name, &r))
+	if (w->clear || w->state == PRINT_AWAY)
+		return;
+	if (!print_record_owed(w->folder, name, sizeof(name))) {
+		w->clear = errno == 0;
+		return;
+	}
+	if (!print_record_read(w->folder, name, &r))
 		return;
 	if (print_ipp_job(&w->target, r.job, &job) == PRINT_SILENT)
 		return;

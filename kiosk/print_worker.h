@@ -39,6 +39,7 @@ struct print_worker {
 	int64_t deadline_ms;
 	enum print_state state; /* that was told last */
 	bool told;
+	bool clear; /* no record has a job that is still to be cancelled */
 };
 
 /* For pthread_create; ARG is a struct print_worker. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <errno.h>
 
 #include "kiosk/print_judge.h"
 #include "kiosk/print_record.h"
@@ -179,6 +180,9 @@ test_a_record(void **state)
 	assert_string_equal(name, "A1");
 	add(folder, "paid");
 	assert_false(print_record_owed(folder, name, sizeof(name)));
+	assert_int_equal(errno, 0);
+	assert_false(print_record_owed(-1, name, sizeof(name)));
+	assert_int_equal(errno, EBADF);
 	assert_int_equal(unlinkat(folder, "A1", 0), 0);
 	(void)close(folder);
 	assert_int_equal(rmdir(path), 0);

@@ -91,8 +91,9 @@ place_hide(const char *path)
 
 	for (size_t i = 0; i < ENDS; i++) {
 		place_beside(name, path, ends[i]);
+		/* A folder or a device that was named by mistake is no file. */
 		if (fstatat(AT_FDCWD, name, &is, how) < 0 ||
-		    (is.st_mode & S_IRWXO) == 0)
+		    !S_ISREG(is.st_mode) || (is.st_mode & S_IRWXO) == 0)
 			continue;
 		(void)fchmodat(AT_FDCWD, name,
 		    is.st_mode & ~(mode_t)(S_IFMT | S_IRWXO), how);

@@ -331,6 +331,20 @@ root_changes_no_mode_elsewhere(void **state)
 	assert_int_equal(rmdir(other), 0);
 }
 
+/* Whoever names a folder, /tmp say, shuts nobody out of it. */
+static void
+a_folder_is_no_journal_and_stays_open(void **state)
+{
+	struct file *f = *state;
+	struct stat is;
+
+	assert_int_equal(mkdir(f->path, 0755), 0);
+	assert_int_equal(file_open(f), JOURNAL_EIO);
+	assert_int_equal(stat(f->path, &is), 0);
+	assert_int_equal(is.st_mode & 0777, 0755);
+	assert_int_equal(rmdir(f->path), 0);
+}
+
 int
 main(void)
 {
@@ -345,6 +359,7 @@ main(void)
 		CASE(others_never_see_it),
 		CASE(a_lock_is_no_way_to_another_file),
 		CASE(root_changes_no_mode_elsewhere),
+		CASE(a_folder_is_no_journal_and_stays_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -345,7 +345,8 @@ is_of_accounts(enum event_type type)
 static bool
 refuses_accounts(enum refusal i)
 {
-	return i >= REFUSE_NOSUCHACCOUNT && i <= REFUSE_LASTTECHNICIAN;
+	return i == REFUSE_REQUESTSUSED ||
+	    (i >= REFUSE_NOSUCHACCOUNT && i <= REFUSE_LASTTECHNICIAN);
 }
 
 static void

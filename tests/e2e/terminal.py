@@ -89,9 +89,11 @@ class Terminal:
         if self.closed:
             return
         self.closed = True
-        session = int(self._ask("display", "-p", "#{pane_pid}"))
+        # The program's, and tmux's own.
+        sessions = self._ask("display", "-p", "#{pane_pid} #{pid}").split()
         subprocess.run([*self.tmux, "kill-server"], check=False,
                        capture_output=True, timeout=PATIENCE_S)
         end = time.monotonic() + PATIENCE_S
-        while is_running(session) and time.monotonic() < end:
+        while (any(is_running(int(one)) for one in sessions)
+               and time.monotonic() < end):
             self.pause.wait(POLL_S)

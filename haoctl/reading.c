@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "server/journal/schema.h"
+#include "server/journal/whose.h"
 
 #define ENGINE	   "sqlite:"
 #define BUSY_MS	   5000
@@ -56,9 +57,10 @@ is_ours(sqlite3 *db, const char *journal)
 {
 	int64_t version = 0;
 
-	if (!ask(db, "PRAGMA user_version", &version)) {
+	int rc = whose_look(db);
+	if (rc != SQLITE_OK || !ask(db, "PRAGMA user_version", &version)) {
 		(void)fprintf(
-		    stderr, "haoctl: %s: %s\n", journal, sqlite3_errmsg(db));
+		    stderr, "haoctl: %s: %s\n", journal, whose_why(rc, db));
 		return false;
 	}
 	if (version == schema_version())
@@ -66,8 +68,7 @@ is_ours(sqlite3 *db, const char *journal)
 	(void)fprintf(stderr, "haoctl: %s: %s\n", journal,
 	    version > schema_version()
 		? "written by a later version of hao; use its haoctl"
-		: "written by an earlier version of hao, or not by it;"
-		  " start haod on it once");
+		: "written by an earlier version of hao; start haod once");
 	return false;
 }
 
@@ -111,10 +112,10 @@ reading_open(struct reading *r, const char *journal)
 		    stderr, "haoctl: %s: name it as " ENGINE "FILE\n", journal);
 		return false;
 	}
-	if (sqlite3_open_v2(path, &r->db, SQLITE_OPEN_READONLY, NULL) !=
-	    SQLITE_OK) {
-		(void)fprintf(stderr, "haoctl: %s: %s\n", journal,
-		    r->db ? sqlite3_errmsg(r->db) : "out of memory");
+	int rc = sqlite3_open_v2(path, &r->db, SQLITE_OPEN_READONLY, NULL);
+	if (rc != SQLITE_OK) {
+		(void)fprintf(
+		    stderr, "haoctl: %s: %s\n", journal, whose_why(rc, r->db));
 		return false;
 	}
 	(void)sqlite3_busy_timeout(r->db, BUSY_MS);

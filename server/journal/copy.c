@@ -11,27 +11,20 @@
 #include "server/journal/place.h"
 #include "server/journal/reader.h"
 #include "server/journal/sqlite.h"
+#include "server/journal/whose.h"
 
 #define STEP_PAGES 512 /* 2 MB */
 #define WAIT_MS	   2000
 
 /* --- Pages ----------------------------------------------------------- */
 
-/*
- * The read transaction stays from the first page to the last: without it each
- * event that haod writes would make the copy begin anew.
- */
+/* In a read transaction of FROM's, which ends with it. */
 static int
 copy_pages(sqlite3 *from, sqlite3 *to)
 {
-	int rc = sqlite3_exec(
-	    from, "BEGIN; SELECT 1 FROM event LIMIT 1", NULL, NULL, NULL);
-	sqlite3_backup *b = rc == SQLITE_OK
-	    ? sqlite3_backup_init(to, "main", from, "main")
-	    : NULL;
+	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+	int rc = b ? SQLITE_OK : sqlite3_errcode(to);
 
-	if (rc == SQLITE_OK && !b)
-		rc = sqlite3_errcode(to);
 	while (rc == SQLITE_OK)
 		rc = sqlite3_backup_step(b, STEP_PAGES);
 	(void)sqlite3_backup_finish(b);
@@ -61,6 +54,24 @@ open_file(const char *path, int flags, sqlite3 **db)
 }
 
 /*
+ * The read transaction stays from the first page to the last: without it each
+ * event that haod writes would make the copy begin anew.
+ */
+static int
+open_source(const char *path, sqlite3 **db)
+{
+	int rc = open_file(path, SQLITE_OPEN_READONLY, db);
+
+	if (rc == SQLITE_OK)
+		rc = whose_look(*db);
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_exec(*db, "BEGIN; SELECT 1 FROM event LIMIT 1",
+		    NULL, NULL, NULL);
+	}
+	return rc;
+}
+
+/*
  * Who finds a copy can't make the tokens of the hall that runs. Overwritten,
  * and not only given free.
  */
@@ -78,7 +89,7 @@ static enum journal_error
 copy_file(const char *from, const char *to, char *detail)
 {
 	sqlite3 *source = NULL, *target = NULL;
-	int rc = open_file(from, SQLITE_OPEN_READONLY, &source);
+	int rc = open_source(from, &source);
 	enum journal_error error = place_failed_db(rc, from, source, detail);
 
 	if (!error) {

@@ -13,6 +13,7 @@
 #include "server/journal/place.h"
 #include "server/journal/reader.h"
 #include "server/journal/sqlite.h"
+#include "server/journal/whose.h"
 
 struct archive {
 	sqlite3 *db;
@@ -103,6 +104,22 @@ number(struct archive *a, const char *sql)
 }
 
 /* --- The file ------------------------------------------------------------ */
+
+static enum journal_error
+look(const char *path, char *detail)
+{
+	sqlite3 *db = NULL;
+	int rc = sqlite3_open_v2(
+	    path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(db, SQLITE_BUSY_MS);
+	if (rc == SQLITE_OK)
+		rc = whose_look(db);
+	enum journal_error error = place_failed_db(rc, path, db, detail);
+	(void)sqlite3_close(db);
+	return error;
+}
 
 static void
 open_both(struct archive *a, const char *from, const char *part)
@@ -225,7 +242,9 @@ copy_archive(const char *from, int64_t year, const char *to, struct copied *out,
 		return place_failed(
 		    JOURNAL_EREFUSED, "the year", "is written as 2026", detail);
 	}
-	enum journal_error error = place_begin(part, to, detail);
+	enum journal_error error = look(from, detail);
+	if (!error)
+		error = place_begin(part, to, detail);
 	if (error)
 		return error;
 	open_both(&a, from, part);

@@ -22,6 +22,8 @@ journal_strerror(enum journal_error error)
 		return "another haod has the journal";
 	case JOURNAL_ENEWER:
 		return "the journal was written by a later version of hao";
+	case JOURNAL_EFOREIGN:
+		return "it is no journal of hao";
 	case JOURNAL_EDAMAGED:
 		return "the journal is damaged";
 	case JOURNAL_EGONE:

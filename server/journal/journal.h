@@ -25,6 +25,7 @@ enum journal_error {
 	JOURNAL_ETWICE,	  /* a seq or a number that is there already */
 	JOURNAL_EHELD,	  /* another daemon has it; journal_holder says which */
 	JOURNAL_ENEWER,	  /* written by a later version of hao */
+	JOURNAL_EFOREIGN, /* nothing of hao is in it */
 	JOURNAL_EDAMAGED, /* what was read makes no sense */
 	JOURNAL_EGONE,	  /* it was made from what has been destroyed */
 	JOURNAL_ENOMEM,

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "server/journal/sqlite.h"
+#include "server/journal/whose.h"
 
 enum journal_error
 place_failed(
@@ -24,8 +25,7 @@ place_failed_db(int rc, const char *path, sqlite3 *db, char *detail)
 {
 	if (rc == SQLITE_OK || rc == SQLITE_DONE)
 		return JOURNAL_OK;
-	return place_failed(sqlite_error(rc), path,
-	    db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), detail);
+	return place_failed(sqlite_error(rc), path, whose_why(rc, db), detail);
 }
 
 bool

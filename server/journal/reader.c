@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "server/journal/sqlite.h"
+#include "server/journal/whose.h"
 
 #define DETAIL	200
 #define ENGINE	"sqlite:"
@@ -333,6 +334,8 @@ open_db(struct reader *r, const char *path)
 		rc = sqlite3_exec(
 		    r->db, "PRAGMA trusted_schema = OFF", NULL, NULL, NULL);
 	}
+	if (rc == SQLITE_OK)
+		rc = whose_look(r->db);
 	for (int i = 0; rc == SQLITE_OK && i < READS; i++) {
 		rc = sqlite3_prepare_v3(r->db, sql[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &r->stmt[i], NULL);
@@ -357,8 +360,7 @@ reader_open(const char *name, struct reader **out, char *detail)
 		*out = r;
 		return JOURNAL_OK;
 	}
-	(void)snprintf(detail, DETAIL, "%s",
-	    r->db ? sqlite3_errmsg(r->db) : sqlite3_errstr(rc));
+	(void)snprintf(detail, DETAIL, "%s", whose_why(rc, r->db));
 	close_journal(&r->base);
 	return sqlite_error(rc);
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "server/journal/place.h"
+#include "server/journal/whose.h"
 
 #define DETAIL 200
 
@@ -68,6 +69,9 @@ sqlite_error(int rc)
 		return JOURNAL_ETWICE;
 	case SQLITE_NOMEM:
 		return JOURNAL_ENOMEM;
+	case SQLITE_EMPTY:
+	case SQLITE_MISMATCH:
+		return JOURNAL_EFOREIGN;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return JOURNAL_EDAMAGED;
@@ -324,8 +328,10 @@ open_db(struct sqlite *s, char *detail)
 
 	if (rc == SQLITE_OK) {
 		(void)sqlite3_busy_timeout(s->db, SQLITE_BUSY_MS);
-		rc = sqlite3_exec(s->db, settings, NULL, NULL, NULL);
+		rc = whose_look(s->db);
 	}
+	if (rc == SQLITE_OK || rc == SQLITE_EMPTY)
+		rc = sqlite3_exec(s->db, settings, NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite_write_log_again(s->db);
 	if (rc == SQLITE_OK)
@@ -341,8 +347,8 @@ open_db(struct sqlite *s, char *detail)
 	if (rc == SQLITE_OK)
 		rc = read_state(s);
 	if (rc != SQLITE_OK && detail) {
-		(void)snprintf(detail, DETAIL, "%s: %s", s->path,
-		    s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+		(void)snprintf(
+		    detail, DETAIL, "%s: %s", s->path, whose_why(rc, s->db));
 	}
 	s->broken = rc != SQLITE_OK;
 	return sqlite_error(rc);

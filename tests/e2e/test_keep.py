@@ -73,6 +73,34 @@ def test_a_backup_writes_over_nothing(hall):
     assert haoctl(hall, "backup")[0] == 2
 
 
+@pytest.mark.parametrize("what, why", [
+    ("missing", "No such file"), ("folder", "Is a directory"),
+    ("empty", "there is nothing in it"),
+    ("foreign", "a database of another program"),
+    ("noise", "file is not a database")])
+def test_what_is_no_journal_is_called_so(hall, what, why):
+    hall.stop()
+    file = hall.folder / "other.db"
+    if what == "folder":
+        file.mkdir()
+    elif what == "foreign":
+        base = sqlite3.connect(file)
+        base.execute("CREATE TABLE photo (name TEXT)")
+        base.close()
+    elif what != "missing":
+        file.write_bytes(b"noise" * 1000 if what == "noise" else b"")
+    status, _, err = haoctl(hall, "restore", file, "--skip", 0)
+    assert status == 1 and "other.db: " in err[0] and why in err[0]
+    hall.file = file
+    for words in (["check"], ["why", "A001"], ["report", "served"],
+                  ["backup", hall.folder / "copy.db"],
+                  ["archive", 2025, hall.folder / "copy.db"]):
+        status, _, err = haoctl(hall, *words)
+        assert status == 1 and len(err) == 1, err
+        assert "other.db: " in err[0] and why in err[0]
+    assert not (hall.folder / "copy.db").exists()
+
+
 def mode_of(path):
     return path.stat().st_mode & 0o777
 

@@ -144,6 +144,24 @@ a_file_of_something_else_is_refused(void **state)
 	assert_non_null(strstr(f->detail, "hall.db"));
 }
 
+/* And left as it was. */
+static void
+another_programs_database_is_refused(void **state)
+{
+	struct file *f = *state;
+	struct buf mode = { 0 };
+
+	file_sql(f, "CREATE TABLE photo (name TEXT); PRAGMA user_version = 3");
+	assert_int_equal(file_open(f), JOURNAL_EFOREIGN);
+	assert_non_null(strstr(f->detail, "another program"));
+	file_rows(f, "SELECT name FROM sqlite_master", &mode);
+	assert_string_equal(mode.at, "photo\n");
+	buf_clear(&mode);
+	file_rows(f, "PRAGMA journal_mode", &mode);
+	assert_string_equal(mode.at, "delete\n");
+	buf_release(&mode);
+}
+
 struct walk {
 	uint8_t hash[JOURNAL_HASH];
 	int64_t wrong; /* the first seq whose hash is not the chain's */
@@ -355,6 +373,7 @@ main(void)
 		CASE(a_file_keeps_its_epoch),
 		CASE(a_newer_file_is_refused),
 		CASE(a_file_of_something_else_is_refused),
+		CASE(another_programs_database_is_refused),
 		CASE(the_chain_sees_a_change),
 		CASE(others_never_see_it),
 		CASE(a_lock_is_no_way_to_another_file),

@@ -106,6 +106,16 @@ is_loopback(const struct sockaddr *address)
 	return IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
 }
 
+/* What is too large the system would take for another one. */
+static bool
+is_port(const char *text)
+{
+	size_t len = strspn(text, "0123456789");
+
+	return len > 0 && len <= 5 && text[len] == '\0' &&
+	    strtol(text, NULL, 10) <= UINT16_MAX;
+}
+
 static struct addrinfo *
 resolve(const char *where, char *say)
 {
@@ -117,8 +127,10 @@ resolve(const char *where, char *say)
 	};
 	struct addrinfo *found = NULL;
 
-	if (!colon || (size_t)(colon - where) >= sizeof(host)) {
-		(void)snprintf(say, SAY, "'%.80s': say ADDR:PORT", where);
+	if (!colon || (size_t)(colon - where) >= sizeof(host) ||
+	    !is_port(colon + 1)) {
+		(void)snprintf(say, SAY,
+		    "'%.80s': say ADDR:PORT, the port being 0 to 65535", where);
 		return NULL;
 	}
 	size_t len = (size_t)(colon - where);
@@ -129,7 +141,8 @@ resolve(const char *where, char *say)
 	    strcmp(host, "localhost") == 0 ? "127.0.0.1" : host, colon + 1,
 	    &hints, &found);
 	if (error) {
-		(void)snprintf(say, SAY, "'%.80s': %s; say ADDR:PORT", where,
+		(void)snprintf(say, SAY,
+		    "'%.80s': %s; say ADDR:PORT, the address in digits", where,
 		    gai_strerror(error));
 	}
 	return found;

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 import journal_file
 from daemon import HAOD, TREE, WRAP, Process, pairs
 from resp import PATIENCE_S
@@ -174,3 +176,16 @@ def test_beyond_loopback_is_refused(tmp_path):
                f"sqlite:{tmp_path / 'h.db'}", "-l", "0.0.0.0:0")
     assert done.returncode == 1
     assert "trusted-network" in done.stderr
+
+
+@pytest.mark.parametrize("where, why", [
+    ("127.0.0.1", "ADDR:PORT"),
+    ("127.0.0.1:", "the port being 0 to 65535"),
+    ("127.0.0.1:65536", "the port being 0 to 65535"),
+    ("127.0.0.1:http", "the port being 0 to 65535"),
+    ("hall.example:4260", "the address in digits")])
+def test_what_is_no_place_to_listen_is_called_so(tmp_path, where, why):
+    done = run("-c", TREE / "docs" / "hall.yaml", "-j",
+               f"sqlite:{tmp_path / 'h.db'}", "-l", where)
+    assert done.returncode == 1
+    assert f"'{where}'" in done.stderr and why in done.stderr

@@ -252,10 +252,20 @@ on_knock(int fd, short what, void *ctx)
 
 /* --- The socket ---------------------------------------------------------*/
 
+static bool
+is_socket(const char *path)
+{
+	struct stat is;
+
+	return lstat(path, &is) == 0 && S_ISSOCK(is.st_mode);
+}
+
 /* A socket that nobody listens at any more is in the way. */
 static bool
 is_left_over(const struct sockaddr_un *a)
 {
+	if (!is_socket(a->sun_path))
+		return false;
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool dead = fd >= 0 &&
 	    connect(fd, (const struct sockaddr *)a, sizeof(*a)) < 0 &&
@@ -305,9 +315,13 @@ door_open(struct event_base *base, const char *path, unsigned mode,
 	}
 	if (d->knock == NULL || d->sweep == NULL ||
 	    event_add(d->knock, NULL) < 0) {
-		(void)fprintf(stderr, "hao-printer: --socket %s: %s\n", path,
-		    errno == EADDRINUSE ? "another hao-printer has it"
-					: strerror(errno));
+		bool there = errno == EADDRINUSE;
+		const char *why = there ? "another hao-printer has it"
+					: strerror(errno);
+		if (there && !is_socket(path))
+			why = "it is there, and no socket; name another one";
+		(void)fprintf(
+		    stderr, "hao-printer: --socket %s: %s\n", path, why);
 		d->address.sun_path[0] = '\0'; /* it is another's */
 		door_close(d);
 		return NULL;

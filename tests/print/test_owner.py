@@ -6,7 +6,8 @@ import signal
 
 import machine
 import pytest
-from owner import ticket
+from daemon import Process
+from owner import PRINTER, ticket
 
 EPSON = ("-m", "epson-tm-t20")
 
@@ -262,6 +263,16 @@ def test_a_serial_line(make_owner, make_printer):
     printer.change(paper="ok")
     assert guest.verdict()[0] == "printed"
     assert [one.rows for one in printer.tickets] == [48, 72, 24]
+
+
+def test_a_file_in_the_place_of_the_socket_stays(tmp_path):
+    path = tmp_path / "mine"
+    path.write_text("mine")
+    process = Process([PRINTER, "-d", "tcp:127.0.0.1:1", "-S", path,
+                       "-j", tmp_path / "jobs"])
+    assert process.err.wait("it is there, and no socket")
+    assert process.wait() == 1
+    assert path.read_text() == "mine"
 
 
 def test_no_such_line(make_owner):

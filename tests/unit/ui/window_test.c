@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -217,6 +218,23 @@ test_no_display_is_said(void **state)
 	event_base_free(base);
 }
 
+/* The driver that SDL falls back on is no screen. */
+static void
+test_what_nobody_sees_is_no_display(void **state)
+{
+	struct event_base *base = event_base_new();
+	(void)state;
+
+	if (access("/dev/dri", F_OK) == 0)
+		skip(); /* SDL may find a screen there */
+	assert_int_equal(unsetenv("SDL_VIDEODRIVER"), 0);
+	assert_int_equal(unsetenv("WAYLAND_DISPLAY"), 0);
+	assert_int_equal(setenv("DISPLAY", ":none", 1), 0);
+	assert_null(window_create(
+	    base, &(struct window_config){ .title = "test", .draw = on_draw }));
+	event_base_free(base);
+}
+
 int
 main(void)
 {
@@ -226,6 +244,7 @@ main(void)
 		cmocka_unit_test(test_fingers_and_the_mouse),
 		cmocka_unit_test(test_keys_and_text),
 		cmocka_unit_test(test_no_display_is_said),
+		cmocka_unit_test(test_what_nobody_sees_is_no_display),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,9 +10,8 @@
 #include "ui/catalogue.h"
 #include "ui/view.h"
 
-#define PAGE_UNITS  1080.0
-#define PAGE_TARGET 84.0 /* the least side of a target */
-#define PAGE_LEAST  24.0 /* the least size of a text */
+#define PAGE_UNITS 1080.0
+#define PAGE_LEAST 24.0 /* the least size of a text */
 
 struct page {
 	struct view *v;

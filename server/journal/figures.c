@@ -168,12 +168,6 @@ figure_by_named(const char *name)
 	return by;
 }
 
-bool
-figure_by_has_name(enum figure_by by)
-{
-	return name_tables[by] != NULL;
-}
-
 /* --- A SELECT ------------------------------------------------------------ */
 
 static void

@@ -60,8 +60,6 @@ const struct figure *figure_named(const char *name);
 const char *figure_by_name(enum figure_by by);
 /* FIGURE_BYS: no such name. */
 enum figure_by figure_by_named(const char *name);
-/* A thing with a name of its own, in a column of its name and "_name". */
-bool figure_by_has_name(enum figure_by by);
 
 /*
  * Adds the SELECT: by the bits of BY, each a column in the enum's order, then

@@ -23,7 +23,7 @@ enum journal_error {
 	JOURNAL_EIO,	  /* the disk is full, or does not do what it should */
 	JOURNAL_EBROKEN,  /* an earlier error: reopen first */
 	JOURNAL_ETWICE,	  /* a seq or a number that is there already */
-	JOURNAL_EHELD,	  /* another daemon has it; journal_holder says which */
+	JOURNAL_EHELD,	  /* another daemon has it: HOLDER */
 	JOURNAL_ENEWER,	  /* written by a later version of hao */
 	JOURNAL_EFOREIGN, /* nothing of hao is in it */
 	JOURNAL_EDAMAGED, /* what was read makes no sense */

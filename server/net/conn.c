@@ -349,15 +349,13 @@ run_commands(struct conn *c, char *bytes, size_t len)
 	return used;
 }
 
-/* It may be the beginning of a secret. */
+/* It may be the beginning of a secret. What follows a QUIT is thrown away. */
 static void
 keep_rest(struct conn *c, char *bytes, size_t len)
 {
-	if (len == 0) {
+	if (len == 0 || c->closing) {
 		buf_release(&c->in);
-		return;
-	}
-	if (!c->dead) {
+	} else if (!c->dead) {
 		buf_clear(&c->in);
 		buf_put(&c->in, bytes, len);
 	}

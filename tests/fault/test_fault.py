@@ -1,10 +1,12 @@
 """A full disk, a failing sync and a slow one, under a real haod."""
 import socket
 import sqlite3
+import ssl
 
 import pytest
 import redis
 
+from machine import SecureHaod, preload
 from resp import poll
 
 
@@ -146,3 +148,23 @@ def test_who_quits_goes_though_the_disk_fails(haod):
             assert lines.readline().startswith(b"-UNAVAILABLE")
         assert lines.read() == b""
     haod.mend()
+
+
+def test_who_quits_over_tls_may_go_on_sending(make_haod):
+    # So slow a disk holds the last reply while the rest comes in.
+    haod = make_haod({**preload("faultfs"), "HAO_SYNC_US": "300000"},
+                     kind=SecureHaod)
+    client = haod.client()
+    for i in range(3):
+        issue(client, f"before-{i}")
+    trust = ssl.create_default_context(cafile=str(haod.cert))
+    with socket.create_connection(("127.0.0.1", haod.secure_port),
+                                  timeout=20) as plain, \
+            trust.wrap_socket(plain, server_hostname="127.0.0.1") as wire:
+        wire.sendall(b"TICKET ISSUE F RID last JSON\r\nQUIT\r\n")
+        wire.sendall(b"PING\r\n" * 40000)
+        lines = wire.makefile("rb")
+        assert lines.readline().startswith(b"$")
+        assert b'"number"' in lines.readline()
+        assert lines.readline() == b"+OK\r\n"
+    assert client.ping()

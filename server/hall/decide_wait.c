@@ -14,14 +14,12 @@ behind(const struct queue *q, int64_t n, int64_t now_ms, int64_t id)
 {
 	bool end = n >= q->count;
 	const struct queue_node *last = queue_at(q, end ? q->count - 1 : n - 1);
-	/* It waits there already: it does not stand behind itself. */
+	/* Who is the last already does not stand behind itself. */
 	if (end && last && last->key.id == id)
 		last = queue_at(q, q->count - 2);
 	const struct queue_node *next = end ? NULL : queue_at(q, n);
 
-	/* An appointment's own credit may be later than now. */
-	if (end && last && last->key.id == id)
-		last = queue_at(q, q->count - 2);
+	/* An appointment's credit may be later than now. */
 	if (last && last->key.back) {
 		int64_t at = last->key.credited_ms + (id < last->key.id);
 		return end && at < now_ms ? now_ms : at;

@@ -229,6 +229,12 @@ misuse(const struct options *o)
 		return "--supervisor is a page: leave out --text and --once";
 	if (!o->supervisor && o->label == NULL)
 		return "which counter? add -w and its label";
+	if ((o->text || o->once != NULL || o->supervisor) &&
+	    (o->keypad != NULL || o->keymap != NULL))
+		return "--keypad and --keymap are of the clerk's page alone";
+	if (o->lang != NULL && strncmp(o->lang, "zh", 2) != 0 &&
+	    strncmp(o->lang, "en", 2) != 0)
+		return "--lang is zh or en";
 	if (o->once != NULL && *o->once != '\0' && key_find(*o->once) == NULL)
 		return "there is no such action; --text, then ? shows them";
 	if (o->keypad != NULL && keypad_misuse(o->keypad) != NULL)

@@ -120,7 +120,10 @@ def test_single_actions_for_scripts(haod):
     failed = once(haod, "-w", "1", "--once", "f")
     assert failed.returncode == 1 and "no ticket is called" in failed.stderr
     for words in (["--once", "n"], ["-w", "1", "--once", "!"],
-                  ["--supervisor", "--text"], ["-w", "1"]):
+                  ["--supervisor", "--text"], ["-w", "1"],
+                  ["-w", "1", "--text", "--keymap", "/nowhere"],
+                  ["-w", "1", "--once", "n", "--keypad", "/dev/nowhere"],
+                  ["-w", "1", "--text", "-l", "cn"]):
         misused = once(haod, *words)
         assert misused.returncode == 2, words
         assert "hao-counter: " in misused.stderr

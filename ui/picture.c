@@ -1,6 +1,8 @@
 #include "ui/picture.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool
 picture_size(struct picture *p, const char *text)
@@ -27,10 +29,13 @@ picture_write(const struct picture *p, const char *file)
 
 	p->draw(p->ctx, cr, p->width, p->height);
 	cairo_status_t status = cairo_status(cr);
+	errno = 0;
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_write_to_png(surface, file);
+	int why = status == CAIRO_STATUS_WRITE_ERROR ? errno : 0;
 	cairo_destroy(cr);
 	cairo_surface_destroy(surface);
-	return status != CAIRO_STATUS_SUCCESS ? cairo_status_to_string(status)
-					      : NULL;
+	if (status == CAIRO_STATUS_SUCCESS)
+		return NULL;
+	return why != 0 ? strerror(why) : cairo_status_to_string(status);
 }

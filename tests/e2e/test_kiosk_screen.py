@@ -272,6 +272,9 @@ def test_pictures_need_no_display(tmp_path):
         assert done.wait() == 0, done.err.all
         assert code_on(file).endswith("/t/0.sample-token-of-nobody")
         file.unlink()
+    lost = Process([KIOSK, "--png", tmp_path / "none" / "page.png"], env=env)
+    assert lost.wait() == 1
+    assert "No such file or directory" in lost.err.all[0]
     wrong = Process([KIOSK, "--png", file, "--page", "nonesuch"], env=env)
     assert wrong.wait() == 2
     assert "--page" in wrong.err.all[0]

@@ -66,14 +66,19 @@ static const char *
 take_quoted(struct reader *r)
 {
 	char *start = r->at, *to = r->at;
+	unsigned int line = r->line;
+	bool ended = false;
 
 	for (; *r->at; r->at++) {
-		if (*r->at == '"' && *++r->at != '"')
+		ended = *r->at == '"' && *++r->at != '"';
+		if (ended)
 			break;
 		if (*r->at == '\n')
 			r->line++;
 		*to++ = *r->at;
 	}
+	if (!ended)
+		say(r, line, "a quoted field has no end", NULL);
 	char after = *r->at;
 	if (after && !strchr(",\r\n", after)) {
 		say(r, r->line, "a comma must stand behind a quoted field",

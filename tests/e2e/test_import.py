@@ -98,6 +98,17 @@ def test_every_mistake_has_its_line(hall, noon):
         "service", "day", "time"]
 
 
+def test_a_quote_that_never_ends_takes_no_rows_with_it(hall, noon):
+    path = put(hall, "service,day,time,contact\n"
+               f'A,{noon.tomorrow},04:00,"{CONTACT}\n'
+               f"A,{noon.tomorrow},04:10,\n")
+    status, out, err = haoctl(hall, "import", path)
+    assert (status, out) == (1, [])
+    assert err == [f"{path}:2: a quoted field has no end",
+                   "haoctl: nothing was imported"]
+    assert exported(hall) == []
+
+
 def test_a_slot_that_is_none_stops_all(hall, noon):
     path = put(hall, "service,day,time\n"
                f"A,{noon.tomorrow},04:00\n"

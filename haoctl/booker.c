@@ -75,6 +75,9 @@ send(struct booker *b)
 	b->sent = true;
 	b->retry_ms = 0;
 	switch (b->state) {
+	case BOOKER_STARTING:
+		ask_put(&b->asks, BOOKER_STARTING, WORDS("HALL", "STATE"));
+		break;
 	case BOOKER_LOOKING:
 		ask_put(&b->asks, BOOKER_LOOKING,
 		    WORDS("APPOINTMENT", "SLOTS", r->service, r->day));
@@ -103,6 +106,14 @@ enter(struct booker *b, enum booker_ask state, size_t at)
 }
 
 /* --- Looking ------------------------------------------------------------ */
+
+/* Not told where the hall is: what was booked twice was there before. */
+static void
+started(struct booker *b, const json_t *state)
+{
+	b->seq = field_int(state, "seq", INT64_MAX);
+	enter(b, BOOKER_LOOKING, 0);
+}
 
 /* -1: looked for, and there is none. */
 static void
@@ -185,7 +196,9 @@ booked(struct booker *b, const json_t *booking)
 
 	(void)snprintf(
 	    r->code, sizeof(r->code), "%s", field_text(booking, "appointment"));
-	if (field_int(booking, "replayed", 0)) {
+	/* Asked again, it may be this run's: its first reply was lost. */
+	bool own = b->doubt_ms && field_int(booking, "seq", 0) > b->seq;
+	if (!own && field_int(booking, "replayed", 0)) {
 		enter(b, BOOKER_CHECKING, b->at);
 		return;
 	}
@@ -228,6 +241,9 @@ static void
 refused(struct booker *b, const struct link_reply *reply)
 {
 	switch (b->state) {
+	case BOOKER_STARTING:
+		started(b, NULL);
+		return;
 	case BOOKER_LOOKING:
 		say_line(b, row(b), reply->word, reply->say);
 		looked(b, NULL);
@@ -250,6 +266,9 @@ static void
 answered(struct booker *b, const json_t *value)
 {
 	switch (b->state) {
+	case BOOKER_STARTING:
+		started(b, value);
+		return;
 	case BOOKER_LOOKING:
 		looked(b, value);
 		return;

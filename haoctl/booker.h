@@ -3,9 +3,9 @@
  * row's slot is looked up before the first one is booked; when one is refused,
  * those that this run has booked are cancelled. Pure.
  *
- *	looking --> booking <--> checking --> done
- *		       | refused
- *		       +--> undoing --> failed
+ *	starting --> looking --> booking <--> checking --> done
+ *				    | refused
+ *				    +--> undoing --> failed
  */
 #ifndef HAO_BOOKER_H
 #define HAO_BOOKER_H
@@ -24,6 +24,7 @@ struct link_reply;
 #define BOOKER_DOUBT_MS	  60000 /* how long an unknown reply is asked for */
 
 enum booker_ask {
+	BOOKER_STARTING, /* for the hall's last event */
 	BOOKER_LOOKING,	 /* for the slots of a row's service and day */
 	BOOKER_BOOKING,	 /* a row */
 	BOOKER_CHECKING, /* what became of a row booked before */
@@ -36,7 +37,8 @@ struct booker {
 	int64_t start_ms; /* now */
 
 	enum booker_ask state;
-	size_t at; /* the row */
+	size_t at;   /* the row */
+	int64_t seq; /* of the last event before this run */
 	bool up, ever_up, sent, finished, failed;
 	int64_t retry_ms, doubt_ms; /* 0: none */
 	struct asks asks;

@@ -9,12 +9,13 @@ from resp import PATIENCE_S
 
 
 class Proxy:
-    """Passes bytes on, but loses the first replies to ISSUE: each time it cuts
+    """Passes bytes on, but loses the first replies to WORD: each time it cuts
     the connection instead. `said` keeps the bytes, with who said them."""
 
-    def __init__(self, port, losing=0):
+    def __init__(self, port, losing=0, word=b"ISSUE"):
         self.port = port
         self.losing = losing  # how many replies to lose
+        self.word = word
         self.lost = 0
         self.said = []  # ("client" or "haod", bytes)
         self.heard = threading.Condition()
@@ -45,15 +46,15 @@ class Proxy:
         with selectors.DefaultSelector() as ready:
             ready.register(client, selectors.EVENT_READ, server)
             ready.register(server, selectors.EVENT_READ, client)
-            issues = False
+            asked = False
             while True:
                 for key, _ in ready.select(PATIENCE_S):
                     data = key.fileobj.recv(65536)
                     if not data:
                         return
                     if key.fileobj is client:
-                        issues = issues or b"ISSUE" in data
-                    elif issues and self.lost < self.losing:
+                        asked = asked or self.word in data
+                    elif asked and self.lost < self.losing:
                         self.lost += 1
                         return
                     with self.heard:

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from daemon import BUILD, Process, pairs
+from proxy import Proxy
 from test_appointment import Noon, slots
 
 HAOCTL = BUILD / "haoctl" / "haoctl"
@@ -22,11 +23,27 @@ def hall(make_haod, noon):
     return make_haod(noon.layout(", slots: [10:00-11:00]")).start()
 
 
-def haoctl(hall, *words):
-    program = Process([HAOCTL, "-s", f"127.0.0.1:{hall.port}", "appointment",
+def haoctl_at(port, *words):
+    program = Process([HAOCTL, "-s", f"127.0.0.1:{port}", "appointment",
                        *words])
     status = program.wait()
     return status, program.out.all, program.err.all
+
+
+def haoctl(hall, *words):
+    return haoctl_at(hall.port, *words)
+
+
+@pytest.fixture
+def lossy(hall):
+    """Imports PATH; the first reply to BOOK is lost."""
+    def run(path):
+        proxy = Proxy(hall.port, losing=1, word=b"BOOK")
+        said = haoctl_at(proxy.at, "import", path)
+        proxy.close()
+        assert proxy.lost == 1
+        return said
+    return run
 
 
 def put(hall, text):
@@ -140,6 +157,32 @@ def test_a_full_slot_takes_all_back(hall, noon):
                + f"A,{noon.tomorrow},04:00\n" * 2)
     status, out, err = haoctl(hall, "import", path)
     assert (status, err) == (0, ["haoctl: 3 booked, 0 had been before"])
+
+
+def test_what_a_lost_reply_told_is_taken_back_too(hall, noon, lossy):
+    path = put(hall, "service,day,time\n"
+               + f"A,{noon.tomorrow},04:10\n"
+               + f"A,{noon.tomorrow},04:00\n" * 3)
+    status, out, err = lossy(path)
+    assert (status, out) == (1, [])
+    assert any(line.startswith(f"{path}:5: SLOTFULL") for line in err)
+    assert err[-1] == "haoctl: nothing was imported"
+    assert [row["state"] for row in exported(hall)] == ["cancelled"] * 3
+
+
+def test_a_lost_reply_is_of_now_or_of_before(hall, noon, lossy):
+    path = put(hall, "service,day,time\n"
+               f"A,{noon.tomorrow},04:00\nA,{noon.tomorrow},04:10\n")
+    status, out, err = lossy(path)
+    assert (status, err[-1]) == (0, "haoctl: 2 booked, 0 had been before")
+    status, out, err = lossy(path)
+    assert (status, err[-1]) == (0, "haoctl: 0 booked, 2 had been before")
+    # What was there before stays, though a row behind it is refused.
+    put(hall, path.read_text() + f"B,{noon.tomorrow},10:00\n" * 9)
+    status, out, err = lossy(path)
+    assert (status, err[-1]) == (1, "haoctl: nothing was imported")
+    assert [row["state"] for row in exported(hall)
+            if row["service"] == "A"] == ["booked"] * 2
 
 
 def test_what_it_is_not_told(hall):

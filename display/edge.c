@@ -24,6 +24,7 @@ struct edge {
 	struct screen *screen; /* NULL: text alone */
 	int64_t give_up_ms;    /* of a picture; 0: no picture */
 	bool closed;	       /* the window was */
+	bool missed; /* the hall has no such counter, and so it said */
 	const struct edge_options *options;
 	char languages[LANGUAGES_SIZE]; /* that it was set to speak */
 	char sign[LIMIT_CHANNEL + 1];	/* the channel it follows; "": none */
@@ -104,21 +105,36 @@ follow_counter(struct edge *e, const char *label)
 		(void)shell_subscribe(e->shell, e->sign);
 }
 
+/* A counter that the hall has not, or not any more, is no channel. */
+static void
+find_counter(struct edge *e, const char *label)
+{
+	const json_t *counters = json_object_get(
+	    e->display.facts.layout, "counters");
+	bool there = field_find(counters, "label", label) != NULL;
+	bool missed = counters != NULL && label[0] != '\0' && !there;
+
+	if (missed && !e->missed) {
+		(void)fprintf(stderr,
+		    "hao-display: the hall has no counter %s; haoctl state "
+		    "lists them\n",
+		    label);
+	}
+	e->missed = missed;
+	follow_counter(e, there ? label : "");
+}
+
 /* What the hall's layout says of this display, where no flag does. */
 static void
 take_settings(struct edge *e)
 {
 	const struct edge_options *o = e->options;
 	const json_t *set = display_settings(&e->display);
-	const json_t *counters = json_object_get(
-	    e->display.facts.layout, "counters");
 	const char *counter = o->counter != NULL ? o->counter
 						 : field_text(set, "counter");
 
 	local_zone(field_text(e->display.facts.layout, "timezone"));
-	/* A counter that the hall has not, or not any more, is no channel. */
-	follow_counter(
-	    e, field_find(counters, "label", counter) != NULL ? counter : "");
+	find_counter(e, counter);
 	if (o->voice != NULL || o->png != NULL || e->languages[0] != '\0')
 		return;
 	join(e->languages, sizeof(e->languages), json_object_get(set, "voice"));

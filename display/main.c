@@ -90,6 +90,13 @@ main(int argc, char **argv)
 		return args_misused(
 		    &program, "--size takes WIDTHxHEIGHT: 1920x1080");
 	}
+	if (o.text &&
+	    (o.png != NULL || o.layout != NULL || o.counter != NULL ||
+		o.size != NULL)) {
+		return args_misused(&program,
+		    "--text has no screen: leave out --png, --layout, "
+		    "--counter and --size");
+	}
 	if (!panels_read(settings, &o.panels))
 		return 2;
 	name_it(name);

@@ -44,6 +44,20 @@ def test_what_is_drawn_is_told(haod):
         assert shown["number"] == "A001" and shown["zone"] == "main"
 
 
+def test_flags_that_would_do_nothing_are_said(haod, tmp_path):
+    with screen(haod, "--counter", "99") as sign:
+        assert sign.err.wait("the hall has no counter 99")
+    for words in (["--png", tmp_path / "x.png"], ["--counter", "1"],
+                  ["--layout", "list"], ["--size", "640x360"]):
+        text = Process([DISPLAY, "-s", f"127.0.0.1:{haod.port}", "--text",
+                        *words])
+        try:
+            assert text.err.wait("--text has no screen")
+            assert text.wait() == 2
+        finally:
+            text.end()
+
+
 def test_fifty_calls_at_once_are_all_shown(make_haod):
     haod = make_haod(crowd(50)).start()
     pads = {str(i): haod.clerk(str(i), str(100 + i)) for i in range(1, 51)}

@@ -208,12 +208,16 @@ query_reply(struct query *q, enum query_ask ask, const struct link_reply *reply)
 void
 query_time(struct query *q, int64_t now_ms)
 {
-	if (now_ms >= query_deadline(q))
-		fail(q, QUERY_AWAY);
+	if (now_ms < query_deadline(q))
+		return;
+	fail(q,
+	    q->asked ? "haoctl: the server does not answer; what it was asked"
+		       " may still be done"
+		     : QUERY_AWAY);
 }
 
 int64_t
 query_deadline(const struct query *q)
 {
-	return q->start_ms + QUERY_CONNECT_MS;
+	return q->start_ms + QUERY_ANSWER_MS;
 }

@@ -13,10 +13,10 @@
 
 struct link_reply;
 
-#define QUERY_CONNECT_MS 10000 /* how long a server may stay away */
-#define QUERY_LATEST	 100   /* events when no SINCE is given */
+#define QUERY_ANSWER_MS 10000 /* until all must have been answered */
+#define QUERY_LATEST	100   /* events when no SINCE is given */
 
-/* Nobody answered so long. */
+/* So long nobody has let it in. */
 #define QUERY_AWAY                                                   \
  "haoctl: no server lets it in; check --server, and --user with its" \
  " secret"
@@ -49,6 +49,6 @@ void query_link(struct query *q, bool up, const char *why);
 void query_reply(
     struct query *q, enum query_ask ask, const struct link_reply *reply);
 void query_time(struct query *q, int64_t now_ms);
-int64_t query_deadline(const struct query *q); /* -1: none */
+int64_t query_deadline(const struct query *q);
 
 #endif

@@ -256,6 +256,17 @@ is_resting(struct conn *c)
 	return true;
 }
 
+/* True: it is read on once it has taken what it was answered. */
+static bool
+is_full(struct conn *c)
+{
+	if (waiting(c) <= LIMIT_OUT_SOFT)
+		return false;
+	c->full = true;
+	stream_pause(&c->stream);
+	return true;
+}
+
 /* Runs every whole command of BYTES; returns how many bytes they were. */
 static size_t
 run_commands(struct conn *c, char *bytes, size_t len)
@@ -265,7 +276,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 
 	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
-		if (is_resting(c))
+		if (is_resting(c) || is_full(c))
 			break;
 		if (must_wait(c, ++count)) {
 			stream_pause(&c->stream);
@@ -380,6 +391,10 @@ on_writable(void *ctx)
 
 	turn_begin(c->server->turn);
 	conn_flush(c);
+	if (c->full && waiting(c) == 0) {
+		c->full = false;
+		conn_resume(c);
+	}
 }
 
 /* --- Coming in -------------------------------------------------------- */

@@ -50,6 +50,7 @@ struct conn {
 	bool dead;	    /* freed at the end of the turn */
 	bool closing;	    /* once all is sent */
 	bool blocked;	    /* not read until its turn comes again */
+	bool full;	    /* not read until its replies have left */
 	bool in_multi;	    /* refuse all up to EXEC */
 	bool slow;	    /* above the soft limit: events are skipped */
 	bool corked;	    /* replies gather in the server's cork */

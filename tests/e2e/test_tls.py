@@ -348,12 +348,16 @@ def test_many_screens_hear_the_same(secure):
         screen.close()
 
 
-def test_big_replies_and_long_pipelines(secure):
-    with secure.secure() as wire:
+@pytest.mark.parametrize("kind", ["secure", "wire"])
+def test_big_replies_and_long_pipelines(secure, kind):
+    with getattr(secure, kind)() as wire, secure.wire() as other:
         layout = wire("HALL", "LAYOUT")
-        # Sent before anything is read: haod has to hold back, not to lose.
-        count = 1500
+        # More than all sockets hold, sent before anything is read: haod has
+        # to hold back, not to lose, and others are served meanwhile.
+        count = 4000
         wire.send_raw(encode(["HALL", "LAYOUT"]) * count)
+        for _ in range(1000):
+            assert other("PING") == "PONG"
         for _ in range(count):
             assert wire.read() == layout
 

@@ -342,8 +342,9 @@ on_line(bool open, const char *why, void *ctx)
 	struct station *st = ctx;
 
 	st->open = open;
-	(void)fprintf(stderr, "%s: the line is %s%s%s\n", program.name,
-	    open ? "open" : "lost", *why != '\0' ? ": " : "", why);
+	(void)fprintf(stderr, "%s: %s: the line is %s%s%s\n", program.name,
+	    st->options->device, open ? "open" : "lost",
+	    *why != '\0' ? ": " : "", why);
 	if (!st->rater.up)
 		return;
 	tell_device(st);
@@ -483,6 +484,8 @@ main(int argc, char **argv)
 		    &program, "there is no such driver; there is: serial");
 	}
 	const char *wrong = serial_read(o.device, &serial);
+	if (wrong == NULL && !serial_has_speed(serial.baud))
+		wrong = "no line has that speed; take one of 1200 to 230400";
 	if (wrong != NULL)
 		return args_misused(&program, wrong);
 	if (o.shell.name == NULL) {

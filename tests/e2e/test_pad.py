@@ -173,7 +173,7 @@ def test_the_server_dies_and_the_line_is_unplugged(haod, line, pads):
     haod.start()
     line.wait(shown(1, 0, 1))
     line.unplug()
-    assert pads.err.wait(r"the line is lost")
+    assert pads.err.wait(r"hao-pad: tty:\S+@9600: the line is lost: ")
     since = len(pads.err.all)
     line.plug()
     assert pads.err.wait(r"the line is open", since)
@@ -190,6 +190,7 @@ def test_misuse_says_what_to_change(haod):
     for words, said in (
             (["-p", "1=1"], "which line?"),
             (["-d", "usb:1", "-p", "1=1"], "this is no serial line"),
+            (["-d", "tty:/dev/null@77", "-p", "1=1"], "that speed"),
             (["-d", "tty:/dev/null@9600", "-p", "x"], "this is no pad"),
             (["-d", "tty:/dev/null@9600", "-p", "1=1", "-p", "1=2"],
              "two pads have one address")):

@@ -56,7 +56,9 @@ keep_open(const char *folder)
 		return NULL;
 	}
 	k->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (k->folder < 0 || !lock(k) || !read_text(k)) {
+	if (k->folder < 0 ||
+	    faccessat(k->folder, ".", W_OK | X_OK, AT_EACCESS) < 0 ||
+	    !lock(k) || !read_text(k)) {
 		int error = errno;
 		keep_close(k);
 		errno = error;

@@ -12,7 +12,7 @@ struct keep;
 struct take;
 
 /* Makes FOLDER where it is not there. NULL: errno says why; EBUSY: another
- * kiosk has it. */
+ * kiosk has it; EACCES, EROFS: nothing can be kept there. */
 struct keep *keep_open(const char *folder);
 void keep_close(struct keep *k);
 

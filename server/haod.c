@@ -332,12 +332,8 @@ loop(struct server *s)
 {
 	bool again = false;
 
-	while (!s->stop) {
-		int flags = again ? EVLOOP_NONBLOCK : EVLOOP_ONCE;
-		if (event_base_loop(s->base, flags) < 0)
-			return;
-		again = turn_end(s->turn);
-	}
+	while (!s->stop && rooms_turn(s, &again))
+		continue;
 }
 
 int

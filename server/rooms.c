@@ -75,6 +75,17 @@ rooms_open(struct server *s)
 	return s->checks && s->waits && add_timers(s);
 }
 
+bool
+rooms_turn(struct server *s, bool *again)
+{
+	int how = *again ? EVLOOP_NONBLOCK : EVLOOP_ONCE;
+
+	if (event_base_loop(s->base, how) < 0)
+		return false;
+	*again = turn_end(s->turn);
+	return true;
+}
+
 static void
 end_loop(struct server *s)
 {

@@ -224,6 +224,17 @@ must_wait(const struct conn *c, size_t count)
 	    (count % LOOK_EVERY == 1 && turn_is_over(c->server->turn));
 }
 
+/* True: what it has not read yet is enough; it is read on after that. */
+static bool
+is_behind(struct conn *c)
+{
+	if (waiting(c) <= LIMIT_OUT)
+		return false;
+	c->behind = true;
+	stream_pause(&c->stream);
+	return true;
+}
+
 static void
 on_rested(evutil_socket_t fd, short what, void *ctx)
 {
@@ -256,17 +267,6 @@ is_resting(struct conn *c)
 	return true;
 }
 
-/* True: it is read on once it has taken what it was answered. */
-static bool
-is_full(struct conn *c)
-{
-	if (waiting(c) <= LIMIT_OUT_SOFT)
-		return false;
-	c->full = true;
-	stream_pause(&c->stream);
-	return true;
-}
-
 /* Runs every whole command of BYTES; returns how many bytes they were. */
 static size_t
 run_commands(struct conn *c, char *bytes, size_t len)
@@ -276,7 +276,7 @@ run_commands(struct conn *c, char *bytes, size_t len)
 
 	c->corked = true;
 	while (used < len && !c->dead && !c->closing) {
-		if (is_resting(c) || is_full(c))
+		if (is_behind(c) || is_resting(c))
 			break;
 		if (must_wait(c, ++count)) {
 			stream_pause(&c->stream);
@@ -391,8 +391,8 @@ on_writable(void *ctx)
 
 	turn_begin(c->server->turn);
 	conn_flush(c);
-	if (c->full && waiting(c) == 0) {
-		c->full = false;
+	if (c->behind && waiting(c) == 0) {
+		c->behind = false;
 		conn_resume(c);
 	}
 }

@@ -50,8 +50,8 @@ struct conn {
 	bool dead;	    /* freed at the end of the turn */
 	bool closing;	    /* once all is sent */
 	bool blocked;	    /* not read until its turn comes again */
-	bool full;	    /* not read until its replies have left */
 	bool in_multi;	    /* refuse all up to EXEC */
+	bool behind;	    /* not read until it has read what waits */
 	bool slow;	    /* above the soft limit: events are skipped */
 	bool corked;	    /* replies gather in the server's cork */
 	uint64_t id;

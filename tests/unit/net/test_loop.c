@@ -1,0 +1,116 @@
+/* The loop of haod beside clients that are too much for it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "proto/buf.h"
+#include "proto/limits.h"
+#include "server/rooms.h"
+#include "server/server.h"
+#include "server/turn.h"
+
+static const char *config;
+
+static int
+set_up(void **state)
+{
+	struct server *s = calloc(1, sizeof(*s));
+	int64_t holder;
+	char detail[200];
+
+	*state = s;
+	if (!s)
+		return -1;
+	s->config_path = config;
+	if (!server_read_config(s, false) ||
+	    journal_open("memory:", &s->journal, &holder, detail) ||
+	    !rooms_open(s) || !server_load(s))
+		return -1;
+	(void)turn_end(s->turn);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	rooms_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void
+turn(struct server *s)
+{
+	bool again = true;
+
+	assert_true(rooms_turn(s, &again));
+}
+
+/* How many bytes come until no more do. */
+static size_t
+read_all(struct server *s, int fd)
+{
+	static char bytes[65536];
+	size_t all = 0;
+
+	for (int quiet = 0; quiet < 3; quiet++) {
+		turn(s);
+		ssize_t n = recv(fd, bytes, sizeof(bytes), 0);
+		if (n > 0) {
+			all += (size_t)n;
+			quiet = -1;
+		}
+	}
+	return all;
+}
+
+/* However much it is that it asks for, and however late it reads. */
+static void
+who_reads_late_gets_it_all(void **state)
+{
+	static const char ask[] = "HALL LAYOUT\r\n";
+	struct server *s = *state;
+	struct buf many = { 0 };
+	size_t count = 0;
+	int pair[2];
+
+	assert_int_equal(
+	    socketpair(
+		AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair),
+	    0);
+	server_take(
+	    s, &(struct server_guest){ .fd = pair[1], .loopback = true });
+	assert_int_equal(
+	    send(pair[0], ask, strlen(ask), 0), (ssize_t)strlen(ask));
+	size_t one = read_all(s, pair[0]);
+	assert_true(one > 0);
+	for (; count * one < 2 * (size_t)LIMIT_REPLY; count++)
+		buf_puts(&many, ask);
+	assert_int_equal(
+	    send(pair[0], many.at, many.len, 0), (ssize_t)many.len);
+	for (int i = 0; i < 100; i++)
+		turn(s);
+	assert_true(s->buffered <= (size_t)2 * LIMIT_OUT);
+	assert_int_equal(read_all(s, pair[0]), count * one);
+	buf_release(&many);
+	(void)close(pair[0]);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    who_reads_late_gets_it_all, set_up, tear_down),
+	};
+
+	config = argc > 1 ? argv[1] : "docs/hall.yaml";
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -35,6 +35,16 @@ on_beat(evutil_socket_t fd, short what, void *ctx)
 		feed_beat(s->feed);
 }
 
+static void
+on_over(evutil_socket_t fd, short what, void *ctx)
+{
+	struct server *s = ctx;
+
+	(void)fd;
+	(void)what;
+	(void)event_base_loopbreak(s->base);
+}
+
 static bool
 add_timers(struct server *s)
 {
@@ -43,8 +53,9 @@ add_timers(struct server *s)
 
 	s->tick = event_new(s->base, -1, EV_PERSIST, on_tick, s);
 	s->beat = event_new(s->base, -1, EV_PERSIST, on_beat, s);
-	return s->tick && s->beat && event_add(s->tick, &second) == 0 &&
-	    event_add(s->beat, &beat) == 0;
+	s->over = event_new(s->base, -1, 0, on_over, s);
+	return s->tick && s->beat && s->over &&
+	    event_add(s->tick, &second) == 0 && event_add(s->beat, &beat) == 0;
 }
 
 static struct event_base *
@@ -78,10 +89,15 @@ rooms_open(struct server *s)
 bool
 rooms_turn(struct server *s, bool *again)
 {
+	const struct timeval most = { 0, TURN_US };
 	int how = *again ? EVLOOP_NONBLOCK : EVLOOP_ONCE;
 
+	/* Without waiting, it goes on for as long as anybody has more. */
+	if (*again && event_add(s->over, &most) < 0)
+		return false;
 	if (event_base_loop(s->base, how) < 0)
 		return false;
+	event_del(s->over);
 	*again = turn_end(s->turn);
 	return true;
 }
@@ -93,6 +109,8 @@ end_loop(struct server *s)
 		event_free(s->tick);
 	if (s->beat)
 		event_free(s->beat);
+	if (s->over)
+		event_free(s->over);
 	if (!s->base)
 		return;
 	/* libevent ends a connection of TLS only in a turn of the loop. */

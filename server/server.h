@@ -33,6 +33,7 @@ struct zone_table;
 struct server {
 	struct event_base *base;
 	struct event *tick, *beat;
+	struct event *over; /* the turn has taken its time */
 	struct journal *journal;
 	struct hall *hall; /* NULL while the journal is being mended */
 	struct turn *turn;

@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,6 +17,8 @@
 #include "server/rooms.h"
 #include "server/server.h"
 #include "server/turn.h"
+
+#define TOO_OFTEN 1000000 /* it takes some thousand times its time */
 
 static const char *config;
 
@@ -43,6 +47,43 @@ tear_down(void **state)
 	rooms_close(*state);
 	free(*state);
 	return 0;
+}
+
+struct chatter {
+	struct server *server;
+	int calls;
+};
+
+/* It takes nothing away, and so has more to say at once. */
+static void
+on_chatter(evutil_socket_t fd, short what, void *ctx)
+{
+	struct chatter *c = ctx;
+
+	(void)fd, (void)what;
+	turn_begin(c->server->turn);
+	if (++c->calls == TOO_OFTEN)
+		(void)event_base_loopbreak(c->server->base);
+}
+
+static void
+who_always_has_more_does_not_keep_a_turn_from_its_end(void **state)
+{
+	struct server *s = *state;
+	struct chatter c = { .server = s };
+	int fd = eventfd(1, EFD_NONBLOCK | EFD_CLOEXEC);
+	struct event *chatter = event_new(
+	    s->base, fd, EV_READ | EV_PERSIST, on_chatter, &c);
+
+	assert_non_null(chatter);
+	assert_int_equal(event_add(chatter, NULL), 0);
+	for (int i = 0; i < 3; i++) {
+		bool again = true;
+		assert_true(rooms_turn(s, &again));
+		assert_in_range(c.calls, 1, TOO_OFTEN - 1);
+	}
+	event_free(chatter);
+	(void)close(fd);
 }
 
 static void
@@ -107,6 +148,9 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    who_always_has_more_does_not_keep_a_turn_from_its_end,
+		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    who_reads_late_gets_it_all, set_up, tear_down),
 	};

@@ -31,7 +31,7 @@ struct door {
 	struct door_events events;
 	struct sockaddr_un address;
 	int fd;
-	struct event *knock, *sweep;
+	struct event *knock, *sweep, *rested;
 	struct guest *guests;
 	char state[STATE_MAX];
 };
@@ -239,12 +239,34 @@ admit(struct door *d, int fd)
 	return true;
 }
 
+/* Out of descriptors: it rests instead of spinning. */
+static void
+rest(struct door *d)
+{
+	const struct timeval tenth = { 0, 100000 };
+
+	(void)event_del(d->knock);
+	(void)event_add(d->rested, &tenth);
+}
+
+static void
+on_rested(int fd, short what, void *ctx)
+{
+	struct door *d = ctx;
+	(void)fd, (void)what;
+
+	(void)event_add(d->knock, NULL);
+}
+
 static void
 on_knock(int fd, short what, void *ctx)
 {
 	(void)what;
 	int guest = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
+	if (guest < 0 && errno != EAGAIN && errno != EINTR &&
+	    errno != ECONNABORTED)
+		rest(ctx);
 	/* Who finds no room comes again. */
 	if (guest >= 0 && !admit(ctx, guest))
 		(void)close(guest);
@@ -311,9 +333,10 @@ door_open(struct event_base *base, const char *path, unsigned mode,
 			d->knock = event_new(
 			    base, d->fd, EV_READ | EV_PERSIST, on_knock, d);
 			d->sweep = evtimer_new(base, on_sweep, d);
+			d->rested = evtimer_new(base, on_rested, d);
 		}
 	}
-	if (d->knock == NULL || d->sweep == NULL ||
+	if (d->knock == NULL || d->sweep == NULL || d->rested == NULL ||
 	    event_add(d->knock, NULL) < 0) {
 		bool there = errno == EADDRINUSE;
 		const char *why = there ? "another hao-printer has it"
@@ -343,6 +366,8 @@ door_close(struct door *d)
 		event_free(d->knock);
 	if (d->sweep != NULL)
 		event_free(d->sweep);
+	if (d->rested != NULL)
+		event_free(d->rested);
 	if (d->fd >= 0)
 		(void)close(d->fd);
 	if (d->address.sun_path[0] != '\0')

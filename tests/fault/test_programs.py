@@ -6,12 +6,12 @@ import resource
 import signal
 import sqlite3
 import time
-from pathlib import Path
 
 import pytest
 
 from daemon import BUILD, Process
 from machine import PATIENCE_S, Clock
+from proc import lowest_free, wakes
 from test_clock import make_hall  # noqa: F401  (a fixture)
 from test_failures import Desk
 
@@ -143,16 +143,6 @@ def test_a_program_is_stopped_for_a_minute(hall, program):
     # And so it goes on.
     program.desk("OPEN", "CLERK", "7")
     program.check(program.ask())
-
-
-def wakes(pid):
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(re.search(r"^voluntary_ctxt_switches:\t(\d+)", status, re.M)[1])
-
-
-def lowest_free(pid):
-    used = {int(name) for name in os.listdir(f"/proc/{pid}/fd")}
-    return next(fd for fd in range(len(used) + 1) if fd not in used)
 
 
 def test_a_program_has_no_descriptors_left(hall, program):

@@ -2,12 +2,16 @@
 never a second paper of a job."""
 
 import os
+import resource
 import signal
+import time
 
 import machine
 import pytest
 from daemon import Process
 from owner import PRINTER, ticket
+from proc import wakes
+from resp import PATIENCE_S
 
 EPSON = ("-m", "epson-tm-t20")
 
@@ -199,6 +203,21 @@ def test_a_begun_job_that_waits_again_is_cancelled(make_owner, printer):
     first.say("CANCEL")
     assert first.verdict() == ("failed", "it was cancelled")
     assert owner.print(name=begun.name)[0] == "unknown"
+
+
+def test_no_descriptor_is_left(owner, printer):
+    pid = owner.process.pid
+    most = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    # It has those three, and what is open stays open.
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, most[1]))
+    guest = owner.guest()
+    # It looks now and then whether there is one, and does not spin.
+    until, end = wakes(pid) + 5, time.monotonic() + PATIENCE_S
+    while wakes(pid) < until:
+        assert time.monotonic() < end
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, most)
+    assert guest.send(ticket()).verdict()[0] == "printed"
+    assert len(printer.papers) == 1
 
 
 @pytest.mark.parametrize("order", [

@@ -202,6 +202,8 @@ ask_due(struct screen *s, int64_t now_ms)
 {
 	if (!s->up)
 		return;
+	if (s->doubted && now_ms >= s->state_ms)
+		s->doubted = s->printer.told = s->sound.told = false;
 	tell_device(s, "printer", &s->printer);
 	tell_device(s, "sound", &s->sound);
 	if (now_ms >= s->layout_ms) {

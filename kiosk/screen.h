@@ -90,6 +90,7 @@ struct screen {
 	int64_t touched_ms, page_ms;
 	int64_t state_ms, layout_ms; /* when to ask again */
 	struct screen_device printer, sound;
+	bool doubted; /* that the server knows of them: told anew */
 	struct asks asks;
 	struct buf out, err;
 };

@@ -228,6 +228,12 @@ done_reply(struct screen *s, int kind, const struct link_reply *reply,
 	s->model.words = s->model.ticket.number;
 }
 
+static bool
+is_doubtful(const struct link_reply *reply)
+{
+	return reply->verdict == LINK_UNKNOWN || reply->verdict == LINK_UNSENT;
+}
+
 /* A reply that comes when its citizen has gone is nobody's. */
 static bool
 is_awaited(const struct screen *s)
@@ -248,6 +254,8 @@ screen_reply(
 		layout_reply(s, reply, now_ms);
 	} else if (kind == SCREEN_ASK_STATE) {
 		state_reply(s, reply, now_ms);
+	} else if (kind == SCREEN_ASK_DEVICE) {
+		s->doubted |= is_doubtful(reply);
 	} else if (is_awaited(s)) {
 		if (kind == SCREEN_ASK_FIND)
 			find_reply(s, reply, now_ms);

@@ -74,6 +74,7 @@ struct talk {
 	struct talk_print print;
 	char lang[TALK_CODE_SIZE];
 	int64_t guard_ms, end_ms;
+	int64_t device_ms; /* the printer is told again; -1: it was, or is */
 	struct asks asks;
 	struct buf out, err;
 };

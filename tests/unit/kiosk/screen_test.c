@@ -237,6 +237,40 @@ test_without_paper_it_stops_where_it_should(void **state)
 	room_finish(&r);
 }
 
+/* Takes all requests: is the printer's state among them? */
+static bool
+is_told(struct room *r)
+{
+	bool told = false;
+
+	for (int kind; (kind = room_take(r)) >= 0;) {
+		told |= kind == SCREEN_ASK_DEVICE &&
+		    strstr(r->words, "kiosk-1 printer no_paper");
+	}
+	return told;
+}
+
+/* The journal failed: nobody knows whether it was kept. */
+static void
+test_what_may_not_be_known_is_told_again(void **state)
+{
+	static struct room r;
+	(void)state;
+
+	room_ready(&r);
+	r.s.config.name = "kiosk-1";
+	screen_printer(&r.s, KIOSK_PRINTER_EMPTY, "no_paper", r.now_ms);
+	room_reply(&r, SCREEN_ASK_DEVICE, LINK_UNKNOWN, "{}");
+	assert_false(is_told(&r));
+	r.now_ms += SCREEN_STATE_MS;
+	screen_time(&r.s, r.now_ms);
+	assert_true(is_told(&r));
+	r.now_ms += SCREEN_STATE_MS;
+	screen_time(&r.s, r.now_ms);
+	assert_false(is_told(&r));
+	room_finish(&r);
+}
+
 static cairo_status_t
 put_png(void *closure, const unsigned char *data, unsigned int length)
 {
@@ -376,6 +410,7 @@ main(void)
 		cmocka_unit_test(test_a_reprint_is_one_paper_and_told),
 		cmocka_unit_test(test_without_paper_the_screen_is_the_ticket),
 		cmocka_unit_test(test_without_paper_it_stops_where_it_should),
+		cmocka_unit_test(test_what_may_not_be_known_is_told_again),
 		cmocka_unit_test(test_the_halls_logo),
 		cmocka_unit_test(test_the_status_page),
 		cmocka_unit_test(test_a_found_ticket_has_its_page),

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pad/intro.h"
 #include "pad/line.h"
 #include "pad/pad.h"
 #include "pad/post.h"
@@ -42,12 +43,6 @@ static const struct args_program program = {
 	.options_count = sizeof(options) / sizeof(options[0]),
 };
 
-enum {
-	STATION_RATING, /* the rater's */
-	STATION_DEVICE,
-	STATION_LAYOUT, /* says which pads there are, where no flag does */
-};
-
 struct station;
 
 /* A pad at its counter, with a connection of its own. */
@@ -64,11 +59,12 @@ struct seat {
 /* The line, and the connection for what no counter's terminal says. */
 struct station {
 	struct rater rater;
+	struct intro intro;
 	struct shell *shell;
 	struct line *line;
 	struct seat *seats;
 	size_t seats_count;
-	bool open, seated, failed;
+	bool seated, failed;
 	const struct options *options;
 	char name[LIMIT_NAME + 1];
 };
@@ -218,14 +214,6 @@ seat_close(struct seat *s)
 
 /* --- The station --------------------------------------------------------- */
 
-static void
-tell_device(struct station *st)
-{
-	ask_put(&st->rater.asks, STATION_DEVICE,
-	    (const char *const[]){ "DEVICE", "STATE", st->name, "pad",
-		st->open ? "ok" : "unplugged", NULL });
-}
-
 static bool open_seats(struct station *st);
 
 static void
@@ -235,17 +223,11 @@ station_link(void *m, bool up, const char *why, int64_t now_ms)
 	(void)why, (void)now_ms;
 
 	rater_link(&st->rater, up);
-	if (!up)
-		return;
-	if (!st->seated && !open_seats(st)) {
+	if (up && !st->seated && !open_seats(st)) {
 		st->failed = true;
 		return;
 	}
-	tell_device(st);
-	if (st->seats_count == 0) {
-		ask_put(&st->rater.asks, STATION_LAYOUT,
-		    (const char *const[]){ "HALL", "LAYOUT", NULL });
-	}
+	intro_link(&st->intro, up, &st->rater.asks);
 }
 
 static bool take_pads(struct station *st, const json_t *pads);
@@ -260,6 +242,7 @@ take_layout(struct station *st, const struct link_reply *reply)
 
 	if (reply->verdict != LINK_OK || st->seats_count > 0)
 		return;
+	st->intro.wants_pads = false;
 	if (json_array_size(pads) == 0) {
 		(void)fprintf(stderr,
 		    "%s: which pads? add --pad 1=3, or pads of the device %s "
@@ -276,9 +259,12 @@ station_reply(void *m, int kind, const struct link_reply *reply, int64_t now_ms)
 {
 	struct station *st = m;
 
-	if (kind == STATION_RATING)
+	if (kind == INTRO_DEVICE || kind == INTRO_LAYOUT) {
+		intro_reply(&st->intro, reply, now_ms);
+	} else {
 		rater_reply(&st->rater, reply, now_ms);
-	if (kind == STATION_LAYOUT)
+	}
+	if (kind == INTRO_LAYOUT)
 		take_layout(st, reply);
 }
 
@@ -288,6 +274,7 @@ station_time(void *m, int64_t now_ms)
 	struct station *st = m;
 
 	rater_time(&st->rater, now_ms);
+	intro_time(&st->intro, &st->rater.asks, now_ms);
 }
 
 static int64_t
@@ -295,7 +282,12 @@ station_deadline(const void *m)
 {
 	const struct station *st = m;
 
-	return rater_deadline(&st->rater);
+	int64_t rating_ms = rater_deadline(&st->rater);
+	int64_t intro_ms = intro_deadline(&st->intro);
+
+	if (rating_ms < 0 || intro_ms < 0)
+		return rating_ms < 0 ? intro_ms : rating_ms;
+	return rating_ms < intro_ms ? rating_ms : intro_ms;
 }
 
 static bool
@@ -341,14 +333,12 @@ on_line(bool open, const char *why, void *ctx)
 {
 	struct station *st = ctx;
 
-	st->open = open;
 	(void)fprintf(stderr, "%s: %s: the line is %s%s%s\n", program.name,
 	    st->options->device, open ? "open" : "lost",
 	    *why != '\0' ? ": " : "", why);
-	if (!st->rater.up)
-		return;
-	tell_device(st);
-	shell_pump(st->shell);
+	intro_line(&st->intro, open, &st->rater.asks);
+	if (st->intro.up)
+		shell_pump(st->shell);
 }
 
 static bool
@@ -453,6 +443,8 @@ run(const struct options *o, const struct serial *serial)
 	int status = read_pads(&st, &o->pads);
 
 	(void)snprintf(st.name, sizeof(st.name), "%s", o->shell.name);
+	st.intro = (struct intro){ .name = st.name,
+		.wants_pads = st.seats_count == 0 };
 	if (status == 0) {
 		bool well = station_open(&st, o, serial) &&
 		    shell_run(st.shell) && !st.failed;

@@ -13,7 +13,7 @@
 void
 talk_init(struct talk *t, const struct talk_config *config)
 {
-	*t = (struct talk){ .config = *config, .end_ms = -1, .device_ms = -1 };
+	*t = (struct talk){ .config = *config, .end_ms = -1, .again_ms = -1 };
 	take_init(&t->take);
 	strncpy(t->lang, config->lang, sizeof(t->lang) - 1);
 }
@@ -154,14 +154,22 @@ abandon(struct talk *t)
 	t->finished = true;
 }
 
+static void
+say_again(struct talk *t)
+{
+	if (!t->layout && !t->layout_asked)
+		ask_layout(t);
+	talk_tell_printer(t);
+}
+
 void
 talk_time(struct talk *t, int64_t now_ms)
 {
 	int64_t start_ms = t->config.start_ms;
 
 	talk_step(t, now_ms);
-	if (t->up && t->device_ms >= 0 && now_ms >= t->device_ms)
-		talk_tell_printer(t);
+	if (t->up && t->again_ms >= 0 && now_ms >= t->again_ms)
+		say_again(t);
 	if (t->end_ms >= 0 && now_ms - t->end_ms >= TALK_SETTLE_MS)
 		abandon(t);
 	if (!t->config.interactive && !t->ever_up &&
@@ -185,7 +193,7 @@ talk_deadline(const struct talk *t)
 	int64_t due_ms = take_deadline(&t->take, t->up);
 
 	if (t->up)
-		due_ms = sooner(due_ms, t->device_ms);
+		due_ms = sooner(due_ms, t->again_ms);
 	if (t->end_ms >= 0)
 		due_ms = sooner(due_ms, t->end_ms + TALK_SETTLE_MS);
 	if (!t->config.interactive && !t->ever_up)
@@ -342,7 +350,11 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
     int64_t now_ms)
 {
 	enum take_state was = t->take.state;
+	bool lost = reply->verdict == LINK_UNKNOWN ||
+	    reply->verdict == LINK_UNSENT;
 
+	if (lost && (ask == TALK_ASK_LAYOUT || ask == TALK_ASK_DEVICE))
+		t->again_ms = now_ms + TAKE_RETRY_MS;
 	switch (ask) {
 	case TALK_ASK_LAYOUT:
 		layout_reply(t, reply);
@@ -351,8 +363,6 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
 		state_reply(t, reply);
 		break;
 	case TALK_ASK_DEVICE:
-		if (reply->verdict != LINK_OK && reply->verdict != LINK_REFUSED)
-			t->device_ms = now_ms + TAKE_RETRY_MS;
 		break;
 	case TALK_ASK_ISSUE:
 	case TALK_ASK_PRINTED:

@@ -74,7 +74,7 @@ struct talk {
 	struct talk_print print;
 	char lang[TALK_CODE_SIZE];
 	int64_t guard_ms, end_ms;
-	int64_t device_ms; /* the printer is told again; -1: it was, or is */
+	int64_t again_ms; /* what was not answered is said again; -1: it was */
 	struct asks asks;
 	struct buf out, err;
 };

@@ -133,7 +133,7 @@ talk_printed(
 void
 talk_tell_printer(struct talk *t)
 {
-	t->device_ms = -1;
+	t->again_ms = -1;
 	if (t->up && t->printer_known) {
 		ask_put(&t->asks, TALK_ASK_DEVICE,
 		    WORDS("DEVICE", "STATE", t->config.printer.device,

@@ -1,4 +1,4 @@
-/* What a kiosk of text tells of its printer, and whether it was heard. */
+/* What a kiosk of text says when it comes in, and whether it was heard. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,11 +50,32 @@ what_may_not_be_known_is_told_again(void **state)
 	talk_release(&t);
 }
 
+/* Without its layout nobody gets a ticket at it. */
+static void
+the_layout_is_asked_for_again(void **state)
+{
+	char words[TAKEN_SIZE];
+	struct talk t;
+	(void)state;
+
+	talk_init(&t, &(struct talk_config){ .lang = "zh" });
+	talk_link(&t, true, "", 1000);
+	assert_int_equal(take(&t, words), TALK_ASK_LAYOUT);
+	talk_reply(&t, TALK_ASK_LAYOUT,
+	    &(struct link_reply){ .verdict = LINK_UNKNOWN }, 2000);
+	assert_int_equal(talk_deadline(&t), 2000 + TAKE_RETRY_MS);
+	talk_time(&t, 2000 + TAKE_RETRY_MS);
+	assert_int_equal(take(&t, words), TALK_ASK_LAYOUT);
+	assert_int_equal(talk_deadline(&t), -1);
+	talk_release(&t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_may_not_be_known_is_told_again),
+		cmocka_unit_test(the_layout_is_asked_for_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

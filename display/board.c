@@ -277,7 +277,9 @@ snapshot(struct board *b, const json_t *message)
 {
 	const json_t *calls = json_object_get(message, "calls");
 	const char *epoch = field_text(message, "epoch");
-	bool first = !b->known || strcmp(epoch, b->epoch) != 0;
+	/* One of before what was shown: the file was put back by hand. */
+	bool first = !b->known || strcmp(epoch, b->epoch) != 0 ||
+	    field_int(message, "seq", 0) < b->seq;
 
 	b->known = true;
 	(void)snprintf(b->epoch, sizeof(b->epoch), "%s", epoch);

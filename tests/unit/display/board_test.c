@@ -171,6 +171,24 @@ test_another_epoch_begins_anew(void **state)
 	board_release(&b);
 }
 
+/* A file that was copied back has its epoch, and counts from before. */
+static void
+test_the_same_epoch_from_before_begins_anew(void **state)
+{
+	struct board b;
+	(void)state;
+
+	begin(&b, "main", 0);
+	feed_snapshot(&b, "e1", 1, 50);
+	feed_snapshot(&b, "e1", 1, 3);
+	assert_string_equal(board_recent(&b, 2)->number, "A001");
+	assert_null(board_recent(&b, 3));
+	assert_int_equal(b.out.len, 0);
+	feed(&b, event(4, 3, 0));
+	shows(&b, "A004 → 3\n");
+	board_release(&b);
+}
+
 static void
 test_other_messages_show_nothing(void **state)
 {
@@ -311,6 +329,7 @@ main(void)
 		cmocka_unit_test(test_later_snapshot_shows_what_was_missed),
 		cmocka_unit_test(test_too_many_missed_is_said),
 		cmocka_unit_test(test_another_epoch_begins_anew),
+		cmocka_unit_test(test_the_same_epoch_from_before_begins_anew),
 		cmocka_unit_test(test_other_messages_show_nothing),
 		cmocka_unit_test(test_recent_calls_are_remembered),
 		cmocka_unit_test(test_count_ends_it),

@@ -77,6 +77,26 @@ waiting(const struct conn *c)
 	return queued(c) + stream_pending(&c->stream);
 }
 
+/* And all that it will be told when a batch is stored. */
+static size_t
+owed(const struct conn *c)
+{
+	size_t held = 0;
+
+	for (int i = 0; i < CONN_SLOTS; i++)
+		held += c->held[i].len;
+	return waiting(c) + held;
+}
+
+void
+conn_caught_up(struct conn *c)
+{
+	if (!c->behind || c->dead || owed(c) > 0)
+		return;
+	c->behind = false;
+	server_block(c->server, c);
+}
+
 static void
 await_room(struct conn *c)
 {
@@ -228,7 +248,7 @@ must_wait(const struct conn *c, size_t count)
 static bool
 is_behind(struct conn *c)
 {
-	if (waiting(c) <= LIMIT_OUT)
+	if (owed(c) <= LIMIT_OUT)
 		return false;
 	c->behind = true;
 	stream_pause(&c->stream);
@@ -391,10 +411,7 @@ on_writable(void *ctx)
 
 	turn_begin(c->server->turn);
 	conn_flush(c);
-	if (c->behind && waiting(c) == 0) {
-		c->behind = false;
-		conn_resume(c);
-	}
+	conn_caught_up(c);
 }
 
 /* --- Coming in -------------------------------------------------------- */

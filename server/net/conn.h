@@ -86,6 +86,8 @@ void conn_flush(struct conn *c);
 
 /* From now on no copy of what it is told stays here. */
 void conn_tell_secret(struct conn *c);
+/* Who was not read on because of what it is owed is, when that has left. */
+void conn_caught_up(struct conn *c);
 /* Holds a reply in SLOT until conn_release or conn_refuse. */
 void conn_hold(struct conn *c, int slot, const char *bytes, size_t len);
 void conn_release(struct conn *c, int slot);

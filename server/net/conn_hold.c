@@ -41,6 +41,7 @@ conn_release(struct conn *c, int slot)
 	c->held_replies[slot] = 0;
 	if (c->closing)
 		conn_flush(c);
+	conn_caught_up(c);
 }
 
 void
@@ -53,4 +54,5 @@ conn_refuse(struct conn *c, int slot, const char *error)
 	shed_note(c);
 	if (c->closing)
 		conn_flush(c);
+	conn_caught_up(c);
 }

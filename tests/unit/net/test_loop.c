@@ -20,6 +20,22 @@
 
 #define TOO_OFTEN 1000000 /* it takes some thousand times its time */
 
+struct writer;
+
+/* The linker gives these names. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
+bool __real_writer_is_busy(const struct writer *w);
+bool __wrap_writer_is_busy(const struct writer *w);
+
+static bool busy;
+
+bool
+__wrap_writer_is_busy(const struct writer *w)
+{
+	return busy || __real_writer_is_busy(w);
+}
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
+
 static const char *config;
 
 static int
@@ -112,14 +128,9 @@ read_all(struct server *s, int fd)
 	return all;
 }
 
-/* However much it is that it asks for, and however late it reads. */
-static void
-who_reads_late_gets_it_all(void **state)
+static int
+come_in(struct server *s)
 {
-	static const char ask[] = "HALL LAYOUT\r\n";
-	struct server *s = *state;
-	struct buf many = { 0 };
-	size_t count = 0;
 	int pair[2];
 
 	assert_int_equal(
@@ -128,20 +139,66 @@ who_reads_late_gets_it_all(void **state)
 	    0);
 	server_take(
 	    s, &(struct server_guest){ .fd = pair[1], .loopback = true });
-	assert_int_equal(
-	    send(pair[0], ask, strlen(ask), 0), (ssize_t)strlen(ask));
-	size_t one = read_all(s, pair[0]);
+	return pair[0];
+}
+
+static void
+say(int fd, const char *bytes, size_t len)
+{
+	assert_int_equal(send(fd, bytes, len, 0), (ssize_t)len);
+}
+
+/*
+ * Asks for far more than is kept for one, behind EVENT, which can't be stored
+ * meanwhile. Returns how many bytes it is.
+ */
+static size_t
+ask_for_much(struct server *s, int fd, const char *event)
+{
+	static const char ask[] = "HALL LAYOUT\r\n";
+	struct buf many = { 0 };
+	size_t one, all = 0;
+
+	say(fd, ask, strlen(ask));
+	one = read_all(s, fd);
 	assert_true(one > 0);
-	for (; count * one < 2 * (size_t)LIMIT_REPLY; count++)
+	for (; all < 2 * (size_t)LIMIT_REPLY; all += one)
 		buf_puts(&many, ask);
-	assert_int_equal(
-	    send(pair[0], many.at, many.len, 0), (ssize_t)many.len);
+	busy = event;
+	if (event)
+		say(fd, event, strlen(event));
+	say(fd, many.at, many.len);
+	buf_release(&many);
 	for (int i = 0; i < 100; i++)
 		turn(s);
 	assert_true(s->buffered <= (size_t)2 * LIMIT_OUT);
-	assert_int_equal(read_all(s, pair[0]), count * one);
-	buf_release(&many);
-	(void)close(pair[0]);
+	busy = false;
+	return all;
+}
+
+/* However much it is that it asks for, and however late it reads. */
+static void
+who_reads_late_gets_it_all(void **state)
+{
+	struct server *s = *state;
+	int fd = come_in(s);
+
+	size_t all = ask_for_much(s, fd, NULL);
+	assert_int_equal(read_all(s, fd), all);
+	(void)close(fd);
+}
+
+/* Nothing is told before that is stored. */
+static void
+who_waits_for_a_slow_disk_gets_it_all(void **state)
+{
+	static const char event[] = "DEVICE STATE lamp state on\r\n";
+	struct server *s = *state;
+	int fd = come_in(s);
+
+	size_t all = ask_for_much(s, fd, event);
+	assert_in_range(read_all(s, fd), all + 1, all + 200);
+	(void)close(fd);
 }
 
 int
@@ -153,6 +210,8 @@ main(int argc, char **argv)
 		    set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 		    who_reads_late_gets_it_all, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+		    who_waits_for_a_slow_disk_gets_it_all, set_up, tear_down),
 	};
 
 	config = argc > 1 ? argv[1] : "docs/hall.yaml";

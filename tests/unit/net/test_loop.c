@@ -6,12 +6,12 @@
 
 #include <cmocka.h>
 #include <event2/event.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "haod.h"
 #include "proto/buf.h"
 #include "proto/limits.h"
 #include "server/rooms.h"
@@ -35,35 +35,6 @@ __wrap_writer_is_busy(const struct writer *w)
 	return busy || __real_writer_is_busy(w);
 }
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
-
-static const char *config;
-
-static int
-set_up(void **state)
-{
-	struct server *s = calloc(1, sizeof(*s));
-	int64_t holder;
-	char detail[200];
-
-	*state = s;
-	if (!s)
-		return -1;
-	s->config_path = config;
-	if (!server_read_config(s, false) ||
-	    journal_open("memory:", &s->journal, &holder, detail) ||
-	    !rooms_open(s) || !server_load(s))
-		return -1;
-	(void)turn_end(s->turn);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	rooms_close(*state);
-	free(*state);
-	return 0;
-}
 
 struct chatter {
 	struct server *server;
@@ -128,20 +99,6 @@ read_all(struct server *s, int fd)
 	return all;
 }
 
-static int
-come_in(struct server *s)
-{
-	int pair[2];
-
-	assert_int_equal(
-	    socketpair(
-		AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair),
-	    0);
-	server_take(
-	    s, &(struct server_guest){ .fd = pair[1], .loopback = true });
-	return pair[0];
-}
-
 static void
 say(int fd, const char *bytes, size_t len)
 {
@@ -181,7 +138,7 @@ static void
 who_reads_late_gets_it_all(void **state)
 {
 	struct server *s = *state;
-	int fd = come_in(s);
+	int fd = haod_come_in(s);
 
 	size_t all = ask_for_much(s, fd, NULL);
 	assert_int_equal(read_all(s, fd), all);
@@ -194,7 +151,7 @@ who_waits_for_a_slow_disk_gets_it_all(void **state)
 {
 	static const char event[] = "DEVICE STATE lamp state on\r\n";
 	struct server *s = *state;
-	int fd = come_in(s);
+	int fd = haod_come_in(s);
 
 	size_t all = ask_for_much(s, fd, event);
 	assert_in_range(read_all(s, fd), all + 1, all + 200);
@@ -207,13 +164,14 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 		    who_always_has_more_does_not_keep_a_turn_from_its_end,
-		    set_up, tear_down),
+		    haod_set_up, haod_tear_down),
 		cmocka_unit_test_setup_teardown(
-		    who_reads_late_gets_it_all, set_up, tear_down),
+		    who_reads_late_gets_it_all, haod_set_up, haod_tear_down),
 		cmocka_unit_test_setup_teardown(
-		    who_waits_for_a_slow_disk_gets_it_all, set_up, tear_down),
+		    who_waits_for_a_slow_disk_gets_it_all, haod_set_up,
+		    haod_tear_down),
 	};
 
-	config = argc > 1 ? argv[1] : "docs/hall.yaml";
+	haod_config = argc > 1 ? argv[1] : "docs/hall.yaml";
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

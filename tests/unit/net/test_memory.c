@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "haod.h"
 #include "server/hall/hall.h"
 #include "server/hall/layout.h"
 #include "server/net/channel.h"
@@ -64,36 +65,12 @@ __wrap_buf_grow(struct buf *b, size_t n)
 }
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
-static const char *config;
-
-static int
-set_up(void **state)
-{
-	struct server *s = calloc(1, sizeof(*s));
-	int64_t holder;
-	char detail[200];
-
-	*state = s;
-	if (!s)
-		return -1;
-	s->config_path = config;
-	s->journal_file = "/";
-	if (!server_read_config(s, false) ||
-	    journal_open("memory:", &s->journal, &holder, detail) ||
-	    !rooms_open(s) || !server_load(s))
-		return -1;
-	(void)turn_end(s->turn);
-	return 0;
-}
-
 static int
 tear_down(void **state)
 {
 	no_event = busy = false;
 	no_room = NULL;
-	rooms_close(*state);
-	free(*state);
-	return 0;
+	return haod_tear_down(state);
 }
 
 static void
@@ -101,20 +78,6 @@ turn(struct server *s)
 {
 	(void)event_base_loop(s->base, EVLOOP_NONBLOCK);
 	(void)turn_end(s->turn);
-}
-
-static int
-come_in(struct server *s)
-{
-	int pair[2];
-
-	assert_int_equal(
-	    socketpair(
-		AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair),
-	    0);
-	server_take(
-	    s, &(struct server_guest){ .fd = pair[1], .loopback = true });
-	return pair[0];
 }
 
 /* What LINE is answered, and what else has come. */
@@ -136,7 +99,7 @@ static void
 what_is_not_stored_is_not_shown(void **state)
 {
 	struct server *s = *state;
-	int fd = come_in(s);
+	int fd = haod_come_in(s);
 
 	assert_string_not_equal(ask(s, fd, "HALL CLOCK\r\n"), "");
 	no_event = busy = true;
@@ -181,7 +144,7 @@ static void
 half_a_beat_is_none(void **state)
 {
 	struct server *s = *state;
-	int fd = come_in(s);
+	int fd = haod_come_in(s);
 	char byte;
 
 	assert_string_not_equal(ask(s, fd, "SUBSCRIBE hall\r\n"), "");
@@ -202,7 +165,7 @@ static void
 half_a_notice_is_none(void **state)
 {
 	struct server *s = *state;
-	int fd = come_in(s);
+	int fd = haod_come_in(s);
 	char line[100];
 
 	buf_release(&s->feed->text);
@@ -221,18 +184,18 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-		    what_is_not_stored_is_not_shown, set_up, tear_down),
+		    what_is_not_stored_is_not_shown, haod_set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-		    a_layout_that_can_not_be_kept, set_up, tear_down),
+		    a_layout_that_can_not_be_kept, haod_set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-		    health_that_can_not_be_kept, set_up, tear_down),
+		    health_that_can_not_be_kept, haod_set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-		    half_a_beat_is_none, set_up, tear_down),
+		    half_a_beat_is_none, haod_set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-		    half_a_notice_is_none, set_up, tear_down),
+		    half_a_notice_is_none, haod_set_up, tear_down),
 	};
 
 	assert(argc == 2);
-	config = argv[1];
+	haod_config = argv[1];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

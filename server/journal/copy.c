@@ -230,26 +230,48 @@ begin_anew(const char *path, int64_t skip, char *detail)
 	return error;
 }
 
-/* What is there now is kept, with its log: the backup may lack some of it. */
+/* A file and its log. */
+static const char *const pair[] = { "", "-wal" };
+#define PAIR (sizeof(pair) / sizeof(*pair))
+
+/* Nothing that is there is written over. */
+static enum journal_error
+may_put_aside(const char *path, const char *kept, char *detail)
+{
+	char from[PLACE_PATH], to[PLACE_PATH];
+
+	for (size_t i = 0; i < PAIR; i++) {
+		place_beside(from, path, pair[i]);
+		place_beside(to, kept, pair[i]);
+		if (place_is_there(from) && place_is_there(to)) {
+			return place_failed(JOURNAL_EREFUSED, to,
+			    "is there already; move it away first", detail);
+		}
+	}
+	return JOURNAL_OK;
+}
+
+/*
+ * What is there now is kept, with its log: the backup may lack some of it.
+ * Where an earlier restore was broken off, what is left of it goes the way.
+ */
 static enum journal_error
 put_aside(const char *path, char *detail)
 {
-	static const char *const ends[] = { "", "-wal" };
 	char kept[PLACE_PATH], from[PLACE_PATH], to[PLACE_PATH];
 
-	place_beside(kept, path, ".before");
-	if (place_is_there(kept)) {
-		return place_failed(JOURNAL_EREFUSED, kept,
-		    "is there already; move it away first", detail);
-	}
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		place_beside(from, path, ends[i]);
-		place_beside(to, kept, ends[i]);
+	place_beside(kept, path, PLACE_BEFORE);
+	enum journal_error error = may_put_aside(path, kept, detail);
+	for (size_t i = 0; i < PAIR && !error; i++) {
+		place_beside(from, path, pair[i]);
+		place_beside(to, kept, pair[i]);
 		if (place_is_there(from) && rename(from, to) < 0) {
-			return place_failed(
+			error = place_failed(
 			    JOURNAL_EIO, from, strerror(errno), detail);
 		}
 	}
+	if (error)
+		return error;
 	place_beside(from, path, "-shm");
 	(void)unlink(from);
 	place_hide(kept);

@@ -103,10 +103,19 @@ place_hide(const char *path)
 enum journal_error
 place_keep(const char *path, char *detail)
 {
-	if (!place_is_there(path))
-		return place_make(path, detail);
-	place_hide(path);
-	return JOURNAL_OK;
+	char before[PLACE_PATH];
+
+	place_beside(before, path, PLACE_BEFORE);
+	if (place_is_there(path)) {
+		place_hide(path);
+		return JOURNAL_OK;
+	}
+	/* Begun with nothing, the hall would give all its numbers again. */
+	if (place_is_there(before)) {
+		return place_failed(JOURNAL_EREFUSED, path,
+		    "a restore was broken off; restore again", detail);
+	}
+	return place_make(path, detail);
 }
 
 enum journal_error

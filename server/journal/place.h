@@ -11,6 +11,7 @@
 
 #define PLACE_DETAIL 200
 #define PLACE_PATH   4096
+#define PLACE_BEFORE ".before" /* what a restore has replaced */
 
 struct sqlite3;
 
@@ -30,7 +31,10 @@ void place_beside(char out[PLACE_PATH], const char *path, const char *end);
 enum journal_error place_make(const char *path, char *detail);
 /* Of the file and what is beside it others see nothing any more. */
 void place_hide(const char *path);
-/* Made, if it is not there; else hidden. SQLite's own files have its mode. */
+/*
+ * Made, if it is not there; else hidden. SQLite's own files have its mode.
+ * Not made where a restore has put one aside and nothing in its place.
+ */
 enum journal_error place_keep(const char *path, char *detail);
 /* If root is who asks, the file open as FD becomes the folder's owner's. */
 bool place_give(int fd, const char *path);

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from daemon import pairs
+from daemon import Process, pairs
 from test_record import HALL, ask, change, events, haoctl, issue, next_day
 
 
@@ -188,6 +188,37 @@ def test_a_restored_hall_gives_no_number_twice(hall):
     assert (status, err) == (0, []), out
     status, out, err = haoctl(hall, "check")
     assert (status, err) == (0, []), out
+
+
+@pytest.mark.parametrize("log_too", [True, False])
+def test_a_restore_broken_off_begins_no_empty_hall(hall, log_too):
+    copy = hall.folder / "copy.db"
+    with hall.wire("kiosk") as kiosk:
+        issue(kiosk, "r1", "tax")
+        assert haoctl(hall, "backup", copy)[0] == 0
+        issue(kiosk, "r2", "tax")
+    hall.kill()
+    # As it is when the restore ends between putting aside and in place.
+    for end in ["", "-wal"] if log_too else [""]:
+        file = hall.folder / f"hall.db{end}"
+        file.rename(hall.folder / f"hall.db.before{end}")
+    haod = Process(hall.argv())
+    assert haod.wait() == 1
+    assert "a restore was broken off; restore again" in haod.err.all[-1]
+    assert not hall.file.exists()
+    status, out, err = haoctl(hall, "restore", copy, "--skip", "1")
+    assert (status, err) == (0, [])
+    hall.start()
+    with hall.wire("kiosk") as kiosk:
+        assert issue(kiosk, "r3", "tax") == "A003"
+    # The log is where the journal that it belongs to is.
+    [(count,)] = ask_file(hall.folder / "hall.db.before",
+                          "SELECT count(*) FROM event WHERE type = 'issued'")
+    assert count == 2
+    assert hall.stop() == 0
+    # What is kept is written over by no later restore.
+    status, out, err = haoctl(hall, "restore", copy, "--skip", "2")
+    assert status == 1 and "hall.db.before: is there already" in err[0]
 
 
 def ask_file(path, sql):

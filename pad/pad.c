@@ -243,6 +243,21 @@ give_pin(struct pad *p, const char *pin)
 	talk_time(t, p->now_ms);
 }
 
+/*
+ * Another had the counter when it was asked for, or took it: with the next
+ * press it is asked for again, as a pad has no key that opens.
+ */
+static void
+open_again(struct pad *p)
+{
+	struct talk *t = &p->talk;
+
+	if (t->opened || t->pin_wanted || t->action.key != NULL)
+		return;
+	t->open_answered = false;
+	t->open_retry_ms = 0;
+}
+
 static void
 press_key(struct pad *p, const struct pad_press *press, const char *rid)
 {
@@ -316,6 +331,8 @@ pad_press(struct pad *p, const struct pad_press *press, const char *rid,
 	if (press->key == PAD_RATING)
 		return p->rated[0] != '\0' ? p->rated : NULL;
 	keep_rated(p, press->key);
+	if (press->key != PAD_PIN && press->key != PAD_UNKNOWN)
+		open_again(p);
 	press_key(p, press, rid);
 	settle(p);
 	return NULL;

@@ -257,6 +257,53 @@ test_a_pin_opens_the_counter_and_is_forgotten(void **state)
 }
 
 static void
+refuse(struct room *r, int kind, const char *word)
+{
+	pad_reply(&r->p, kind,
+	    &(struct link_reply){
+		.verdict = LINK_REFUSED, .word = word, .say = "no" },
+	    2000);
+}
+
+static void
+next_is(struct room *r, int kind, const char *words)
+{
+	int taken_kind;
+
+	do {
+		assert_true(r->p.talk.asks.count > 0);
+		taken_kind = taken(&r->p.talk.asks, r->words);
+	} while (taken_kind != kind);
+	assert_string_equal(r->words, words);
+}
+
+/* Another terminal had it, and has closed it since then. */
+static void
+test_a_press_opens_what_was_another_s(void **state)
+{
+	struct room r;
+	(void)state;
+
+	reach_server(&r);
+	(void)taken(&r.p.talk.asks, r.words);
+	refuse(&r, TALK_ASK_OPEN, "COUNTERTAKEN");
+	(void)press(&r, PAD_NEXT, -1, 9000);
+	next_is(&r, TALK_ASK_OPEN, "COUNTER OPEN 3 CLERK 7");
+	while (taken(&r.p.talk.asks, r.words) >= 0)
+		assert_string_not_equal(r.words, "COUNTER NEXT 3 RID rid-one");
+	answer(&r, TALK_ASK_OPEN, "{\"counter\":\"3\",\"seq\":4}");
+	next_is(&r, TALK_ASK_ACTION, "COUNTER NEXT 3 RID rid-one");
+	answer(&r, TALK_ASK_ACTION, "null");
+	/* It was silent for long, and another took it. */
+	refuse(&r, TALK_ASK_LEASE, "COUNTERTAKEN");
+	(void)press(&r, PAD_RECALL, -1, 19000);
+	next_is(&r, TALK_ASK_OPEN, "COUNTER OPEN 3 CLERK 7");
+	refuse(&r, TALK_ASK_OPEN, "COUNTERTAKEN");
+	next_is(&r, TALK_ASK_ACTION, "COUNTER RECALL 3 RID rid-one");
+	finish(&r);
+}
+
+static void
 test_a_pin_that_nobody_asked_for_beeps(void **state)
 {
 	struct room r;
@@ -368,6 +415,7 @@ main(void)
 		cmocka_unit_test(test_it_shows_who_waits_and_who_is_called),
 		cmocka_unit_test(test_a_repeated_frame_is_one_press),
 		cmocka_unit_test(test_a_pin_opens_the_counter_and_is_forgotten),
+		cmocka_unit_test(test_a_press_opens_what_was_another_s),
 		cmocka_unit_test(test_a_pin_that_nobody_asked_for_beeps),
 		cmocka_unit_test(test_what_can_t_be_done_beeps),
 		cmocka_unit_test(test_a_rating_is_of_what_is_over),

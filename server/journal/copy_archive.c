@@ -26,6 +26,11 @@ struct archive {
 #define LAST	      "(SELECT min(seq) FROM hall.opening WHERE day >= ?4)"
 #define OF(what, seq) "(SELECT " what " FROM hall.event WHERE seq = " seq ")"
 
+/* What haod destroyed between two pages would be missing, and nobody told. */
+#define DESTROYED                                                      \
+ "SELECT count(*) FROM hall.forgotten WHERE kind = 'days' AND mark > " \
+ "(SELECT min(seq) FROM main.event)"
+
 #define ALL(table, which)                                         \
  "INSERT OR IGNORE INTO main." table " SELECT * FROM hall." table \
  " WHERE ?1 <= 0 AND ?2 > 0 AND ?3 < ?4 AND (" which ")"
@@ -225,6 +230,12 @@ fill(struct archive *a, const char *from, int64_t year, struct copied *out,
 		return place_failed(JOURNAL_EREFUSED, from, no, detail);
 	for (size_t i = 0; i < sizeof(copies) / sizeof(*copies); i++)
 		copy_rows(a, copies[i]);
+	if (number(a, DESTROYED)) {
+		return place_failed(JOURNAL_EREFUSED, from,
+		    "days of that year are being destroyed: ask again soon,"
+		    " for what is left",
+		    detail);
+	}
 	write_meta(a, year);
 	note_last(a, out);
 	return place_failed_db(a->rc, from, a->db, detail);

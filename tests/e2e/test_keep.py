@@ -351,3 +351,27 @@ def test_a_year_is_archived(old):
     assert haoctl(old, "why", "A001", day.isoformat()) == told
     status, out, err = haoctl(old, "check")
     assert (status, err) == (0, []), out
+
+
+def test_no_year_is_archived_while_it_is_destroyed(old):
+    day = datetime.date(2025, 12, 30)
+    assert old.stop() == 0
+    change(old, "UPDATE opening SET day = ? WHERE seq ="
+           " (SELECT min(seq) FROM opening)",
+           (day - datetime.date(1970, 1, 1)).days)
+    old.start()
+    until(old, "SELECT count(*) FROM ticket", [(2,)])
+    assert old.stop() == 0
+    # As haod orders it; between two of its pages some rows are gone.
+    change(old, "INSERT INTO forgotten (seq, kind, mark, hash, day, ordered)"
+           " SELECT 99, 'days', seq, lower(hex(hash)), 0, 0 FROM event"
+           " WHERE seq = (SELECT max(seq) FROM opening)")
+    file = old.folder / "2025.db"
+    status, out, err = haoctl(old, "archive", "2025", file)
+    assert status == 1 and "being destroyed" in err[0]
+    assert list(old.folder.glob("2025*")) == []
+    # Carried out, there is no such year.
+    old.start()
+    until(old, "SELECT done FROM forgotten", [(1,)])
+    status, out, err = haoctl(old, "archive", "2025", file)
+    assert status == 1 and "no day of that year" in err[0]

@@ -147,6 +147,18 @@ def test_two_pads_on_one_line(haod, line, pads):
         line.wait(frame(1, 3))
 
 
+def test_a_press_opens_what_a_clerk_had(haod, line, request):
+    with haod.wire("window-1") as clerk:
+        assert pairs(clerk("COUNTER", "OPEN", "1", "CLERK", "7"))
+        request.getfixturevalue("pads")
+        line.wait(frame(1, 3))  # it beeps: the counter is another's
+        ticket = issue(clerk, "A", "r1")
+        clerk("COUNTER", "CLOSE", "1")
+        line.press(1, NEXT)
+        line.wait(shown(1, 0, 1))
+        assert state_of(clerk, ticket)["clerk"] == "101"
+
+
 def test_a_citizen_rates_by_the_pad(haod, line, pads):
     with haod.wire("looks") as wire:
         one = issue(wire, "A", "r1")

@@ -68,6 +68,7 @@ struct watched {
 	int id;
 	bool known;	 /* it was sent by us, and since then */
 	bool doubted;	 /* nobody knows whether its document came */
+	bool cancelled;	 /* by us, just now */
 	unsigned breaks; /* the connection broke so often */
 };
 
@@ -118,6 +119,21 @@ let_go(struct print_worker *w, const struct watched *job,
 		(void)print_ipp_release(&w->target, job->id);
 }
 
+/*
+ * CUPS calls it cancelled at once; how far it came hao-printer says a moment
+ * later.
+ */
+static bool
+has_more_to_say(const struct print_worker *w, const struct watched *job,
+    const struct print_job *now)
+{
+	enum verdict verdict;
+
+	return job->cancelled && w->target.source == PRINT_SOURCE_HAO &&
+	    now->state == PRINT_JOB_CANCELED && now->processed &&
+	    !verdict_of_progress(now->progress, &verdict);
+}
+
 /* Looks at the job until it is over; false: it is not by UNTIL_MS. */
 static bool
 watch(struct print_worker *w, const struct watched *job, int64_t until_ms,
@@ -132,7 +148,9 @@ watch(struct print_worker *w, const struct watched *job, int64_t until_ms,
 		if (o->vacant)
 			return true;
 		if (how != PRINT_SILENT &&
-		    print_judge(&now, job->name, w->target.source, &o->verdict))
+		    print_judge(
+			&now, job->name, w->target.source, &o->verdict) &&
+		    !has_more_to_say(w, job, &now))
 			return true;
 		if (now_ms() >= until_ms)
 			return false;
@@ -149,14 +167,16 @@ static struct outcome
 too_late(struct print_worker *w, const struct watched *job)
 {
 	struct outcome o = outcome(VERDICT_UNKNOWN, "it took too long");
+	struct watched last = *job;
 
+	last.cancelled = true;
 	w->clear = false;
 	if (!note(w, job->name, "owed"))
 		return o;
 	if (print_ipp_cancel(&w->target, job->id) == PRINT_SILENT)
 		return o;
 	(void)note(w, job->name, "paid");
-	(void)watch(w, job, now_ms() + LAST_MS, &o);
+	(void)watch(w, &last, now_ms() + LAST_MS, &o);
 	return o.vacant ? outcome(VERDICT_FAILED, o.why) : o;
 }
 

@@ -315,14 +315,20 @@ def test_days_are_destroyed_from_the_front(old):
     assert status == 1 and f"events 1 to {mark}: missing" in out
 
 
-def test_a_year_is_archived(old):
+def begin_in_2025(hall):
+    """Its first day was then; that day."""
     day = datetime.date(2025, 12, 30)
-    assert old.stop() == 0
-    change(old, "UPDATE opening SET day = ? WHERE seq ="
+    assert hall.stop() == 0
+    change(hall, "UPDATE opening SET day = ? WHERE seq ="
            " (SELECT min(seq) FROM opening)",
            (day - datetime.date(1970, 1, 1)).days)
-    old.start()
-    until(old, "SELECT count(*) FROM ticket", [(2,)])
+    hall.start()
+    until(hall, "SELECT count(*) FROM ticket", [(2,)])
+    return day
+
+
+def test_a_year_is_archived(old):
+    day = begin_in_2025(old)
     file = old.folder / "2025.db"
     status, out, err = haoctl(old, "archive", "2025", file)
     assert (status, err) == (0, [])
@@ -354,13 +360,7 @@ def test_a_year_is_archived(old):
 
 
 def test_no_year_is_archived_while_it_is_destroyed(old):
-    day = datetime.date(2025, 12, 30)
-    assert old.stop() == 0
-    change(old, "UPDATE opening SET day = ? WHERE seq ="
-           " (SELECT min(seq) FROM opening)",
-           (day - datetime.date(1970, 1, 1)).days)
-    old.start()
-    until(old, "SELECT count(*) FROM ticket", [(2,)])
+    begin_in_2025(old)
     assert old.stop() == 0
     # As haod orders it; between two of its pages some rows are gone.
     change(old, "INSERT INTO forgotten (seq, kind, mark, hash, day, ordered)"

@@ -69,7 +69,7 @@ make_cert(struct pair *p)
 	char cert[] = "cert", to[] = "-o", address[] = "127.0.0.1";
 	char *argv[] = { cert, to, p->folder, address, NULL };
 
-	(void)snprintf(p->folder, sizeof(p->folder), "/tmp/streamXXXXXX");
+	(void)snprintf(p->folder, sizeof(p->folder), "/tmp/hao-stream-XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
 	assert_int_equal(cert_main(4, argv), 0);
 	(void)snprintf(p->cert, sizeof(p->cert), "%s/haod.crt", p->folder);

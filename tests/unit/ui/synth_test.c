@@ -153,7 +153,7 @@ one_that_closes_its_output_and_stays_is_ended(void **state)
 	struct room *r = *state;
 
 	r->again = 1;
-	say(r, SOUND "exec >&-\nexec sleep 60\n");
+	say(r, SOUND "exec >&-\nkill -STOP $$\n");
 	assert_int_equal(r->done, 2);
 	assert_int_equal(r->len, 0);
 	assert_true(r->ticks >= 10);

@@ -127,7 +127,7 @@ keep(json_t **to, const struct link_reply *reply)
 static bool
 is_open(struct supervisor *s, const struct link_reply *reply)
 {
-	if (reply->verdict == LINK_OK || reply->verdict == LINK_REFUSED)
+	if (link_is_answer(reply))
 		return false;
 	s->sent = false;
 	s->retry_ms = s->now_ms + SUPERVISOR_RETRY_MS;

@@ -213,7 +213,7 @@ static void
 open_reply(struct talk *t, const struct link_reply *reply, int64_t now_ms)
 {
 	t->open_sent = false;
-	if (reply->verdict == LINK_UNKNOWN || reply->verdict == LINK_UNSENT) {
+	if (!link_is_answer(reply)) {
 		t->open_retry_ms = now_ms + TALK_RETRY_MS;
 		return;
 	}

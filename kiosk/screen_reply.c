@@ -228,12 +228,6 @@ done_reply(struct screen *s, int kind, const struct link_reply *reply,
 	s->model.words = s->model.ticket.number;
 }
 
-static bool
-is_doubtful(const struct link_reply *reply)
-{
-	return reply->verdict == LINK_UNKNOWN || reply->verdict == LINK_UNSENT;
-}
-
 /* A reply that comes when its citizen has gone is nobody's. */
 static bool
 is_awaited(const struct screen *s)
@@ -255,7 +249,7 @@ screen_reply(
 	} else if (kind == SCREEN_ASK_STATE) {
 		state_reply(s, reply, now_ms);
 	} else if (kind == SCREEN_ASK_DEVICE) {
-		s->doubted |= is_doubtful(reply);
+		s->doubted |= !link_is_answer(reply);
 	} else if (is_awaited(s)) {
 		if (kind == SCREEN_ASK_FIND)
 			find_reply(s, reply, now_ms);

@@ -350,10 +350,9 @@ talk_reply(struct talk *t, enum talk_ask ask, const struct link_reply *reply,
     int64_t now_ms)
 {
 	enum take_state was = t->take.state;
-	bool lost = reply->verdict == LINK_UNKNOWN ||
-	    reply->verdict == LINK_UNSENT;
 
-	if (lost && (ask == TALK_ASK_LAYOUT || ask == TALK_ASK_DEVICE))
+	if (!link_is_answer(reply) &&
+	    (ask == TALK_ASK_LAYOUT || ask == TALK_ASK_DEVICE))
 		t->again_ms = now_ms + TAKE_RETRY_MS;
 	switch (ask) {
 	case TALK_ASK_LAYOUT:

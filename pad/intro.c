@@ -42,7 +42,7 @@ intro_line(struct intro *n, bool open, struct asks *asks)
 void
 intro_reply(struct intro *n, const struct link_reply *reply, int64_t now_ms)
 {
-	if (reply->verdict != LINK_OK && reply->verdict != LINK_REFUSED)
+	if (!link_is_answer(reply))
 		n->again_ms = now_ms + INTRO_RETRY_MS;
 }
 

@@ -40,6 +40,9 @@ struct link_reply {
 	const char *word; /* "NOSUCHTICKET"; NULL unless refused */
 	const char *say;
 };
+
+/* Well or not; what was not answered is asked again. */
+bool link_is_answer(const struct link_reply *reply);
 typedef void link_reply_fn(const struct link_reply *reply, void *ctx);
 
 struct link_config {

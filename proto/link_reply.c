@@ -297,6 +297,12 @@ take(struct link *l, char *bytes)
 	return distrust(l, "answered what nobody asked");
 }
 
+bool
+link_is_answer(const struct link_reply *reply)
+{
+	return reply->verdict == LINK_OK || reply->verdict == LINK_REFUSED;
+}
+
 void
 link_read_replies(struct link *l)
 {
